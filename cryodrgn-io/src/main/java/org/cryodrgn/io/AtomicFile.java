@@ -1,0 +1,130 @@
+package org.cryodrgn.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears whole or not at all: it is written beside its target under a temporary name,
+ * flushed to the disk, and renamed by {@link #commit()}. Closing without a commit removes what was
+ * written and leaves an older file of that name as it was.
+ */
+public final class AtomicFile implements AutoCloseable {
+
+  /** What writes the content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything to the stream; need not close it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private final Path target;
+  private final Path beside;
+  private final FileChannel channel;
+  private boolean committed;
+
+  private AtomicFile(Path target, Path beside, FileChannel channel) {
+    this.target = target;
+    this.beside = beside;
+    this.channel = channel;
+  }
+
+  /**
+   * Begins a file. Missing parent folders are made.
+   *
+   * @throws DataException if the folder cannot be written to
+   */
+  public static AtomicFile open(Path target) {
+    Path absolute = target.toAbsolutePath();
+    Path beside =
+        absolute.resolveSibling(
+            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    try {
+      if (Files.isDirectory(absolute)) {
+        throw DataException.at(target, "", "is a folder", "Name a file to write");
+      }
+      Files.createDirectories(absolute.getParent());
+      FileChannel channel =
+          FileChannel.open(
+              beside,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      return new AtomicFile(target, beside, channel);
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
+  /** Writes a whole file by a stream. */
+  public static void write(Path target, Content content) {
+    try (AtomicFile file = open(target)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel), 1 << 16);
+      content.writeTo(out);
+      out.flush();
+      file.commit();
+    } catch (IOException e) {
+      throw cannotWrite(target, e);
+    }
+  }
+
+  /** Writes a whole text file, UTF-8. */
+  public static void writeText(Path target, CharSequence text) {
+    write(target, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The channel to write to, at any position, until {@link #commit()}. */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /** Flushes to the disk and gives the file its name. */
+  public void commit() throws IOException {
+    channel.force(true);
+    channel.close();
+    Files.move(
+        beside,
+        target.toAbsolutePath(),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
+  }
+
+  /** Removes what was written unless it was committed. */
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      channel.close();
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  /** The user's line for a file that could not be written. */
+  public static DataException cannotWrite(Path target, IOException cause) {
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (reason.contains("No space left")) {
+      return DataException.at(
+          target, "", "the disk is full", "Free space or choose another output folder", cause);
+    }
+    if (cause instanceof AccessDeniedException || cause instanceof NoSuchFileException) {
+      return DataException.at(
+          target,
+          "",
+          "cannot be written (no permission, or no such folder)",
+          "Choose an output folder that you may write to",
+          cause);
+    }
+    return DataException.at(
+        target, "", "cannot be written: " + reason, "Check the output folder and its disk", cause);
+  }
+}

@@ -1,0 +1,52 @@
+package org.cryodrgn.io;
+
+import java.nio.file.Path;
+
+/**
+ * What the user's data or disk does not allow, told in one line: the file, the place in it, what is
+ * wrong and what to do. The launcher prints the message without a stack trace and exits with 1.
+ *
+ * <p>Programming errors are not data errors: those stay {@link IllegalArgumentException} and the
+ * like.
+ */
+public class DataException extends RuntimeException {
+
+  /**
+   * @param message the whole line, with its remedy
+   */
+  public DataException(String message) {
+    super(message);
+  }
+
+  /**
+   * @param message the whole line, with its remedy
+   * @param cause what was caught; shown only with {@code --stacktrace}
+   */
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * An error at a place of a file.
+   *
+   * @param file the file as the user named it
+   * @param place where in the file ("row 12", "byte 1024", "column _rlnDefocusU"); empty for the
+   *     file as a whole
+   * @param problem what is wrong, without a final full stop
+   * @param remedy what the user can do, without a final full stop
+   */
+  public static DataException at(Path file, String place, String problem, String remedy) {
+    return new DataException(line(file, place, problem, remedy));
+  }
+
+  /** As {@link #at(Path, String, String, String)}, keeping what was caught. */
+  public static DataException at(
+      Path file, String place, String problem, String remedy, Throwable cause) {
+    return new DataException(line(file, place, problem, remedy), cause);
+  }
+
+  private static String line(Path file, String place, String problem, String remedy) {
+    String where = place.isEmpty() ? "" : " (" + place + ")";
+    return file + where + ": " + problem + ". " + remedy + ".";
+  }
+}

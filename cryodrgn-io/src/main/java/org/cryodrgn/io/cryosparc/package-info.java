@@ -1,0 +1,2 @@
+/** cryoSPARC's particle tables. */
+package org.cryodrgn.io.cryosparc;

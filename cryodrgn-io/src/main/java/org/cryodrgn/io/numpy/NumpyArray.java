@@ -1,0 +1,152 @@
+package org.cryodrgn.io.numpy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * An n-dimensional array of numbers as NumPy keeps it: element type, shape, and the elements in C
+ * order (last axis fastest), little endian.
+ *
+ * @param dtype NumPy's type string without the byte order: b1, i1, u1, i2, u2, i4, u4, i8, u8, f2,
+ *     f4, f8
+ * @param shape the length of each axis; empty for a scalar
+ * @param bytes the elements, little endian, C order
+ */
+public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
+
+  /** Checks that the bytes hold exactly the elements of the shape. */
+  public NumpyArray {
+    long expected = (long) itemSize(dtype) * count(shape);
+    if (expected != bytes.length) {
+      throw new IllegalArgumentException(
+          "array of " + dtype + " " + Arrays.toString(shape) + " needs " + expected + " bytes");
+    }
+  }
+
+  /** A float32 array of a shape, copied. */
+  public static NumpyArray of(float[] values, int... shape) {
+    ByteBuffer buffer = allocate(values.length, 4);
+    buffer.asFloatBuffer().put(values);
+    return new NumpyArray("f4", shape, buffer.array());
+  }
+
+  /** A float64 array of a shape, copied. */
+  public static NumpyArray of(double[] values, int... shape) {
+    ByteBuffer buffer = allocate(values.length, 8);
+    buffer.asDoubleBuffer().put(values);
+    return new NumpyArray("f8", shape, buffer.array());
+  }
+
+  /** An int64 array of a shape, copied. */
+  public static NumpyArray of(long[] values, int... shape) {
+    ByteBuffer buffer = allocate(values.length, 8);
+    buffer.asLongBuffer().put(values);
+    return new NumpyArray("i8", shape, buffer.array());
+  }
+
+  /** An int32 array of a shape, copied. */
+  public static NumpyArray of(int[] values, int... shape) {
+    ByteBuffer buffer = allocate(values.length, 4);
+    buffer.asIntBuffer().put(values);
+    return new NumpyArray("i4", shape, buffer.array());
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return count(shape);
+  }
+
+  /** Whether the elements are integers or booleans. */
+  public boolean isInteger() {
+    return dtype.charAt(0) != 'f';
+  }
+
+  /** The elements as float64, converted from any type. */
+  public double[] toDoubles() {
+    double[] values = new double[size()];
+    ByteBuffer buffer = buffer();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = isInteger() ? integer(buffer, i) : real(buffer, i);
+    }
+    return values;
+  }
+
+  /** The elements as float32, converted from any type. */
+  public float[] toFloats() {
+    float[] values = new float[size()];
+    ByteBuffer buffer = buffer();
+    if (dtype.equals("f4")) {
+      buffer.asFloatBuffer().get(values);
+      return values;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (isInteger() ? integer(buffer, i) : real(buffer, i));
+    }
+    return values;
+  }
+
+  /**
+   * The elements as int64.
+   *
+   * @throws IllegalStateException if the elements are not integers
+   */
+  public long[] toLongs() {
+    if (!isInteger()) {
+      throw new IllegalStateException("array of " + dtype + " does not hold integers");
+    }
+    long[] values = new long[size()];
+    ByteBuffer buffer = buffer();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = integer(buffer, i);
+    }
+    return values;
+  }
+
+  /** The bytes of one element. */
+  public static int itemSize(String dtype) {
+    return switch (dtype) {
+      case "b1", "i1", "u1" -> 1;
+      case "i2", "u2", "f2" -> 2;
+      case "i4", "u4", "f4" -> 4;
+      case "i8", "u8", "f8" -> 8;
+      default -> throw new IllegalArgumentException("not a number type: " + dtype);
+    };
+  }
+
+  private ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private long integer(ByteBuffer buffer, int i) {
+    return switch (dtype) {
+      case "b1", "u1" -> buffer.get(i) & 0xFF;
+      case "i1" -> buffer.get(i);
+      case "i2" -> buffer.getShort(2 * i);
+      case "u2" -> buffer.getShort(2 * i) & 0xFFFF;
+      case "i4" -> buffer.getInt(4 * i);
+      case "u4" -> buffer.getInt(4 * i) & 0xFFFFFFFFL;
+      default -> buffer.getLong(8 * i);
+    };
+  }
+
+  private double real(ByteBuffer buffer, int i) {
+    return switch (dtype) {
+      case "f2" -> HalfFloat.toFloat(buffer.getShort(2 * i));
+      case "f4" -> buffer.getFloat(4 * i);
+      default -> buffer.getDouble(8 * i);
+    };
+  }
+
+  private static int count(int[] shape) {
+    long n = 1;
+    for (int length : shape) {
+      n = Math.multiplyExact(n, length);
+    }
+    return Math.toIntExact(n);
+  }
+
+  private static ByteBuffer allocate(int count, int itemSize) {
+    return ByteBuffer.allocate(Math.multiplyExact(count, itemSize)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,2 @@
+/** STAR tables, as RELION writes them. */
+package org.cryodrgn.io.star;
