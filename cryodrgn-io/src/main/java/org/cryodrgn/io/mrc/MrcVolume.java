@@ -1,0 +1,69 @@
+package org.cryodrgn.io.mrc;
+
+import java.nio.file.Path;
+import org.cryodrgn.io.DataException;
+
+/**
+ * A cubic density map.
+ *
+ * @param box voxels along each axis, D
+ * @param values D x D x D, z slowest, x fastest
+ * @param pixelSize Å a voxel; 0 if unknown
+ * @param originX origin along x, Å
+ * @param originY origin along y, Å
+ * @param originZ origin along z, Å
+ */
+public record MrcVolume(
+    int box, float[] values, double pixelSize, double originX, double originY, double originZ) {
+
+  /** Checks that the values fill the box. */
+  public MrcVolume {
+    if (values.length != (long) box * box * box) {
+      throw new IllegalArgumentException(values.length + " values for a box of " + box);
+    }
+  }
+
+  /** A map with its origin at 0. */
+  public MrcVolume(int box, float[] values, double pixelSize) {
+    this(box, values, pixelSize, 0, 0, 0);
+  }
+
+  /**
+   * Reads a map of any real mode.
+   *
+   * @throws DataException if it is no MRC file, not cubic, complex, or above 1,290 voxels an axis
+   */
+  public static MrcVolume read(Path path) {
+    MrcFile file = MrcFile.open(path);
+    int box = file.nx();
+    if (file.ny() != box || file.nz() != box) {
+      throw DataException.at(
+          path,
+          "",
+          "is " + file.nx() + " x " + file.ny() + " x " + file.nz() + " voxels, not a cube",
+          "Name a cubic volume");
+    }
+    MrcHeader header = file.header();
+    if (header.mode() == MrcMode.COMPLEX64) {
+      throw DataException.at(
+          path, "byte 12", "holds complex values (mode 4)", "Save the map in real space");
+    }
+    if ((long) box * box * box > Integer.MAX_VALUE - 8) {
+      throw DataException.at(
+          path, "byte 0", "a box of " + box + " is too large", "Bin or crop the map");
+    }
+    float[] values = new float[box * box * box];
+    file.read(0, box, values, 0);
+    return new MrcVolume(
+        box, values, header.pixelSize(), header.origin(0), header.origin(1), header.origin(2));
+  }
+
+  /** Writes the map as float32, little endian. */
+  public void write(Path path) {
+    MrcHeader header = MrcHeader.forVolume(box, pixelSize).withOrigin(originX, originY, originZ);
+    try (MrcWriter writer = MrcWriter.create(path, header)) {
+      writer.write(values, 0, box);
+      writer.finish();
+    }
+  }
+}
