@@ -1,0 +1,44 @@
+package org.cryodrgn.cli.option;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Options of cryoDRGN that are known but not available yet: refused by name, never ignored. */
+public final class NotYet {
+
+  /**
+   * Names the options of a command that are refused, for instance
+   * {@code @NotYet.Options({"--do-pose-sgd", "--multigpu"})}. They need no field.
+   */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  public @interface Options {
+    /** The names, as typed. */
+    String[] value();
+  }
+
+  private NotYet() {}
+
+  /** The error for an option, or an option with a value, that is not available yet. */
+  public static ParameterException refuse(CommandSpec spec, String what) {
+    return new ParameterException(spec.commandLine(), what + " is not available yet");
+  }
+
+  /** A hidden option that refuses as soon as the parser meets it. */
+  public static OptionSpec option(CommandSpec spec, String name) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .arity("0..1")
+        .hidden(true)
+        .preprocessor(
+            (args, command, argument, info) -> {
+              throw refuse(spec, name);
+            })
+        .build();
+  }
+}

@@ -1,0 +1,89 @@
+package org.cryodrgn.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.run.Commands.Entry;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Makes picocli read a command line as Python's argparse does (unique prefixes of long options, the
+ * last of repeated options wins, negative numbers are values) and gives every command the options
+ * that all share.
+ */
+final class CommandParser {
+
+  static final String STACKTRACE = "--stacktrace";
+
+  private CommandParser() {}
+
+  static CommandLine of(Entry entry, String qualifiedName) throws ReflectiveOperationException {
+    // Repeated options are wanted (the last wins), so picocli's warning about them is not.
+    System.setProperty("picocli.trace", "OFF");
+    Object command = Class.forName(entry.className()).getDeclaredConstructor().newInstance();
+    CommandLine commandLine = new CommandLine(command);
+    CommandSpec spec = commandLine.getCommandSpec();
+    addFlag(spec, "Show this help", true, false, "-h", "--help");
+    addFlag(spec, "Log more", false, false, "-v", "--verbose");
+    addFlag(spec, "Show where an error arose", false, true, STACKTRACE);
+    NotYet.Options notYet = command.getClass().getAnnotation(NotYet.Options.class);
+    for (String name : notYet == null ? new String[0] : notYet.value()) {
+      spec.addOption(NotYet.option(spec, name));
+    }
+    spec.usageMessage()
+        .sortOptions(false)
+        .sortSynopsis(false)
+        .abbreviateSynopsis(spec.options().size() > 16)
+        .showDefaultValues(true)
+        .width(100);
+    commandLine.setCommandName(qualifiedName);
+    commandLine.setAbbreviatedOptionsAllowed(true);
+    commandLine.setOverwrittenOptionsAllowed(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(false);
+    return commandLine;
+  }
+
+  /** Adds the flag under those of its names that the command has not taken. */
+  private static void addFlag(
+      CommandSpec spec, String text, boolean help, boolean hidden, String... names) {
+    List<String> free =
+        List.of(names).stream().filter(name -> !spec.optionsMap().containsKey(name)).toList();
+    if (!free.isEmpty()) {
+      spec.addOption(
+          OptionSpec.builder(free.toArray(String[]::new))
+              .type(boolean.class)
+              .arity("0")
+              .description(text)
+              .usageHelp(help)
+              .hidden(hidden)
+              .showDefaultValue(CommandLine.Help.Visibility.NEVER)
+              .build());
+    }
+  }
+
+  /** Parses, and holds text options to the choices that they declare. */
+  static void parse(CommandLine commandLine, String[] args) {
+    commandLine.parseArgs(args);
+    for (OptionSpec option : commandLine.getParseResult().matchedOptions()) {
+      Iterable<String> choices = option.completionCandidates();
+      if (option.type() == String.class && choices != null) {
+        List<String> allowed = new ArrayList<>();
+        choices.forEach(allowed::add);
+        Object value = option.getValue();
+        if (!allowed.isEmpty() && value != null && !allowed.contains(value)) {
+          throw new ParameterException(
+              commandLine,
+              option.longestName()
+                  + " must be one of "
+                  + String.join(", ", allowed)
+                  + ", not '"
+                  + value
+                  + "'");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.cryodrgn.cli.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.cryodrgn.io.DataException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one line that tells the user what went wrong. */
+final class Failures {
+
+  private Failures() {}
+
+  /**
+   * @param failure what a command threw
+   * @param command program and command as typed, for the advice
+   */
+  static String line(Throwable failure, String command) {
+    if (failure instanceof ParameterException bad) {
+      return argumentLine(bad) + ". Run '" + command + " --help'";
+    }
+    Throwable cause = unwrap(failure);
+    if (cause instanceof DataException) {
+      return oneLine(cause.getMessage());
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return String.format(
+          "out of memory: the Java heap is limited to %d MB. Raise it with"
+              + " CRYODRGN_JAVA_OPTS=-Xmx8g, or use --lazy or fewer particles",
+          Runtime.getRuntime().maxMemory() >> 20);
+    }
+    if (cause instanceof NoSuchFileException) {
+      return cause.getMessage() + ": no such file or folder. Check the path";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return cause.getMessage()
+          + ": permission denied. Check the rights of the file and its folder";
+    }
+    if (cause instanceof IOException) {
+      return "input or output failed: " + oneLine(String.valueOf(cause.getMessage()));
+    }
+    return "internal error: " + oneLine(cause.toString()) + " (--stacktrace shows where)";
+  }
+
+  private static String argumentLine(ParameterException bad) {
+    String message = oneLine(bad.getMessage());
+    if (bad instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      String given = unmatched.getUnmatched().get(0);
+      var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
+      if (given.startsWith("-")) {
+        message = "unknown option '" + given + "'" + NearestName.question(given, names);
+      } else {
+        message = "unexpected argument '" + given + "'";
+      }
+    }
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && (cause instanceof UncheckedIOException
+            || cause instanceof ExecutionException
+            || cause instanceof CompletionException)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,114 @@
+package org.cryodrgn.cli.run;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.run.Commands.Entry;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The one program behind {@code cryodrgn} and {@code cryodrgn_utils}: finds the command, parses,
+ * runs, and turns what went wrong into one line and an exit code.
+ */
+public final class Launcher {
+
+  private final String program;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /**
+   * @param program the name that the user typed, for messages
+   * @param out where results and the log go
+   * @param err where errors go
+   */
+  Launcher(String program, PrintWriter out, PrintWriter err) {
+    this.program = program;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command line and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.US);
+    PrintWriter out = writer(FileDescriptor.out);
+    PrintWriter err = writer(FileDescriptor.err);
+    String program = System.getProperty("cryodrgn.program", "cryodrgn");
+    System.exit(new Launcher(program, out, err).run(args));
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs one command line and returns its exit code; nothing is thrown. */
+  int run(String... args) {
+    try {
+      if (args.length == 0 || args[0].equals("-h") || args[0].equals("--help")) {
+        return help(args);
+      }
+      if (args[0].equals("--version")) {
+        Versions.print(out);
+        return ExitCode.OK;
+      }
+      Entry entry = Commands.named(args[0]).orElse(null);
+      if (entry == null) {
+        return unknown(args[0]);
+      }
+      return run(entry, Arrays.copyOfRange(args, 1, args.length));
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private int help(String[] args) {
+    if (args.length > 1) {
+      return Commands.named(args[1])
+          .map(entry -> run(entry, new String[] {"--help"}))
+          .orElseGet(() -> unknown(args[1]));
+    }
+    TopLevelHelp.print(program, args.length == 0 ? err : out);
+    return args.length == 0 ? ExitCode.BAD_ARGUMENTS : ExitCode.OK;
+  }
+
+  private int unknown(String name) {
+    List<String> names = Commands.all().stream().map(Entry::name).toList();
+    String kind = name.startsWith("-") ? "option" : "command";
+    err.printf(
+        "%s: unknown %s '%s'%s. Run '%s --help' for the list%n",
+        program, kind, name, NearestName.question(name, names), program);
+    return ExitCode.BAD_ARGUMENTS;
+  }
+
+  private int run(Entry entry, String[] args) {
+    String name = program + " " + entry.name();
+    boolean stackTrace = List.of(args).contains(CommandParser.STACKTRACE);
+    try (Logs logs = Logs.start(entry.name(), out)) {
+      CommandLine commandLine = CommandParser.of(entry, name);
+      commandLine.setOut(out).setErr(err);
+      CommandParser.parse(commandLine, args);
+      if (commandLine.isUsageHelpRequested()) {
+        commandLine.usage(out, CommandLine.Help.Ansi.OFF);
+        return ExitCode.OK;
+      }
+      if (commandLine.getParseResult().hasMatchedOption("--verbose")) {
+        logs.verbose();
+      }
+      Callable<Integer> command = commandLine.getCommand();
+      return command.call();
+    } catch (Throwable failure) {
+      out.flush();
+      err.println(name + ": " + Failures.line(failure, name));
+      if (stackTrace) {
+        failure.printStackTrace(err);
+      }
+      return failure instanceof ParameterException ? ExitCode.BAD_ARGUMENTS : ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.cryodrgn.cli.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.cryodrgn.io.AtomicFile;
+
+/**
+ * The log of one command: lines {@code (INFO) (train_vae) (22-Nov-2026 07:29:12) text} on standard
+ * output, and in a file where a command asks for it. slf4j leads here through java.util.logging.
+ */
+public final class Logs implements AutoCloseable {
+
+  private static final Logger ROOT = Logger.getLogger("");
+  // Held here because java.util.logging keeps loggers, and so their levels, only weakly.
+  private static final Logger ENGINE = Logger.getLogger("ai.djl");
+
+  private final LineHandler handler;
+
+  private Logs(LineHandler handler) {
+    this.handler = handler;
+  }
+
+  /** Sends the log of the named command to the writer, until closed. */
+  static Logs start(String command, PrintWriter out) {
+    for (Handler other : ROOT.getHandlers()) {
+      ROOT.removeHandler(other);
+    }
+    ROOT.setLevel(Level.INFO);
+    ENGINE.setLevel(Level.WARNING);
+    LineHandler handler = new LineHandler(new LineFormatter(command), out);
+    ROOT.addHandler(handler);
+    return new Logs(handler);
+  }
+
+  /** Lets debug lines through. */
+  void verbose() {
+    ROOT.setLevel(Level.FINE);
+    ENGINE.setLevel(Level.INFO);
+  }
+
+  /**
+   * Copies every following line to the end of a file as well, until the returned value is closed.
+   *
+   * @throws org.cryodrgn.io.DataException if the file cannot be written
+   */
+  public static AutoCloseable alsoTo(Path runLog) {
+    Formatter formatter = new LineFormatter("cryodrgn");
+    for (Handler handler : ROOT.getHandlers()) {
+      formatter = handler.getFormatter();
+    }
+    try {
+      Writer writer =
+          Files.newBufferedWriter(
+              runLog, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      LineHandler copy = new LineHandler(formatter, writer);
+      ROOT.addHandler(copy);
+      return () -> {
+        ROOT.removeHandler(copy);
+        copy.close();
+        writer.close();
+      };
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(runLog, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    handler.flush();
+    ROOT.removeHandler(handler);
+  }
+
+  /** Writes and flushes line by line, so that a killed run leaves its log. */
+  private static final class LineHandler extends Handler {
+    private final Writer writer;
+
+    LineHandler(Formatter formatter, Writer writer) {
+      this.writer = writer;
+      setFormatter(formatter);
+    }
+
+    @Override
+    public synchronized void publish(LogRecord line) {
+      try {
+        writer.write(getFormatter().format(line));
+        writer.flush();
+      } catch (IOException e) {
+        reportError("the log cannot be written", e, 0);
+      }
+    }
+
+    @Override
+    public void flush() {
+      // Every line was flushed when it was written.
+    }
+
+    @Override
+    public void close() {
+      // The writer belongs to whoever opened it.
+    }
+  }
+
+  private static final class LineFormatter extends Formatter {
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("dd-MMM-yyyy HH:mm:ss", Locale.US)
+            .withZone(ZoneId.systemDefault());
+
+    private final String command;
+
+    LineFormatter(String command) {
+      this.command = command;
+    }
+
+    @Override
+    public String format(LogRecord line) {
+      return String.format(
+          Locale.US,
+          "(%s) (%s) (%s) %s%n",
+          name(line.getLevel()),
+          command,
+          TIME.format(line.getInstant()),
+          formatMessage(line));
+    }
+
+    private static String name(Level level) {
+      if (level.intValue() >= Level.SEVERE.intValue()) {
+        return "ERROR";
+      }
+      if (level.intValue() >= Level.WARNING.intValue()) {
+        return "WARNING";
+      }
+      return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+    }
+  }
+}

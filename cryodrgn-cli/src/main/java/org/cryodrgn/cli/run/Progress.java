@@ -1,0 +1,86 @@
+package org.cryodrgn.cli.run;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rate and time left of a long work: one line rewritten on a terminal, otherwise plain log lines at
+ * growing intervals (10 s, 20 s, ... up to 5 minutes), so that no file ever holds a carriage
+ * return.
+ */
+public final class Progress implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+  private static final double TERMINAL_INTERVAL = 0.2;
+  private static final double FIRST_INTERVAL = 10;
+  private static final double LAST_INTERVAL = 300;
+
+  private final String what;
+  private final long total;
+  private final PrintStream terminal;
+  private final long start = System.nanoTime();
+  private double interval;
+  private double next;
+  private boolean shown;
+
+  private Progress(String what, long total, PrintStream terminal) {
+    this.what = what;
+    this.total = total;
+    this.terminal = terminal;
+    this.interval = terminal == null ? FIRST_INTERVAL : TERMINAL_INTERVAL;
+    this.next = interval;
+  }
+
+  /**
+   * Begins a work. The launcher script tells whether standard error is a terminal.
+   *
+   * @param what the things that are counted, for instance {@code "particles"}
+   * @param total how many there are
+   */
+  public static Progress of(String what, long total) {
+    return new Progress(what, total, Boolean.getBoolean("cryodrgn.terminal") ? System.err : null);
+  }
+
+  /** Tells how many are done by now; cheap, from any thread. */
+  public synchronized void advanceTo(long done) {
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    if (seconds < next) {
+      return;
+    }
+    if (terminal != null) {
+      terminal.print("\r" + line(what, done, total, seconds) + "\u001b[K");
+      terminal.flush();
+      shown = true;
+    } else {
+      LOG.info(line(what, done, total, seconds));
+      interval = Math.min(2 * interval, LAST_INTERVAL);
+    }
+    next = seconds + interval;
+  }
+
+  /** Clears the line on a terminal. */
+  @Override
+  public synchronized void close() {
+    if (shown) {
+      terminal.print("\r\u001b[K");
+      terminal.flush();
+    }
+  }
+
+  /** {@code 1200 of 4000 particles, 310.5 /s, 0:09 left}. */
+  static String line(String what, long done, long total, double seconds) {
+    double rate = done / Math.max(seconds, 1e-9);
+    String left = done == 0 ? "?" : duration((total - done) / rate);
+    return String.format(Locale.US, "%d of %d %s, %.1f /s, %s left", done, total, what, rate, left);
+  }
+
+  /** {@code h:mm:ss}, or {@code m:ss} below one hour. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    long hours = whole / 3600;
+    String rest = String.format(Locale.US, "%02d:%02d", whole / 60 % 60, whole % 60);
+    return hours > 0 ? hours + ":" + rest : rest.replaceFirst("^0", "");
+  }
+}

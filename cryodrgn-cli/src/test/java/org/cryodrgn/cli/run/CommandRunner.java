@@ -1,0 +1,33 @@
+package org.cryodrgn.cli.run;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Runs a command line in this process, as the launcher would. */
+public final class CommandRunner {
+
+  /**
+   * What a command line did.
+   *
+   * @param exitCode its exit code
+   * @param out standard output, with the log
+   * @param err standard error
+   */
+  public record Outcome(int exitCode, String out, String err) {}
+
+  private CommandRunner() {}
+
+  /** Runs a line split at blanks, for instance {@code "parse_ctf_star x.star -o y"}. */
+  public static Outcome run(String line) {
+    return run(line.strip().split("\\s+"));
+  }
+
+  /** Runs given arguments, for paths with blanks. */
+  public static Outcome run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        new Launcher("cryodrgn", new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+}
