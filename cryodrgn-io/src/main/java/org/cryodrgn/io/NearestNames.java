@@ -1,0 +1,53 @@
+package org.cryodrgn.io;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The names that a user may have meant. */
+public final class NearestNames {
+
+  private static final int AT_MOST = 4;
+
+  private NearestNames() {}
+
+  /**
+   * The end of an error about a missing name: the nearest of those that are there, or all of them
+   * if they are few.
+   *
+   * @return such as {@code "there are _rlnDefocusU, _rlnDefocusV, ... (25 in all)"}
+   */
+  public static String sentence(String wanted, Collection<String> present) {
+    if (present.isEmpty()) {
+      return "there are none";
+    }
+    List<String> near =
+        present.stream()
+            .sorted(Comparator.comparingInt(name -> distance(wanted, name)))
+            .limit(AT_MOST)
+            .toList();
+    String rest = present.size() > near.size() ? ", ... (" + present.size() + " in all)" : "";
+    return "there are " + String.join(", ", near) + rest;
+  }
+
+  /** Levenshtein's edit distance, letter case ignored. */
+  static int distance(String a, String b) {
+    String left = a.toLowerCase(Locale.ROOT);
+    String right = b.toLowerCase(Locale.ROOT);
+    int[] row = new int[right.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int substitution = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[right.length()];
+  }
+}

@@ -1,0 +1,422 @@
+package org.cryodrgn.io.star;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.MappedFile;
+import org.cryodrgn.io.NearestNames;
+
+/**
+ * A table of a STAR file: a loop, or pairs (one row). Immutable; safe for use by several threads.
+ *
+ * <p>What was read is not copied: a table keeps where each row begins in the file and reads a value
+ * when it is asked for. What was changed or added is a function of the row. So a table of millions
+ * of rows takes eight bytes a row, and whatever was not asked to change is written as it stood.
+ */
+public final class StarTable {
+
+  private final String name;
+  private final StarRegion region;
+  private final long[] starts;
+  private final int rows;
+  private final List<String> labels;
+  private final Map<String, Integer> columns;
+  private final int[] sourceColumns;
+  private final List<IntFunction<String>> texts;
+
+  private StarTable(
+      String name,
+      StarRegion region,
+      long[] starts,
+      int rows,
+      List<String> labels,
+      int[] sourceColumns,
+      List<IntFunction<String>> texts) {
+    this.name = name;
+    this.region = region;
+    this.starts = starts;
+    this.rows = rows;
+    this.labels = List.copyOf(labels);
+    this.sourceColumns = sourceColumns;
+    this.texts = texts;
+    this.columns = new HashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      columns.put(labels.get(i), i);
+    }
+  }
+
+  /** The table of a region of a file. */
+  static StarTable of(String name, StarRegion region) {
+    int[] source = new int[region.labels().size()];
+    List<IntFunction<String>> texts = new ArrayList<>();
+    for (int i = 0; i < source.length; i++) {
+      source[i] = i;
+      texts.add(null);
+    }
+    return new StarTable(
+        name, region, region.starts(), region.rows(), region.labels(), source, texts);
+  }
+
+  /**
+   * A new loop without columns; add them with {@link #withColumn}.
+   *
+   * @param name the block's name without {@code data_}
+   */
+  public static StarTable create(String name, int rows) {
+    return new StarTable(name, null, new long[0], rows, List.of(), new int[0], List.of());
+  }
+
+  /** The name of its block, without {@code data_}; may be empty. */
+  public String name() {
+    return name;
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The labels, each with its underscore, in order. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** The column of a label such as {@code _rlnImageName}, or -1. */
+  public int column(String label) {
+    return columns.getOrDefault(label, -1);
+  }
+
+  /**
+   * The column of a label that must be there.
+   *
+   * @throws DataException if it is not, naming those that are near
+   */
+  public int requiredColumn(String label) {
+    int column = column(label);
+    if (column < 0) {
+      throw DataException.at(
+          region == null ? Path.of("data_" + name) : region.bytes().path(),
+          "data_" + name,
+          "no column " + label,
+          "Of columns " + NearestNames.sentence(label, labels));
+    }
+    return column;
+  }
+
+  /** A value as text, without its quotes. */
+  public String text(int row, int column) {
+    checkRow(row);
+    IntFunction<String> changed = texts.get(column);
+    return changed != null ? changed.apply(row) : locate(row, column).text();
+  }
+
+  /**
+   * A value as a number.
+   *
+   * @throws DataException if it is none
+   */
+  public double number(int row, int column) {
+    checkRow(row);
+    IntFunction<String> changed = texts.get(column);
+    if (changed != null) {
+      return parse(changed.apply(row), row, column);
+    }
+    return parse(locate(row, column), row, column);
+  }
+
+  /** A whole column as numbers. */
+  public double[] numbers(int column) {
+    double[] values = new double[rows];
+    numbers(new int[] {column}, (row, which, value) -> values[row] = value);
+    return values;
+  }
+
+  /**
+   * Several columns as numbers in one pass, row by row.
+   *
+   * @throws DataException at the first value that is no number
+   */
+  public void numbers(int[] wanted, NumberSink sink) {
+    int[] whichOfSource = new int[region == null ? 0 : region.labels().size()];
+    Arrays.fill(whichOfSource, -1);
+    int last = -1;
+    for (int k = 0; k < wanted.length; k++) {
+      if (texts.get(wanted[k]) == null) {
+        whichOfSource[sourceColumns[wanted[k]]] = k;
+        last = Math.max(last, sourceColumns[wanted[k]]);
+      }
+    }
+    StarCursor cursor = region == null ? null : new StarCursor(region.bytes());
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column <= last; column++) {
+        if (column == 0 || !region.loop()) {
+          cursor.seek(region.loop() ? starts[row] : starts[column]);
+        }
+        cursor.next();
+        int which = whichOfSource[column];
+        if (which >= 0) {
+          sink.accept(row, which, parse(cursor, row, wanted[which]));
+        }
+      }
+      for (int k = 0; k < wanted.length; k++) {
+        if (texts.get(wanted[k]) != null) {
+          sink.accept(row, k, number(row, wanted[k]));
+        }
+      }
+    }
+  }
+
+  /** The rows of a selection, in its order; repeats allowed. */
+  public StarTable select(int[] indices) {
+    for (int index : indices) {
+      checkRow(index);
+    }
+    long[] selected = starts;
+    if (region != null) {
+      if (!region.loop()) {
+        throw new IllegalArgumentException("pairs have no rows to select from");
+      }
+      selected = new long[indices.length];
+      for (int i = 0; i < indices.length; i++) {
+        selected[i] = starts[indices[i]];
+      }
+    }
+    int[] kept = indices.clone();
+    List<IntFunction<String>> composed = new ArrayList<>();
+    for (IntFunction<String> changed : texts) {
+      composed.add(changed == null ? null : row -> changed.apply(kept[row]));
+    }
+    return new StarTable(name, region, selected, indices.length, labels, sourceColumns, composed);
+  }
+
+  /**
+   * A column changed, or added at the end.
+   *
+   * @param text the value of each row, unquoted; asked for when it is read or written
+   */
+  public StarTable withColumn(String label, IntFunction<String> text) {
+    if (!label.startsWith("_") || label.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("not a STAR label: " + label);
+    }
+    List<String> newLabels = new ArrayList<>(labels);
+    List<IntFunction<String>> newTexts = new ArrayList<>(texts);
+    int[] source = sourceColumns;
+    int column = column(label);
+    if (column >= 0) {
+      newTexts.set(column, text);
+    } else {
+      newLabels.add(label);
+      newTexts.add(text);
+      source = Arrays.copyOf(sourceColumns, sourceColumns.length + 1);
+      source[source.length - 1] = -1;
+    }
+    return new StarTable(name, region, starts, rows, newLabels, source, newTexts);
+  }
+
+  /** The table without a column, which need not be there. */
+  public StarTable withoutColumn(String label) {
+    int column = column(label);
+    if (column < 0) {
+      return this;
+    }
+    List<String> newLabels = new ArrayList<>(labels);
+    newLabels.remove(column);
+    List<IntFunction<String>> newTexts = new ArrayList<>(texts);
+    newTexts.remove(column);
+    int[] source = new int[newLabels.size()];
+    System.arraycopy(sourceColumns, 0, source, 0, column);
+    System.arraycopy(sourceColumns, column + 1, source, column, source.length - column);
+    return new StarTable(name, region, starts, rows, newLabels, source, newTexts);
+  }
+
+  /** The same rows under the name of another block. */
+  public StarTable named(String newName) {
+    return new StarTable(newName, region, starts, rows, labels, sourceColumns, texts);
+  }
+
+  /** Where it was read from; null for a new table. */
+  StarRegion region() {
+    return region;
+  }
+
+  /** Whether it says what its region of the file says, byte by byte. */
+  boolean untouched() {
+    return region != null
+        && starts == region.starts()
+        && labels.equals(region.labels())
+        && texts.stream().allMatch(t -> t == null);
+  }
+
+  /** Writes it in place of its region: head and rows as they stood where nothing changed. */
+  void writeInPlace(OutputStream out) throws IOException {
+    MappedFile bytes = region.bytes();
+    if (untouched()) {
+      bytes.copy(region.start(), region.end(), out);
+    } else if (!region.loop()) {
+      writePairs(out);
+    } else {
+      if (labels.equals(region.labels())) {
+        bytes.copy(region.start(), region.body(), out);
+      } else {
+        writeHead(out);
+      }
+      writeRows(out);
+    }
+  }
+
+  /** Writes the whole block: its name, a blank line, the loop with numbered labels, the rows. */
+  void writeBlock(OutputStream out) throws IOException {
+    put(out, "data_" + name + "\n\n");
+    if (region != null && !region.loop()) {
+      writeInPlace(out);
+    } else {
+      writeHead(out);
+      writeRows(out);
+    }
+  }
+
+  private void writeHead(OutputStream out) throws IOException {
+    put(out, "loop_\n");
+    for (int i = 0; i < labels.size(); i++) {
+      put(out, labels.get(i) + " #" + (i + 1) + "\n");
+    }
+  }
+
+  private void writeRows(OutputStream out) throws IOException {
+    boolean verbatim = region != null && labels.equals(region.labels());
+    for (IntFunction<String> changed : texts) {
+      verbatim &= changed == null;
+    }
+    StarCursor cursor = region == null ? null : new StarCursor(region.bytes());
+    for (int row = 0; row < rows; row++) {
+      if (verbatim) {
+        long end = cursor.nextLine(starts[row]);
+        region.bytes().copy(starts[row], end, out);
+        if (region.bytes().at(end - 1) != '\n') {
+          out.write('\n');
+        }
+      } else {
+        writeChangedRow(row, cursor, out);
+      }
+    }
+  }
+
+  private void writeChangedRow(int row, StarCursor cursor, OutputStream out) throws IOException {
+    boolean first = true;
+    int next = 0;
+    if (region != null) {
+      cursor.seek(starts[row]);
+      for (int source = 0; source < region.labels().size(); source++) {
+        long before = cursor.position();
+        cursor.next();
+        if (next >= labels.size() || sourceColumns[next] != source) {
+          continue;
+        }
+        region.bytes().copy(before, cursor.rawStart(), out);
+        if (texts.get(next) == null) {
+          region.bytes().copy(cursor.rawStart(), cursor.rawEnd(), out);
+        } else {
+          put(out, StarText.quote(texts.get(next).apply(row)));
+        }
+        first = false;
+        next++;
+      }
+    }
+    for (; next < labels.size(); next++) {
+      put(out, (first ? "" : " ") + StarText.quote(texts.get(next).apply(row)));
+      first = false;
+    }
+    long end = region == null ? 0 : region.bytes().find((byte) '\n', cursor.position());
+    if (region != null) {
+      region.bytes().copy(cursor.position(), end, out);
+    }
+    out.write('\n');
+  }
+
+  private void writePairs(OutputStream out) throws IOException {
+    MappedFile bytes = region.bytes();
+    StarCursor cursor = new StarCursor(bytes);
+    long position = region.start();
+    int next = 0;
+    for (int source = 0; source < region.labels().size(); source++) {
+      cursor.seek(region.starts()[source]);
+      cursor.next();
+      long lineEnd = cursor.nextLine(cursor.position());
+      if (next < labels.size() && sourceColumns[next] == source) {
+        bytes.copy(position, cursor.rawStart(), out);
+        if (texts.get(next) == null) {
+          bytes.copy(cursor.rawStart(), lineEnd, out);
+        } else {
+          put(out, StarText.quote(texts.get(next).apply(0)));
+          bytes.copy(cursor.rawEnd(), lineEnd, out);
+        }
+        next++;
+      }
+      position = lineEnd;
+    }
+    for (; next < labels.size(); next++) {
+      put(out, labels.get(next) + " " + StarText.quote(texts.get(next).apply(0)) + "\n");
+    }
+  }
+
+  private static void put(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private StarCursor locate(int row, int column) {
+    StarCursor cursor = new StarCursor(region.bytes());
+    int source = sourceColumns[column];
+    cursor.seek(region.loop() ? starts[row] : starts[source]);
+    for (int i = region.loop() ? 0 : source; i <= source; i++) {
+      cursor.next();
+    }
+    return cursor;
+  }
+
+  private double parse(StarCursor cursor, int row, int column) {
+    try {
+      return AsciiNumber.parse(region.bytes(), cursor.start(), cursor.end());
+    } catch (NumberFormatException e) {
+      throw notANumber(cursor.text(), row, column);
+    }
+  }
+
+  private double parse(String text, int row, int column) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw notANumber(text, row, column);
+    }
+  }
+
+  private DataException notANumber(String text, int row, int column) {
+    return DataException.at(
+        region == null ? Path.of("data_" + name) : region.bytes().path(),
+        describeRow(row) + ", column " + labels.get(column),
+        "'" + text + "' where a number is due",
+        "Correct the value or leave out the row");
+  }
+
+  /** Where a row stands, for messages: its number in the file from 1, and its line. */
+  public String describeRow(int row) {
+    if (region == null || !region.loop()) {
+      return "row " + (row + 1);
+    }
+    int inFile = Arrays.binarySearch(region.starts(), starts[row]);
+    return "row " + (inFile + 1) + ", line " + StarCursor.line(region.bytes(), starts[row]);
+  }
+
+  private void checkRow(int row) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException("row " + row + " of " + rows);
+    }
+  }
+}
