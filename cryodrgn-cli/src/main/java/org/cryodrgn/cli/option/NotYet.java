@@ -4,6 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,21 +28,31 @@ public final class NotYet {
 
   private NotYet() {}
 
+  /** Whether an argument is one that is not available yet. */
+  public static boolean is(ArgSpec argument) {
+    return argument.preprocessor() instanceof Refusal;
+  }
+
   /** The error for an option, or an option with a value, that is not available yet. */
   public static ParameterException refuse(CommandSpec spec, String what) {
     return new ParameterException(spec.commandLine(), what + " is not available yet");
   }
 
   /** A hidden option that refuses as soon as the parser meets it. */
-  public static OptionSpec option(CommandSpec spec, String name) {
+  public static OptionSpec option(String name) {
     return OptionSpec.builder(name)
         .type(String.class)
         .arity("0..1")
         .hidden(true)
-        .preprocessor(
-            (args, command, argument, info) -> {
-              throw refuse(spec, name);
-            })
+        .preprocessor(new Refusal(name))
         .build();
+  }
+
+  private record Refusal(String name) implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec spec, ArgSpec argument, Map<String, Object> info) {
+      throw refuse(spec, name);
+    }
   }
 }

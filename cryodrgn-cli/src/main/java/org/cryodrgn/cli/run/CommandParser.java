@@ -31,7 +31,7 @@ final class CommandParser {
     addFlag(spec, "Show where an error arose", false, true, STACKTRACE);
     NotYet.Options notYet = command.getClass().getAnnotation(NotYet.Options.class);
     for (String name : notYet == null ? new String[0] : notYet.value()) {
-      spec.addOption(NotYet.option(spec, name));
+      spec.addOption(NotYet.option(name));
     }
     spec.usageMessage()
         .sortOptions(false)

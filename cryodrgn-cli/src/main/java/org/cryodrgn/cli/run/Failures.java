@@ -47,7 +47,7 @@ final class Failures {
   }
 
   private static String argumentLine(ParameterException bad) {
-    String message = oneLine(bad.getMessage());
+    String message = oneLine(bad.getMessage()).replaceFirst("^Error: ", "");
     if (bad instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       String given = unmatched.getUnmatched().get(0);

@@ -86,7 +86,8 @@ public final class Launcher {
     return ExitCode.BAD_ARGUMENTS;
   }
 
-  private int run(Entry entry, String[] args) {
+  /** Runs a command of the registry. */
+  int run(Entry entry, String[] args) {
     String name = program + " " + entry.name();
     boolean stackTrace = List.of(args).contains(CommandParser.STACKTRACE);
     try (Logs logs = Logs.start(entry.name(), out)) {
