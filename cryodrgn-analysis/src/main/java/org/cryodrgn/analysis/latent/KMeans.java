@@ -1,0 +1,225 @@
+package org.cryodrgn.analysis.latent;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * k-means clustering of latents: k-means++ starts with several candidates a centre, Lloyd's
+ * iterations, the best of {@link #RESTARTS} runs.
+ *
+ * <p>The runs see a sample of at most {@link #SAMPLE} points; the best is then iterated on all, so
+ * that millions of particles cost little more than a few passes.
+ *
+ * <p>Source: Arthur, Vassilvitskii, SODA 2007.
+ */
+public final class KMeans {
+  private static final int RESTARTS = 10;
+  private static final int SAMPLE = 50_000;
+  private static final int MOST_ITERATIONS = 100;
+  private static final double TOLERANCE = 1e-4;
+  private static final int BLOCK = 1 << 12;
+
+  private final float[] points;
+  private final int dimension;
+  private final int size;
+  private final int clusters;
+  private final int[] labels;
+  private double inertia;
+
+  private KMeans(float[] points, int dimension, int clusters) {
+    this.points = points;
+    this.dimension = dimension;
+    this.size = points.length / dimension;
+    this.clusters = clusters;
+    this.labels = new int[size];
+  }
+
+  /**
+   * Clusters the points; the numbering follows the average-linkage tree of the representatives.
+   *
+   * @param points N x dimension, row-major
+   * @param clusters K, from 1 to N
+   */
+  public static Clusters cluster(float[] points, int dimension, int clusters, long seed) {
+    int n = Shape.rows(points, dimension);
+    if (clusters < 1 || clusters > n) {
+      throw new IllegalArgumentException(clusters + " clusters asked of " + n + " particles");
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] sample = n <= SAMPLE ? points : sample(points, dimension, random);
+    KMeans trial = new KMeans(sample, dimension, clusters);
+    double[][] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int restart = 0; restart < RESTARTS; restart++) {
+      double[][] means = trial.iterate(trial.start(random));
+      if (trial.inertia < least || best == null) {
+        least = trial.inertia;
+        best = means;
+      }
+    }
+    KMeans all = new KMeans(points, dimension, clusters);
+    double[][] means = all.iterate(best);
+    all.assign(means);
+    int[] particles = NearestNeighbours.nearest(points, dimension, means);
+    double[][] representatives = new double[clusters][dimension];
+    for (int k = 0; k < clusters; k++) {
+      all.copyPoint(particles[k], representatives[k]);
+    }
+    return new Clusters(all.labels, means, particles).renumbered(LeafOrder.of(representatives));
+  }
+
+  /** {@link #SAMPLE} points, one at random of each of as many equal stretches. */
+  private static float[] sample(float[] points, int dimension, SplittableRandom random) {
+    int n = points.length / dimension;
+    float[] sample = new float[SAMPLE * dimension];
+    for (int i = 0; i < SAMPLE; i++) {
+      int from = (int) ((long) i * n / SAMPLE);
+      int to = (int) ((i + 1L) * n / SAMPLE);
+      System.arraycopy(
+          points, random.nextInt(from, to) * dimension, sample, i * dimension, dimension);
+    }
+    return sample;
+  }
+
+  /** Starting centres: each the best of several drawn with the squared distance as weight. */
+  private double[][] start(SplittableRandom random) {
+    double[][] means = new double[clusters][dimension];
+    copyPoint(random.nextInt(size), means[0]);
+    double[] nearest = new double[size];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    lower(nearest, means[0], nearest);
+    int trials = 2 + (int) Math.log(clusters);
+    double[] candidate = new double[dimension];
+    double[] lowered = new double[size];
+    double[] best = new double[size];
+    for (int k = 1; k < clusters; k++) {
+      double total = Arrays.stream(nearest).sum();
+      double least = Double.POSITIVE_INFINITY;
+      for (int trial = 0; trial < trials; trial++) {
+        copyPoint(draw(nearest, total, random), candidate);
+        double potential = lower(nearest, candidate, lowered);
+        if (potential < least) {
+          least = potential;
+          System.arraycopy(candidate, 0, means[k], 0, dimension);
+          double[] swap = best;
+          best = lowered;
+          lowered = swap;
+        }
+      }
+      double[] swap = nearest;
+      nearest = best;
+      best = swap;
+    }
+    return means;
+  }
+
+  private int draw(double[] weights, double total, SplittableRandom random) {
+    if (!(total > 0)) {
+      return random.nextInt(size);
+    }
+    double left = random.nextDouble() * total;
+    for (int i = 0; i < size; i++) {
+      left -= weights[i];
+      if (left < 0) {
+        return i;
+      }
+    }
+    return size - 1;
+  }
+
+  /** Squared distances to the nearest centre once {@code centre} is one of them; their sum. */
+  private double lower(double[] nearest, double[] centre, double[] lowered) {
+    double[] sums = new double[Blocks.count(size, BLOCK)];
+    Blocks.run(
+        size,
+        BLOCK,
+        (block, from, to) -> {
+          double sum = 0;
+          for (int i = from; i < to; i++) {
+            lowered[i] = Math.min(nearest[i], squaredDistance(i, centre));
+            sum += lowered[i];
+          }
+          sums[block] = sum;
+        });
+    return Arrays.stream(sums).sum();
+  }
+
+  /** Lloyd's iterations until the sum of squared distances settles. */
+  private double[][] iterate(double[][] start) {
+    double[][] means = start;
+    double before = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < MOST_ITERATIONS; i++) {
+      double[][] next = assign(means);
+      if (!(before - inertia > TOLERANCE * TOLERANCE * inertia)) {
+        break;
+      }
+      before = inertia;
+      means = next;
+    }
+    return means;
+  }
+
+  /** Labels every point with its nearest centre; returns the means of the clusters so formed. */
+  private double[][] assign(double[][] means) {
+    int stride = dimension + 1;
+    int blocks = Blocks.count(size, BLOCK);
+    double[][] sums = new double[blocks][];
+    double[] squares = new double[blocks];
+    Blocks.run(
+        size,
+        BLOCK,
+        (block, from, to) -> {
+          double[] sum = new double[clusters * stride];
+          double total = 0;
+          for (int i = from; i < to; i++) {
+            int best = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int k = 0; k < clusters; k++) {
+              double distance = squaredDistance(i, means[k]);
+              if (distance < least) {
+                least = distance;
+                best = k;
+              }
+            }
+            labels[i] = best;
+            total += least;
+            for (int d = 0, s = best * stride, p = i * dimension; d < dimension; d++) {
+              sum[s++] += points[p++];
+            }
+            sum[best * stride + dimension]++;
+          }
+          sums[block] = sum;
+          squares[block] = total;
+        });
+    inertia = Arrays.stream(squares).sum();
+    double[] sum = sums[0];
+    for (int block = 1; block < blocks; block++) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += sums[block][j];
+      }
+    }
+    double[][] next = new double[clusters][dimension];
+    for (int k = 0; k < clusters; k++) {
+      double count = sum[k * stride + dimension];
+      for (int d = 0; d < dimension; d++) {
+        next[k][d] = count > 0 ? sum[k * stride + d] / count : means[k][d];
+      }
+    }
+    return next;
+  }
+
+  private double squaredDistance(int point, double[] centre) {
+    double sum = 0;
+    for (int d = 0, p = point * dimension; d < dimension; d++) {
+      double difference = points[p++] - centre[d];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  private void copyPoint(int point, double[] into) {
+    for (int d = 0; d < dimension; d++) {
+      into[d] = points[point * dimension + d];
+    }
+  }
+}

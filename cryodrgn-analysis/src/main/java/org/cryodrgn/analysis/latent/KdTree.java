@@ -1,0 +1,260 @@
+package org.cryodrgn.analysis.latent;
+
+import java.util.Arrays;
+
+/**
+ * A balanced k-d tree in flat arrays: the points are copied in the order of the leaves, turned to
+ * their principal axes first. The turn keeps distances and lets the splits follow the few
+ * directions in which latents vary, so that search is exact and fast where the data, not the space,
+ * are of low dimension.
+ *
+ * <p>A search that has seen {@link #MOST_SEEN} points ends with the best found so far: on data
+ * without structure in many dimensions a tree has nothing to prune by, and near neighbours in place
+ * of the nearest are what index structures for that case give, too.
+ *
+ * <p>Source: Friedman, Bentley, Finkel 1977; incremental distances of Arya, Mount 1993.
+ */
+final class KdTree {
+  private static final int LEAF = 12;
+  private static final int MOST_SEEN = 1 << 15;
+  private static final int BLOCK = 1 << 10;
+
+  private final int dimension;
+  private final int size;
+  private final float[] points;
+  private final int[] order;
+  private final byte[] splitAxis;
+  private final float[] splitValue;
+
+  private KdTree(float[] rotated, int dimension) {
+    this.dimension = dimension;
+    this.size = rotated.length / dimension;
+    int nodes = 1;
+    while ((long) nodes * LEAF < size) {
+      nodes *= 2;
+    }
+    this.splitAxis = new byte[nodes];
+    this.splitValue = new float[nodes];
+    this.order = new int[size];
+    Arrays.setAll(order, i -> i);
+    build(rotated, 1, 0, size);
+    this.points = new float[rotated.length];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(rotated, order[i] * dimension, points, i * dimension, dimension);
+    }
+  }
+
+  /**
+   * Builds the tree.
+   *
+   * @param points N x dimension, row-major, N at least 2
+   */
+  static KdTree of(float[] points, int dimension) {
+    if (dimension > Byte.MAX_VALUE) {
+      throw new IllegalArgumentException("latents of dimension " + dimension + " are not indexed");
+    }
+    return new KdTree(PrincipalComponents.fit(points, dimension).transform(points), dimension);
+  }
+
+  /** The number of points. */
+  int size() {
+    return size;
+  }
+
+  /** The row in the caller's data of each point in the order of the leaves; not to be changed. */
+  int[] order() {
+    return order;
+  }
+
+  private void build(float[] rotated, int node, int from, int to) {
+    if (node >= splitAxis.length) {
+      return;
+    }
+    int axis = widestAxis(rotated, from, to);
+    int middle = (from + to) >>> 1;
+    select(rotated, axis, from, to - 1, middle);
+    splitAxis[node] = (byte) axis;
+    splitValue[node] = rotated[order[middle] * dimension + axis];
+    build(rotated, 2 * node, from, middle);
+    build(rotated, 2 * node + 1, middle, to);
+  }
+
+  private int widestAxis(float[] rotated, int from, int to) {
+    int widest = 0;
+    float width = -1;
+    for (int axis = 0; axis < dimension; axis++) {
+      float low = Float.POSITIVE_INFINITY;
+      float high = Float.NEGATIVE_INFINITY;
+      for (int i = from; i < to; i++) {
+        float value = rotated[order[i] * dimension + axis];
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+      if (high - low > width) {
+        width = high - low;
+        widest = axis;
+      }
+    }
+    return widest;
+  }
+
+  /**
+   * Reorders [low, high] so that the point at {@code k} is in its sorted place (Hoare's select).
+   */
+  private void select(float[] rotated, int axis, int low, int high, int k) {
+    while (low < high) {
+      float pivot = rotated[order[(low + high) >>> 1] * dimension + axis];
+      int i = low;
+      int j = high;
+      while (i <= j) {
+        while (rotated[order[i] * dimension + axis] < pivot) {
+          i++;
+        }
+        while (rotated[order[j] * dimension + axis] > pivot) {
+          j--;
+        }
+        if (i <= j) {
+          int swap = order[i];
+          order[i++] = order[j];
+          order[j--] = swap;
+        }
+      }
+      if (k <= j) {
+        high = j;
+      } else if (k >= i) {
+        low = i;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** The k nearest others of each point, rows and indices as in the caller's data. */
+  NearestNeighbours neighboursOfAll(int k) {
+    NearestNeighbours inOrder = neighboursInOrder(k);
+    int[] indices = new int[inOrder.indices().length];
+    float[] distances = new float[indices.length];
+    Blocks.run(
+        size,
+        BLOCK,
+        (block, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int row = order[i] * k;
+            for (int j = 0; j < k; j++) {
+              indices[row + j] = order[inOrder.indices()[i * k + j]];
+              distances[row + j] = inOrder.distances()[i * k + j];
+            }
+          }
+        });
+    return new NearestNeighbours(k, indices, distances);
+  }
+
+  /** The k nearest others of each point, rows and indices in the order of the leaves. */
+  NearestNeighbours neighboursInOrder(int k) {
+    if (k < 1 || k >= size) {
+      throw new IllegalArgumentException(k + " neighbours asked among " + size + " points");
+    }
+    if ((long) size * k > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          k + " neighbours of " + size + " points are more than one array holds; ask for fewer");
+    }
+    int[] indices = new int[size * k];
+    float[] distances = new float[size * k];
+    Blocks.run(
+        size,
+        BLOCK,
+        (block, from, to) -> {
+          Search search = new Search(k, indices, distances);
+          for (int i = from; i < to; i++) {
+            search.run(i);
+          }
+        });
+    return new NearestNeighbours(k, indices, distances);
+  }
+
+  /** One query at a time; its best so far lie sorted in row {@code self} of the result arrays. */
+  private final class Search {
+    private final int k;
+    private final int[] indices;
+    private final float[] distances;
+    private final float[] query = new float[dimension];
+    private final float[] offset = new float[dimension];
+    private int self;
+    private int row;
+    private int seen;
+    private float worst;
+
+    Search(int k, int[] indices, float[] distances) {
+      this.k = k;
+      this.indices = indices;
+      this.distances = distances;
+    }
+
+    void run(int point) {
+      self = point;
+      row = point * k;
+      seen = 0;
+      worst = Float.POSITIVE_INFINITY;
+      System.arraycopy(points, point * dimension, query, 0, dimension);
+      Arrays.fill(offset, 0);
+      Arrays.fill(distances, row, row + k, Float.POSITIVE_INFINITY);
+      descend(1, 0, size, 0);
+      for (int j = row; j < row + k; j++) {
+        distances[j] = (float) Math.sqrt(distances[j]);
+      }
+    }
+
+    private void descend(int node, int from, int to, float bound) {
+      if (node >= splitAxis.length) {
+        scan(from, to);
+        return;
+      }
+      int axis = splitAxis[node];
+      int middle = (from + to) >>> 1;
+      float difference = query[axis] - splitValue[node];
+      boolean left = difference < 0;
+      if (left) {
+        descend(2 * node, from, middle, bound);
+      } else {
+        descend(2 * node + 1, middle, to, bound);
+      }
+      float before = offset[axis];
+      float farther = bound - before * before + difference * difference;
+      if (farther < worst && seen < MOST_SEEN) {
+        offset[axis] = difference;
+        if (left) {
+          descend(2 * node + 1, middle, to, farther);
+        } else {
+          descend(2 * node, from, middle, farther);
+        }
+        offset[axis] = before;
+      }
+    }
+
+    private void scan(int from, int to) {
+      seen += to - from;
+      for (int i = from, p = from * dimension; i < to; i++, p += dimension) {
+        float sum = 0;
+        for (int d = 0; d < dimension; d++) {
+          float difference = query[d] - points[p + d];
+          sum += difference * difference;
+        }
+        if (sum < worst && i != self) {
+          insert(i, sum);
+        }
+      }
+    }
+
+    private void insert(int point, float distance) {
+      int j = row + k - 1;
+      while (j > row && distances[j - 1] > distance) {
+        distances[j] = distances[j - 1];
+        indices[j] = indices[j - 1];
+        j--;
+      }
+      distances[j] = distance;
+      indices[j] = point;
+      worst = distances[row + k - 1];
+    }
+  }
+}
