@@ -72,8 +72,9 @@ final class Look {
     axis.setTickMarkPaint(INK);
     axis.setTickMarkOutsideLength(4);
     axis.setTickMarkInsideLength(0);
-    axis.setTickLabelInsets(new RectangleInsets(2, 4, 2, 4));
-    axis.setLabelInsets(new RectangleInsets(4, 4, 4, 4));
+    // Wide insets keep the ticks few: JFreeChart sets as many as their labels leave room for.
+    axis.setTickLabelInsets(new RectangleInsets(8, 8, 8, 8));
+    axis.setLabelInsets(new RectangleInsets(0, 0, 0, 0));
   }
 
   static void dress(XYPlot plot) {

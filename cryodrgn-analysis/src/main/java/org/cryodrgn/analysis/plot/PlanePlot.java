@@ -1,0 +1,283 @@
+package org.cryodrgn.analysis.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import org.jfree.chart.LegendItem;
+import org.jfree.data.Range;
+
+/**
+ * Particles in a plane of two coordinates (UMAP, principal components): clouds of points, hexagonal
+ * bins, marginal histograms, numbered centres, paths. Layers are drawn in the order they were
+ * added; the axes hold all of them. The arrays are kept, not copied: several figures of the same
+ * millions of particles cost nothing.
+ */
+public final class PlanePlot implements Figure {
+
+  private static final int SIDE = 470;
+  private static final int MARGINAL = 62;
+  private static final int BINS = 60;
+  private static final double HEXAGON = 9;
+
+  private interface Layer {
+    void draw(Graphics2D g, Frame frame);
+  }
+
+  private record Bar(Scale scale, ColourMap map, String label) {}
+
+  private final String xLabel;
+  private final String yLabel;
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<float[]> xs = new ArrayList<>();
+  private final List<float[]> ys = new ArrayList<>();
+  private final List<LegendItem> legend = new ArrayList<>();
+  private String title;
+  private boolean ticks = true;
+  private boolean marginals;
+  private boolean hasBar;
+  private Bar bar;
+
+  /**
+   * @param xLabel the x axis
+   * @param yLabel the y axis
+   */
+  public PlanePlot(String xLabel, String yLabel) {
+    this.xLabel = xLabel;
+    this.yLabel = yLabel;
+  }
+
+  /** A line above the plot. */
+  public PlanePlot title(String text) {
+    title = text;
+    return this;
+  }
+
+  /** Leaves out the numbers at the axes: those of a UMAP mean nothing. */
+  public PlanePlot withoutTicks() {
+    ticks = false;
+    return this;
+  }
+
+  /** Adds a cloud of points; the more there are, the smaller and fainter each. */
+  public PlanePlot points(float[] x, float[] y) {
+    return cloud(x, y, Look.colour(0));
+  }
+
+  /** Adds a cloud in light grey, for something else to stand out from. */
+  public PlanePlot backdrop(float[] x, float[] y) {
+    return cloud(x, y, Look.MUTED);
+  }
+
+  /**
+   * Adds a cloud that is named in the legend.
+   *
+   * @param group its colour's number; below 0: grey
+   */
+  public PlanePlot group(String name, float[] x, float[] y, int group) {
+    Color colour = group < 0 ? Look.MUTED : Look.colour(group);
+    Shape dot = new Ellipse2D.Double(-4, -4, 8, 8);
+    legend.add(new LegendItem(name, null, null, null, dot, colour));
+    return cloud(x, y, colour);
+  }
+
+  /** Adds a cloud coloured by a value for each point, with the key to the colours. */
+  public PlanePlot coloured(float[] x, float[] y, float[] values, String label) {
+    Scale scale = Scale.of(values);
+    hasBar = true;
+    bar = new Bar(scale, ColourMap.VIRIDIS, label);
+    return layer(
+        x, y, (g, frame) -> PointRaster.draw(g, frame, x, y, values, scale, ColourMap.VIRIDIS));
+  }
+
+  /** Adds hexagonal bins coloured by the logarithm of their counts, with the key to the colours. */
+  public PlanePlot hexbin(float[] x, float[] y) {
+    hasBar = true;
+    return layer(
+        x,
+        y,
+        (g, frame) -> {
+          HexBins bins = new HexBins(frame, HEXAGON, x, y);
+          Scale scale = Scale.counts(bins.greatest());
+          bar = new Bar(scale, ColourMap.BLUES, "Particles");
+          g.setStroke(new BasicStroke(0.4f));
+          bins.forEach(
+              (cx, cy, count) -> {
+                Path2D hexagon = bins.hexagon(cx, cy);
+                g.setColor(new Color(ColourMap.BLUES.rgb(scale.fraction(count))));
+                g.fill(hexagon);
+                g.draw(hexagon);
+              });
+        });
+  }
+
+  /** Adds histograms of the first layer's coordinates above and to the right. */
+  public PlanePlot marginals() {
+    marginals = true;
+    return this;
+  }
+
+  /** Adds circles with a number or word each. */
+  public PlanePlot centres(float[] x, float[] y, String[] labels) {
+    return layer(x, y, (g, frame) -> drawCentres(g, frame, x, y, labels));
+  }
+
+  /** Adds the dots of a path, in their order; joined by a dashed line if connected. */
+  public PlanePlot path(float[] x, float[] y, boolean connected) {
+    return layer(x, y, (g, frame) -> drawPath(g, frame, x, y, connected));
+  }
+
+  private PlanePlot cloud(float[] x, float[] y, Color colour) {
+    int rgb = colour.getRGB() & 0xFFFFFF;
+    return layer(x, y, (g, frame) -> PointRaster.draw(g, frame, x, y, population(), rgb));
+  }
+
+  private int population() {
+    return xs.stream().mapToInt(array -> array.length).max().orElse(0);
+  }
+
+  private PlanePlot layer(float[] x, float[] y, Layer layer) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(x.length + " x and " + y.length + " y values");
+    }
+    xs.add(x);
+    ys.add(y);
+    layers.add(layer);
+    return this;
+  }
+
+  @Override
+  public int width() {
+    return SIDE + (marginals ? MARGINAL : 0) + (hasBar ? ColourBar.WIDTH : 0);
+  }
+
+  @Override
+  public int height() {
+    return SIDE + (marginals ? MARGINAL : 0);
+  }
+
+  @Override
+  public void draw(Graphics2D g) {
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, width(), height());
+    int above = marginals ? MARGINAL : 0;
+    Frame.Labels labels =
+        new Frame.Labels(title, xLabel, yLabel, ticks, legend.toArray(new LegendItem[0]));
+    Rectangle bounds = new Rectangle(0, above, SIDE, SIDE);
+    Range x = Frame.around(xs);
+    Range y = Frame.around(ys);
+    Frame frame = Frame.draw(g, bounds, labels, x, y);
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    Shape clip = g.getClip();
+    g.clip(frame.area());
+    for (Layer layer : layers) {
+      layer.draw(g, frame);
+    }
+    g.setClip(clip);
+    double right = frame.area().getMaxX() + 10;
+    if (marginals) {
+      drawMarginals(g, frame);
+      right += MARGINAL;
+    }
+    if (bar != null) {
+      ColourBar.draw(g, right, frame.area(), bar.scale, bar.map, bar.label);
+    }
+  }
+
+  private void drawMarginals(Graphics2D g, Frame frame) {
+    Rectangle2D area = frame.area();
+    int[] over = histogram(xs.get(0), frame.x());
+    int[] beside = histogram(ys.get(0), frame.y());
+    g.setColor(Look.colour(0));
+    double size = MARGINAL - 10.0;
+    double wide = area.getWidth() / BINS;
+    double high = area.getHeight() / BINS;
+    double mostOver = greatest(over);
+    double mostBeside = greatest(beside);
+    for (int i = 0; i < BINS; i++) {
+      double up = size * over[i] / mostOver;
+      g.fill(
+          new Rectangle2D.Double(
+              area.getX() + i * wide + 0.3, area.getY() - 4 - up, wide - 0.6, up));
+      double out = size * beside[i] / mostBeside;
+      g.fill(
+          new Rectangle2D.Double(
+              area.getMaxX() + 4, area.getMaxY() - (i + 1) * high + 0.3, out, high - 0.6));
+    }
+  }
+
+  private static int[] histogram(float[] values, Range range) {
+    int[] counts = new int[BINS];
+    for (float value : values) {
+      double place = (value - range.getLowerBound()) / range.getLength() * BINS;
+      if (place >= 0 && place < BINS) {
+        counts[(int) place]++;
+      }
+    }
+    return counts;
+  }
+
+  private static int greatest(int[] counts) {
+    int greatest = 1;
+    for (int count : counts) {
+      greatest = Math.max(greatest, count);
+    }
+    return greatest;
+  }
+
+  private static void drawCentres(
+      Graphics2D g, Frame frame, float[] x, float[] y, String[] labels) {
+    double radius = labels.length <= 30 ? 9 : 6.5;
+    Font font = Look.bold(labels.length <= 30 ? 10.5f : 7.5f);
+    g.setFont(font);
+    FontMetrics metrics = g.getFontMetrics();
+    g.setStroke(new BasicStroke(1.3f));
+    for (int i = 0; i < labels.length; i++) {
+      double cx = frame.px(x[i]);
+      double cy = frame.py(y[i]);
+      Shape circle = new Ellipse2D.Double(cx - radius, cy - radius, 2 * radius, 2 * radius);
+      g.setColor(Color.WHITE);
+      g.fill(circle);
+      g.setColor(Look.colour(1));
+      g.draw(circle);
+      g.setColor(Look.INK);
+      g.drawString(
+          labels[i],
+          (float) (cx - metrics.stringWidth(labels[i]) / 2.0),
+          (float) (cy + metrics.getAscent() * 0.36));
+    }
+  }
+
+  private static void drawPath(Graphics2D g, Frame frame, float[] x, float[] y, boolean connected) {
+    if (connected) {
+      Path2D line = new Path2D.Double();
+      for (int i = 0; i < x.length; i++) {
+        if (i == 0) {
+          line.moveTo(frame.px(x[i]), frame.py(y[i]));
+        } else {
+          line.lineTo(frame.px(x[i]), frame.py(y[i]));
+        }
+      }
+      g.setColor(Look.INK);
+      g.setStroke(Look.DASHED);
+      g.draw(line);
+    }
+    g.setStroke(new BasicStroke(1f));
+    for (int i = 0; i < x.length; i++) {
+      Shape dot = new Ellipse2D.Double(frame.px(x[i]) - 5, frame.py(y[i]) - 5, 10, 10);
+      g.setColor(Look.colour(1));
+      g.fill(dot);
+      g.setColor(Color.WHITE);
+      g.draw(dot);
+    }
+  }
+}
