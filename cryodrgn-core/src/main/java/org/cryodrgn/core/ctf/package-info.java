@@ -1,0 +1,2 @@
+/** The contrast transfer function of the microscope. */
+package org.cryodrgn.core.ctf;

@@ -1,0 +1,34 @@
+package org.cryodrgn.core.fourier;
+
+/** Soft circular windows that take the corners off an image before it is transformed. */
+public final class Window {
+
+  private Window() {}
+
+  /**
+   * A circular window centred on pixel (D/2, D/2): 1 up to the inner radius, falling linearly to 0
+   * at the outer radius. Equal radii make a hard edge that keeps the radius itself.
+   *
+   * @param box the box size D, even
+   * @param inner the inner radius as a fraction of D/2
+   * @param outer the outer radius as a fraction of D/2, not below the inner
+   * @return D x D, row-major
+   */
+  public static float[] circular(int box, double inner, double outer) {
+    if (inner > outer) {
+      throw new IllegalArgumentException("inner radius " + inner + " beyond the outer " + outer);
+    }
+    int half = Boxes.requireEven(box) / 2;
+    float[] window = new float[box * box];
+    for (int y = 0; y < box; y++) {
+      for (int x = 0; x < box; x++) {
+        double radius = Math.hypot(x - half, y - half) / half;
+        window[y * box + x] =
+            inner == outer
+                ? (radius <= outer ? 1 : 0)
+                : (float) Math.max(0, Math.min(1, 1 - (radius - inner) / (outer - inner)));
+      }
+    }
+    return window;
+  }
+}

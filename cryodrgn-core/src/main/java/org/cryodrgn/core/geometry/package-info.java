@@ -1,0 +1,2 @@
+/** Rotations in the conventions of the programs that determine poses, and central slices. */
+package org.cryodrgn.core.geometry;
