@@ -1,0 +1,208 @@
+package org.cryodrgn.io.pickle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.cryodrgn.io.numpy.NumpyArray;
+
+/** How NumPy 1 and 2 pickle arrays, scalars and element types. */
+final class NumpyPickles {
+
+  /** NumPy's codes whose elements are numbers. */
+  private static final String NUMBERS = "b1 i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8";
+
+  /** NumPy 2's own limit. */
+  private static final int MAX_AXES = 64;
+
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "O", "Python objects",
+          "V", "structured records",
+          "U", "text",
+          "S", "text",
+          "c", "complex numbers",
+          "M", "dates",
+          "m", "time spans");
+
+  /** An element type; its byte order comes with the state. */
+  static final class PendingType {
+    private final String code;
+    private boolean bigEndian;
+
+    PendingType(String code) {
+      this.code = code;
+    }
+
+    void build(Object state) {
+      if (!(state instanceof Object[] fields && fields.length >= 5)) {
+        throw new Malformed("the dtype " + code + " has no state of five fields or more");
+      }
+      bigEndian = ">".equals(fields[1]);
+    }
+  }
+
+  /** An array between its making and its filling. */
+  static final class PendingArray {
+    private NumpyArray array;
+
+    NumpyArray array() {
+      if (array == null) {
+        throw new Malformed("an array has no content");
+      }
+      return array;
+    }
+  }
+
+  /** Takes the bytes of each copy that is made, and refuses when they are too many. */
+  private final LongConsumer budget;
+
+  NumpyPickles(LongConsumer budget) {
+    this.budget = budget;
+  }
+
+  /** NumPy's functions that make arrays; {@code _core} is NumPy 2's name of {@code core}. */
+  Optional<Callables.Callable> find(String name) {
+    return Optional.ofNullable(
+        switch (name.replace("numpy._core.", "numpy.core.")) {
+          case "numpy.core.multiarray._reconstruct" -> arguments -> new PendingArray();
+          case "numpy.core.multiarray.scalar" -> this::scalar;
+          case "numpy.core.numeric._frombuffer" -> this::fromBuffer;
+          case "numpy.dtype" -> NumpyPickles::type;
+          case "numpy.ndarray" ->
+              arguments -> {
+                throw new Malformed("numpy.ndarray is called directly");
+              };
+          default -> null;
+        });
+  }
+
+  /** Fills an array from its state: version, shape, type, whether Fortran order, bytes. */
+  void build(PendingArray target, Object state) {
+    if (!(state instanceof Object[] fields
+        && fields.length == 5
+        && fields[1] instanceof Object[] shape
+        && fields[2] instanceof PendingType type
+        && fields[3] instanceof Boolean fortran)) {
+      throw new Malformed("an array's state is not (version, shape, dtype, order, bytes)");
+    }
+    target.array = array(type, shape, fortran, fields[4]);
+  }
+
+  private static Object type(Object[] arguments) {
+    if (arguments.length == 0 || !(arguments[0] instanceof String code)) {
+      throw new Malformed("numpy.dtype without a type code");
+    }
+    if (!NUMBERS.contains(code) || code.length() != 2) {
+      String kind = code.isEmpty() ? "" : REFUSED.getOrDefault(code.substring(0, 1), "");
+      throw new Malformed(
+          "an array of dtype " + code + (kind.isEmpty() ? "" : " (" + kind + ")"),
+          "Arrays of bool, int8 to int64, uint8 to uint64 and float16 to float64 are read:"
+              + " convert it with astype");
+    }
+    return new PendingType(code);
+  }
+
+  private Object scalar(Object[] arguments) {
+    if (arguments.length != 2 || !(arguments[0] instanceof PendingType type)) {
+      throw new Malformed("a NumPy scalar is not (dtype, bytes)");
+    }
+    NumpyArray value = array(type, new Object[0], false, arguments[1]);
+    if (type.code.equals("b1")) {
+      return value.toLongs()[0] != 0;
+    }
+    return value.isInteger() ? (Object) value.toLongs()[0] : (Object) value.toDoubles()[0];
+  }
+
+  private Object fromBuffer(Object[] arguments) {
+    if (!(arguments.length == 4
+        && arguments[1] instanceof PendingType type
+        && arguments[2] instanceof Object[] shape)) {
+      throw new Malformed("an array's buffer is not (bytes, dtype, shape, order)");
+    }
+    PendingArray pending = new PendingArray();
+    pending.array = array(type, shape, "F".equals(arguments[3]), arguments[0]);
+    return pending;
+  }
+
+  private NumpyArray array(PendingType type, Object[] shape, boolean fortran, Object data) {
+    int[] lengths = new int[shape.length];
+    int itemSize = NumpyArray.itemSize(type.code);
+    byte[] bytes = bytes(data);
+    long count = 1;
+    boolean fits = shape.length <= MAX_AXES;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = shape[i] instanceof Long length && length >= 0 && length <= Integer.MAX_VALUE;
+      lengths[i] = fits ? ((Long) shape[i]).intValue() : 0;
+      count *= lengths[i];
+      fits &= count <= Integer.MAX_VALUE;
+    }
+    if (!fits || count * itemSize != bytes.length) {
+      throw new Malformed(
+          "an array of "
+              + type.code
+              + " and shape "
+              + Arrays.toString(Arrays.copyOf(shape, Math.min(shape.length, MAX_AXES)))
+              + " comes with "
+              + bytes.length
+              + " bytes");
+    }
+    boolean swap = type.bigEndian && itemSize > 1;
+    boolean transpose = fortran && lengths.length > 1 && count > 1;
+    if (swap || transpose) {
+      budget.accept(bytes.length);
+      bytes = transpose ? toRowMajor(bytes, lengths, itemSize) : bytes.clone();
+      if (swap) {
+        swap(bytes, itemSize);
+      }
+    }
+    return new NumpyArray(type.code, lengths, bytes);
+  }
+
+  private byte[] bytes(Object data) {
+    if (data instanceof byte[] bytes) {
+      return bytes;
+    }
+    // Python 2 wrote the bytes as a str.
+    if (data instanceof String text) {
+      budget.accept(text.length());
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+    throw new Malformed("an array's bytes are missing");
+  }
+
+  private static void swap(byte[] bytes, int itemSize) {
+    for (int start = 0; start < bytes.length; start += itemSize) {
+      for (int low = start, high = start + itemSize - 1; low < high; low++, high--) {
+        byte b = bytes[low];
+        bytes[low] = bytes[high];
+        bytes[high] = b;
+      }
+    }
+  }
+
+  private static byte[] toRowMajor(byte[] columnMajor, int[] shape, int itemSize) {
+    byte[] rowMajor = new byte[columnMajor.length];
+    int[] index = new int[shape.length];
+    int[] strides = new int[shape.length];
+    int stride = itemSize;
+    for (int axis = 0; axis < shape.length; axis++) {
+      strides[axis] = stride;
+      stride *= shape[axis];
+    }
+    int source = 0;
+    for (int target = 0; target < rowMajor.length; target += itemSize) {
+      System.arraycopy(columnMajor, source, rowMajor, target, itemSize);
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        source += strides[axis];
+        if (++index[axis] < shape[axis]) {
+          break;
+        }
+        source -= strides[axis] * shape[axis];
+        index[axis] = 0;
+      }
+    }
+    return rowMajor;
+  }
+}

@@ -1,0 +1,148 @@
+package org.cryodrgn.io.selection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.StringTokenizer;
+import java.util.stream.Stream;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleWriter;
+import org.cryodrgn.io.pickle.PickledArrays;
+
+/**
+ * A selection of particles, ind.pkl: indices from 0 into the whole stack, each at most once, in any
+ * order. A pickle of an integer array, list, tuple or set; or a .txt of integers.
+ */
+public final class IndexFile {
+
+  private static final String REMEDY =
+      "A selection holds whole numbers from 0, each once: make it again";
+
+  private IndexFile() {}
+
+  /**
+   * Reads a selection.
+   *
+   * @throws DataException if an index is negative, no integer, or repeated; names its position
+   */
+  public static int[] read(Path file) {
+    return read(file, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads a selection from a stack of a known size.
+   *
+   * @throws DataException also if an index is not below the number of particles
+   */
+  public static int[] read(Path file, int particles) {
+    long[] indices = file.toString().endsWith(".txt") ? readText(file) : readPickle(file);
+    return checked(file, indices, particles);
+  }
+
+  /** Writes a pickle of an int64 array. */
+  public static void write(Path file, int[] indices) {
+    long[] wide = new long[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      wide[i] = indices[i];
+    }
+    PickleWriter.write(file, NumpyArray.of(wide, wide.length));
+  }
+
+  private static int[] checked(Path file, long[] indices, int particles) {
+    int[] checked = new int[indices.length];
+    BitSet seen = new BitSet();
+    for (int i = 0; i < indices.length; i++) {
+      long index = indices[i];
+      if (index < 0 || index == Integer.MAX_VALUE) {
+        throw wrong(file, i, "index " + index, REMEDY);
+      }
+      if (index >= particles) {
+        throw wrong(
+            file,
+            i,
+            "index " + index + ", but there are " + particles + " particles",
+            "Use the stack that the selection was made for, or make the selection again");
+      }
+      checked[i] = (int) index;
+      if (seen.get(checked[i])) {
+        throw wrong(file, i, "index " + index + " appears a second time", REMEDY);
+      }
+      seen.set(checked[i]);
+    }
+    return checked;
+  }
+
+  private static long[] readPickle(Path file) {
+    Object value = PickledArrays.single(file, "an array of indices");
+    if (value instanceof NumpyArray array) {
+      if (array.dtype().equals("b1")) {
+        throw DataException.at(
+            file, "", "holds a mask, not indices", "Save numpy.flatnonzero(mask) instead");
+      }
+      NumpyArray row = PickledArrays.array(file, array, "a selection", -1);
+      // numpy.array([]) is float64.
+      if (!row.isInteger() && row.size() > 0) {
+        throw DataException.at(file, "", "holds " + row.dtype() + " values", REMEDY);
+      }
+      return row.size() == 0 ? new long[0] : row.toLongs();
+    }
+    Object[] items =
+        value instanceof Collection<?> collection
+            ? collection.toArray()
+            : value instanceof Object[] tuple ? tuple : null;
+    if (items == null) {
+      throw DataException.at(file, "", "holds " + PickledArrays.describe(value), REMEDY);
+    }
+    long[] indices = new long[items.length];
+    for (int i = 0; i < items.length; i++) {
+      if (!(items[i] instanceof Long index)) {
+        throw wrong(
+            file, i, PickledArrays.describe(items[i]) + " where an index should be", REMEDY);
+      }
+      indices[i] = index;
+    }
+    return indices;
+  }
+
+  private static long[] readText(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      List<String> words =
+          lines
+              .map(line -> line.replaceFirst("#.*", ""))
+              .<String>mapMulti(
+                  (line, sink) ->
+                      new StringTokenizer(line, " \t,")
+                          .asIterator()
+                          .forEachRemaining(word -> sink.accept((String) word)))
+              .toList();
+      long[] indices = new long[words.size()];
+      for (int i = 0; i < indices.length; i++) {
+        indices[i] = parse(file, i, words.get(i));
+      }
+      return indices;
+    } catch (NoSuchFileException e) {
+      throw DataException.at(file, "", "no such file", "Check the path", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw DataException.at(file, "", "cannot be read as text: " + e.getMessage(), REMEDY, e);
+    }
+  }
+
+  private static long parse(Path file, int position, String word) {
+    try {
+      return Long.parseLong(word);
+    } catch (NumberFormatException e) {
+      String shown = word.length() > 40 ? word.substring(0, 40) + "..." : word;
+      throw wrong(file, position, "\"" + shown + "\" is no index", REMEDY);
+    }
+  }
+
+  private static DataException wrong(Path file, int position, String problem, String remedy) {
+    return DataException.at(file, "position " + position + ", counted from 0", problem, remedy);
+  }
+}

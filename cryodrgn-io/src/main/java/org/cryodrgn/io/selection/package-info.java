@@ -1,0 +1,2 @@
+/** Which particles of a data set. */
+package org.cryodrgn.io.selection;
