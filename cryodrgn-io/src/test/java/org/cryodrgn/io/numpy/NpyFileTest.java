@@ -101,19 +101,19 @@ class NpyFileTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "{'descr': '|O', 'fortran_order': False, 'shape': (2,)}|Python objects",
-        "{'descr': [('a', [('b', '<f4')])], 'fortran_order': False, 'shape': (2,)}|not a NumPy head",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (4000000000, 4000000000)}|not a NumPy",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 2000000000)}|too large",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000,)}|has",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}|negative",
-        "{'descr': '<f4', 'fortran_order': False}|missing",
-        "((((((((((((((((((((((1))))))))))))))))))))))|unexpected text",
-        "__import__('os').system('true')|unexpected text",
-        "{'descr': [('a', '<f4'), ('a', '<f4')], 'fortran_order': False, 'shape': (1,)}|twice",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (2,)}~Python objects",
+        "{'descr': [('a', [('b', '<f4')])], 'fortran_order': False, 'shape': (2,)}~not a NumPy head",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (4000000000, 4000000000)}~not a NumPy",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000, 2000000000)}~too large",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2000000000,)}~has",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}~negative",
+        "{'descr': '<f4', 'fortran_order': False}~missing",
+        "((((((((((((((((((((((1))))))))))))))))))))))~unexpected text",
+        "__import__('os').system('true')~unexpected text",
+        "{'descr': [('a', '<f4'), ('a', '<f4')], 'fortran_order': False, 'shape': (1,)}~twice",
       })
   void refusesHeadsByName(String head, String message) throws IOException {
     Path file = npy(1, head, new byte[16]);
