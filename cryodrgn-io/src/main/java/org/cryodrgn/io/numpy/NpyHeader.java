@@ -116,11 +116,9 @@ record NpyHeader(
   }
 
   private static NpyField field(String name, String type, int[] shape) {
-    if (type.matches("\\|?O\\d?")) {
-      throw new IllegalArgumentException("Python objects in field '" + name + "'");
-    }
     if (!type.matches("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?")) {
-      throw new IllegalArgumentException("type " + type);
+      throw new IllegalArgumentException(
+          type.contains("O") ? "Python objects in field '" + name + "'" : "type " + type);
     }
     int at = Character.isLetter(type.charAt(0)) ? 0 : 1;
     char order = at == 0 || type.charAt(0) == '=' ? '<' : type.charAt(0);
@@ -135,6 +133,7 @@ record NpyHeader(
           case 'b' -> size == 1;
           case 'i', 'u' -> size == 1 || size == 2 || size == 4 || size == 8;
           case 'f' -> size == 2 || size == 4 || size == 8;
+          case 'O' -> false;
           default -> true;
         };
     if (!known) {

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Is a run of one program taken over by the other, and do both decode the same volumes from the same weights?
+#
+#   scripts/bench/exchange.sh CRYODRGN PEER OUT
+#
+# CRYODRGN, PEER  commands of this program and of Python cryoDRGN (they may have spaces)
+# OUT             an empty or new folder
+# Environment: GOLDEN (folder with particles.mrcs, poses.pkl, ctf.pkl; default ../shared/golden beside the repository).
+# One line a check: PASS or FAIL, and the figure. Exit 1 if any fails. The logs are in OUT/*.txt.
+set -uo pipefail
+[ $# -eq 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+ours=$1
+peer=$2
+out=$3
+golden=${GOLDEN:-$here/../../../shared/golden}
+mkdir -p "$out"
+[ -z "$(ls -A "$out")" ] || { echo "$out is not empty"; exit 2; }
+failures=0
+
+verdict() { # STATUS CHECK FIGURE
+  if [ "$1" -eq 0 ]; then echo "PASS  $2: $3"; else echo "FAIL  $2: $3"; failures=$((failures + 1)); fi
+}
+
+step() { # LOG CHECK COMMAND...: a command that has to succeed
+  local log=$out/$1.txt check=$2
+  shift 2
+  local begin=$SECONDS
+  "$@" > "$log" 2>&1
+  local status=$?
+  if [ $status -eq 0 ]; then verdict 0 "$check" "$((SECONDS - begin)) s"
+  else verdict 1 "$check" "exit $status, $(grep -v '^ *$' "$log" | tail -1)"; fi
+  return $status
+}
+
+train() { # COMMAND FOLDER EPOCHS [OPTIONS]
+  local command=$1 folder=$2 epochs=$3
+  shift 3
+  # shellcheck disable=SC2086
+  $command train_vae "$golden/particles.mrcs" --poses "$golden/poses.pkl" --ctf "$golden/ctf.pkl" --zdim 4 \
+    --enc-dim 32 --enc-layers 2 --dec-dim 32 --dec-layers 2 -b 8 --lr 1e-3 --no-amp --seed 1 --no-analysis \
+    -n "$epochs" -o "$folder" "$@"
+}
+
+# eval_vol in a form of the options, from weights of RUN, by both programs; compares the maps
+decode() { # RUN EPOCH NAME OPTIONS...
+  local run=$1 epoch=$2 name=$3
+  shift 3
+  local base=$out/volumes/$(basename "$run")-$name
+  local check="$(basename "$run"), volumes $name, ours and the peer's"
+  local status=0 figure
+  mkdir -p "$base"
+  # shellcheck disable=SC2086
+  $ours eval_vol "$run/weights.$epoch.pkl" -c "$run/config.yaml" -o "$base/ours" "$@" > "$base/ours.txt" 2>&1 || status=1
+  # shellcheck disable=SC2086
+  $peer eval_vol "$run/weights.$epoch.pkl" -c "$run/config.yaml" -o "$base/peer" "$@" > "$base/peer.txt" 2>&1 || status=2
+  if [ $status -ne 0 ]; then
+    verdict 1 "$check" "eval_vol failed, see $base/*.txt"
+    return
+  fi
+  figure=$(python3 "$here/compare_volumes.py" "$base/ours" "$base/peer") || status=1
+  [ $status -eq 0 ] && awk -v f="${figure%% *}" 'BEGIN { exit !(f <= 1e-4) }' || status=1
+  verdict $status "$check" "$figure"
+}
+
+decode_all() { # RUN EPOCH
+  decode "$1" "$2" zfile --zfile "$out/z_values.txt" --Apix 7.11
+  decode "$1" "$2" downsampled --zfile "$out/z_values.txt" -d 16
+  decode "$1" "$2" path --z-start -1 0 0 0 --z-end 1 0.5 0 0 -n 3 --Apix 7.11 --vol-start-index 0
+  decode "$1" "$2" processed --zfile "$out/z_values.txt" --Apix 7.11 --flip --invert --low-pass 24 --crop 24
+}
+
+# The loss at epoch 4 after taking over, beside that of the run left where it began
+loss() { sed -n "s/.*Epoch: *$2 .*total loss = *\([-0-9.eE+]*\).*/\1/p" "$1/run.log" | sed 's/\.$//' | tail -1; }
+continuation() { # CHECK TAKEN-OVER STAYED
+  local a b figure status
+  a=$(loss "$2" 4)
+  b=$(loss "$3" 4)
+  figure="total loss at epoch 4: ${a:-none} taken over, ${b:-none} continued at home, $(loss "$3" 1) at epoch 1"
+  awk -v a="${a:-nan}" -v b="${b:-nan}" 'BEGIN { d = a - b; if (d < 0) d = -d; exit !(a > 0 && b > 0 && d <= 0.02 * b) }'
+  status=$?
+  verdict $status "$1" "$figure"
+}
+
+latents() { # CHECK FOLDER EPOCH: z.E.pkl holds two finite arrays of 96 x 4
+  local figure status
+  figure=$(python3 - "$2/z.$3.pkl" 2>&1 <<'PY'
+import pickle, sys
+import numpy as np
+with open(sys.argv[1], "rb") as f:
+    mean, logvar = pickle.load(f), pickle.load(f)
+ok = mean.shape == logvar.shape == (96, 4) and np.isfinite(mean).all() and np.isfinite(logvar).all()
+print("%s and %s, %s" % (mean.shape, logvar.shape, mean.dtype))
+sys.exit(not ok)
+PY
+  )
+  status=$?
+  verdict $status "$1" "$(tail -1 <<< "$figure")"
+}
+
+analysed() { # CHECK FOLDER EPOCH
+  local missing="" f
+  for f in umap.pkl kmeans5/labels.pkl kmeans5/centers.txt kmeans5/centers_ind.txt kmeans5/vol_001.mrc \
+    kmeans5/vol_005.mrc pc1/vol_001.mrc pc1/vol_010.mrc pc2/z_values.txt z_pca.png umap.png; do
+    [ -s "$2/analyze.$3/$f" ] || missing="$missing $f"
+  done
+  [ -z "$missing" ]
+  verdict $? "$1" "${missing:+missing}${missing:-all files there}"
+}
+
+cat > "$out/z_values.txt" <<'Z'
+0 0 0 0
+0.5 -0.4 0.3 1.1
+-1.2 0.7 0.2 -0.6
+Z
+
+if step peer-2 "the peer trains 2 epochs" train "$peer" "$out/peer" 2; then
+  cp -r "$out/peer" "$out/peer-on"
+  step peer-on "the peer continues its own to 4" train "$peer" "$out/peer-on" 4 --load "$out/peer-on/weights.2.pkl"
+  decode_all "$out/peer" 2
+  if step ours-continues "ours continues the peer's run to 4" \
+    train "$ours" "$out/peer-then-ours" 4 --load "$out/peer/weights.2.pkl"; then
+    continuation "the peer's run taken over by ours" "$out/peer-then-ours" "$out/peer-on"
+    latents "latents of the run taken over by ours" "$out/peer-then-ours" 4
+    decode_all "$out/peer-then-ours" 4
+  fi
+  step ours-analyzes "ours analyses the peer's run" $ours analyze "$out/peer" 2 --ksample 5 &&
+    analysed "files of ours' analysis" "$out/peer" 2
+fi
+
+if step ours-2 "ours trains 2 epochs" train "$ours" "$out/ours" 2; then
+  cp -r "$out/ours" "$out/ours-on"
+  step ours-on "ours continues its own to 4" train "$ours" "$out/ours-on" 4 --load "$out/ours-on/weights.2.pkl"
+  latents "latents of ours, read by Python" "$out/ours" 2
+  decode_all "$out/ours" 2
+  if step peer-continues "the peer continues ours' run to 4" \
+    train "$peer" "$out/ours-then-peer" 4 --load "$out/ours/weights.2.pkl"; then
+    continuation "ours' run taken over by the peer" "$out/ours-then-peer" "$out/ours-on"
+    decode_all "$out/ours-then-peer" 4
+  fi
+  step peer-analyzes "the peer analyses ours' run" $peer analyze "$out/ours" 2 --ksample 5 &&
+    analysed "files of the peer's analysis" "$out/ours" 2
+fi
+
+echo "$failures of the checks failed"
+[ $failures -eq 0 ]

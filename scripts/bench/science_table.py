@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Scores of science.sh beside the peer's: science_table.py BASELINE OUT SET:SEED ...
+
+Reads OUT/SET-SEED.json. A line a set, epoch and figure: ours, the peer's, the difference; then the
+averages over the sets. Exit 1 if at the last epoch an average falls short by more than 0.02 or a
+single figure by more than 0.06.
+"""
+import json
+import sys
+
+AVERAGE_TOLERANCE, SINGLE_TOLERANCE = 0.02, 0.06
+FIGURES = ("difference_cc", "r2_angle_deg", "knn_purity", "fsc_auc_moving")
+LATENT = ("r2_angle_deg", "knn_purity")
+
+
+def figures_of(name, row):
+    """The figures that count for a set: `mixed` has both latent scores, its angle is the one."""
+    wanted = [f for f in FIGURES if f in row]
+    return [f for f in wanted if not (f == "knn_purity" and "r2_angle_deg" in row)]
+
+
+def main():
+    baseline = json.load(open(sys.argv[1]))["sets"]
+    differences = {}
+    failed = []
+    last = 0
+    line = "%-12s %5s  %-15s %8s %8s %9s  %s"
+    print(line % ("set:seed", "epoch", "figure", "ours", "peer", "diff", ""))
+    for set_and_seed in sys.argv[3:]:
+        name, seed = set_and_seed.split(":")
+        ours = json.load(open("%s/%s-%s.json" % (sys.argv[2], name, seed)))["rows"]
+        peers = baseline.get(name, {}).get(seed, {}).get("rows", [])
+        peers = {row["epoch"]: row for row in peers}
+        last = max([last] + [row["epoch"] for row in ours])
+        for row in ours:
+            peer = peers.get(row["epoch"], {})
+            for figure in figures_of(name, row):
+                if figure not in peer:
+                    print(line % (set_and_seed, row["epoch"], figure,
+                                  "%.3f" % row[figure], "-", "-", "not in the baseline"))
+                    continue
+                difference = row[figure] - peer[figure]
+                short = difference < -SINGLE_TOLERANCE
+                if short:
+                    failed.append((row["epoch"], set_and_seed + " " + figure))
+                key = "latent score" if figure in LATENT else figure
+                differences.setdefault((row["epoch"], key), []).append(
+                    (row[figure], peer[figure]))
+                print(line % (set_and_seed, row["epoch"], figure, "%.3f" % row[figure],
+                              "%.3f" % peer[figure], "%+.3f" % difference,
+                              "SHORT" if short else ""))
+    for (epoch, figure), pairs in sorted(differences.items()):
+        ours = sum(p[0] for p in pairs) / len(pairs)
+        peer = sum(p[1] for p in pairs) / len(pairs)
+        short = ours - peer < -AVERAGE_TOLERANCE
+        if short:
+            failed.append((epoch, "average " + figure))
+        print(line % ("average/%d" % len(pairs), epoch, figure, "%.3f" % ours, "%.3f" % peer,
+                      "%+.3f" % (ours - peer), "SHORT" if short else ""))
+    failed = [what for epoch, what in failed if epoch == last]
+    print("FAIL at epoch %d: %s" % (last, "; ".join(failed)) if failed else
+          "PASS at epoch %d: averages within %.2f, single figures within %.2f"
+          % (last, AVERAGE_TOLERANCE, SINGLE_TOLERANCE))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
