@@ -2,7 +2,7 @@ package org.cryodrgn.core.fourier;
 
 /**
  * Shifts images in Fourier space: H'(k) = cos(2 pi k.t) H(k) + sin(2 pi k.t) H(-k), which moves the
- * image by -t pixels. Works on any list of pixels of the symmetric (D+1) x (D+1) lattice whose k-th
+ * image by +t pixels. Works on any list of pixels of the symmetric (D+1) x (D+1) lattice whose k-th
  * from the start is the negative of the k-th from the end: the whole lattice or a circular mask.
  *
  * <p>Keeps tables: one instance a thread.

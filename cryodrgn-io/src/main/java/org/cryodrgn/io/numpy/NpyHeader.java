@@ -116,9 +116,11 @@ record NpyHeader(
   }
 
   private static NpyField field(String name, String type, int[] shape) {
+    if (type.matches("\\|?O\\d?")) {
+      throw new IllegalArgumentException("Python objects in field '" + name + "'");
+    }
     if (!type.matches("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?")) {
-      throw new IllegalArgumentException(
-          type.contains("O") ? "Python objects in field '" + name + "'" : "type " + type);
+      throw new IllegalArgumentException("type " + type);
     }
     int at = Character.isLetter(type.charAt(0)) ? 0 : 1;
     char order = at == 0 || type.charAt(0) == '=' ? '<' : type.charAt(0);
@@ -133,7 +135,6 @@ record NpyHeader(
           case 'b' -> size == 1;
           case 'i', 'u' -> size == 1 || size == 2 || size == 4 || size == 8;
           case 'f' -> size == 2 || size == 4 || size == 8;
-          case 'O' -> false;
           default -> true;
         };
     if (!known) {

@@ -1,0 +1,208 @@
+package org.cryodrgn.core.fourier;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Random;
+import org.cryodrgn.core.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HartleyTest {
+
+  private static final int BOX = 32;
+  private static final double NORM = 33.51873779296875;
+
+  @Test
+  void windowIsCryodrgns() {
+    Golden.assertClose(Golden.floats("window.npy"), Window.circular(BOX, 0.85, 0.99), 1e-6);
+  }
+
+  @Test
+  void equalRadiiMakeAHardEdge() {
+    float[] window = Window.circular(4, 0.5, 0.5);
+    assertArrayEquals(new float[] {0, 0, 1, 0}, Golden.part(window, 4, 4));
+    assertArrayEquals(new float[] {0, 1, 1, 1}, Golden.part(window, 8, 4));
+  }
+
+  @Test
+  void windowedInvertedTransformsAreCryodrgns() {
+    float[] images = Golden.part(Golden.mrc("particles.mrcs"), 0, 8 * BOX * BOX);
+    float[] window = Window.circular(BOX, 0.85, 0.99);
+    for (int i = 0; i < images.length; i++) {
+      images[i] *= -window[i % (BOX * BOX)] / (float) NORM;
+    }
+    Hartley.forward2(images, 8, BOX, 2);
+    int symmetricSize = (BOX + 1) * (BOX + 1);
+    float[] symmetric = new float[8 * symmetricSize];
+    for (int i = 0; i < 8; i++) {
+      Hartley.symmetrize(images, i * BOX * BOX, BOX, symmetric, i * symmetricSize);
+    }
+    Golden.assertClose(Golden.floats("hartley_images.npy"), symmetric, 1e-5);
+  }
+
+  @Test
+  void gatheringThroughTheSourceIsSymmetrizingAndMasking() {
+    float[] transform = noise(6 * 6, 1);
+    float[] symmetric = new float[7 * 7];
+    Hartley.symmetrize(transform, 0, 6, symmetric, 0);
+    int[] pixels = {0, 6, 7, 24, 42, 48};
+    int[] source = Hartley.symmetricSource(pixels, 6);
+    for (int i = 0; i < pixels.length; i++) {
+      assertEquals(symmetric[pixels[i]], transform[source[i]]);
+    }
+  }
+
+  @Test
+  void normalisationIsCryodrgns() {
+    float[] images = Golden.mrc("particles.mrcs");
+    int count = images.length / (BOX * BOX);
+    Normalisation normalisation = new Normalisation(BOX);
+    normalisation.add(images, 40, 2);
+    normalisation.add(Golden.part(images, 40 * BOX * BOX, (count - 40) * BOX * BOX), count - 40, 1);
+    assertEquals(NORM, normalisation.standardDeviation(), 1e-5 * NORM);
+  }
+
+  @Test
+  void sampleIsEvenlySpaced() {
+    assertEquals(96, Normalisation.sample(96).length);
+    assertEquals(1250, Normalisation.sample(2500).length);
+    assertEquals(2498, Normalisation.sample(2500)[1249]);
+  }
+
+  /** Against the definition, in double precision, for boxes of every kind of factor. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6, 8, 14, 22, 26})
+  void transformIsTheDefinition(int box) {
+    float[] image = noise(box * box, box);
+    float[] expected = new float[box * box];
+    int half = box / 2;
+    for (int j = 0; j < box; j++) {
+      for (int i = 0; i < box; i++) {
+        double sum = 0;
+        for (int y = 0; y < box; y++) {
+          for (int x = 0; x < box; x++) {
+            double phase = 2 * Math.PI * ((i - half) * (x - half) + (j - half) * (y - half)) / box;
+            sum += image[y * box + x] * (Math.cos(phase) + Math.sin(phase));
+          }
+        }
+        expected[j * box + i] = (float) sum;
+      }
+    }
+    Hartley.forward2(image, 1, box, 1);
+    Golden.assertClose(expected, image, 4e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6, 8})
+  void volumeTransformIsTheDefinition(int box) {
+    float[] volume = noise(box * box * box, box);
+    float[] expected = new float[volume.length];
+    int half = box / 2;
+    for (int k = 0; k < volume.length; k++) {
+      int kx = k % box - half;
+      int ky = k / box % box - half;
+      int kz = k / box / box - half;
+      double sum = 0;
+      for (int v = 0; v < volume.length; v++) {
+        int x = v % box - half;
+        int y = v / box % box - half;
+        int z = v / box / box - half;
+        double phase = 2 * Math.PI * (kx * x + ky * y + kz * z) / box;
+        sum += volume[v] * (Math.cos(phase) + Math.sin(phase));
+      }
+      expected[k] = (float) sum;
+    }
+    Hartley.forward3(volume, box, 2);
+    Golden.assertClose(expected, volume, 1e-6);
+  }
+
+  @Test
+  void inverseUndoesForward() {
+    float[] volume = noise(20 * 20 * 20, 3);
+    float[] back = volume.clone();
+    Hartley.forward3(back, 20, 2);
+    Hartley.inverse3(back, 20, 1);
+    Golden.assertClose(volume, back, 1e-6);
+
+    float[] image = noise(20 * 20, 4);
+    float[] transform = new float[400];
+    Hartley2d hartley = new Hartley2d(20);
+    hartley.forward(image, 0, transform, 0);
+    hartley.inverse(transform, 0, transform, 0);
+    Golden.assertClose(image, transform, 1e-6);
+  }
+
+  @Test
+  void transformKeepsTheEnergy() {
+    float[] image = noise(48 * 48, 5);
+    double before = energy(image);
+    Hartley.forward2(image, 1, 48, 1);
+    assertEquals(before, energy(image) / (48 * 48), 1e-5 * before);
+  }
+
+  @Test
+  void threadsDoNotChangeAValue() {
+    float[] one = noise(16 * 16 * 16, 6);
+    float[] many = one.clone();
+    Hartley.forward3(one, 16, 1);
+    Hartley.forward3(many, 16, 5);
+    assertArrayEquals(one, many);
+  }
+
+  @Test
+  void downsampledStackIsCryodrgns() {
+    float[] images = Golden.mrc("particles.mrcs");
+    int count = images.length / (BOX * BOX);
+    float[] cropped = new float[count * 16 * 16];
+    FourierCrop.images(images, count, BOX, 16, cropped, 2);
+    Golden.assertClose(Golden.mrc("cli/particles.16.mrcs"), cropped, 1e-5);
+  }
+
+  /** A volume of low frequencies only is the same function at fewer points. */
+  @Test
+  void downsampledVolumeIsTheSameFunction() {
+    float[] cropped = FourierCrop.volume(wave(16), 16, 8, 2);
+    float[] expected = wave(8);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= 8;
+    }
+    Golden.assertClose(expected, cropped, 1e-6);
+  }
+
+  @Test
+  void oddAndGrowingBoxesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Hartley2d(7));
+    assertThrows(IllegalArgumentException.class, () -> FourierCrop.centre(new float[64], 4, 6));
+  }
+
+  private static float[] wave(int box) {
+    float[] volume = new float[box * box * box];
+    for (int v = 0; v < volume.length; v++) {
+      double x = v % box / (double) box;
+      double y = v / box % box / (double) box;
+      double z = v / box / box / (double) box;
+      volume[v] = (float) (1 + Math.sin(2 * Math.PI * (x + 2 * y)) + Math.cos(2 * Math.PI * 3 * z));
+    }
+    return volume;
+  }
+
+  private static double energy(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value * value;
+    }
+    return sum;
+  }
+
+  private static float[] noise(int length, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}

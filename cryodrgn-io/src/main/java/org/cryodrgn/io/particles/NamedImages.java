@@ -1,0 +1,78 @@
+package org.cryodrgn.io.particles;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.cryodrgn.io.DataException;
+
+/** Collects the images that the rows of a table name, each file looked for once. */
+final class NamedImages {
+
+  private final Path source;
+  private final ImagePaths paths;
+  private final MemberIndex index;
+  private final Map<String, Integer> fileOfName = new HashMap<>();
+  private final int[] fileOf;
+  private final int[] sectionOf;
+  private String lastName = "";
+  private int lastFile;
+  private int size;
+
+  NamedImages(Path source, ImagePaths paths, int rows) {
+    this.source = source;
+    this.paths = paths;
+    this.index = new MemberIndex(source);
+    this.fileOf = new int[rows];
+    this.sectionOf = new int[rows];
+  }
+
+  /** Adds RELION's {@code 000012@path}; a path alone is its first image. */
+  void addOneBased(String imageName) {
+    int at = imageName.indexOf('@');
+    long section = 1;
+    if (at >= 0) {
+      try {
+        section = Long.parseLong(imageName, 0, at, 10);
+      } catch (NumberFormatException e) {
+        section = 0;
+      }
+      if (section < 1) {
+        throw DataException.at(
+            source,
+            place(),
+            "the image name '" + imageName + "' does not begin with a number from 1 and @",
+            "Write it as 000001@path");
+      }
+    }
+    add(imageName.substring(at + 1), section - 1);
+  }
+
+  /** Adds section {@code section}, from 0, of the file of that name. */
+  void add(String name, long section) {
+    // Tables name the images of a file one after the other.
+    if (size == 0 || !name.equals(lastName)) {
+      Integer known = fileOfName.get(name);
+      if (known == null) {
+        known = index.add(paths.find(name, place()));
+        fileOfName.put(name, known);
+      }
+      lastName = name;
+      lastFile = known;
+    }
+    if (section < 0 || section > Integer.MAX_VALUE) {
+      throw DataException.at(
+          source, place(), "there is no image " + section + " of " + name, "Correct the row");
+    }
+    fileOf[size] = lastFile;
+    sectionOf[size] = (int) section;
+    size++;
+  }
+
+  ParticleStack build(double[] pixelSizes) {
+    return index.build(fileOf, sectionOf, pixelSizes);
+  }
+
+  private String place() {
+    return "row " + (size + 1);
+  }
+}

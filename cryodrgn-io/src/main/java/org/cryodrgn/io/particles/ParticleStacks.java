@@ -1,0 +1,134 @@
+package org.cryodrgn.io.particles;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.star.RelionParticles;
+
+/** Opens particle stacks and selects from them. */
+public final class ParticleStacks {
+
+  private ParticleStacks() {}
+
+  /**
+   * Opens the images that a file holds or names. The headers of all image files are read and
+   * checked; images are read when they are asked for.
+   *
+   * @param file an .mrcs or .mrc stack; a .star or .cs file; a .txt list of stacks, or of such
+   *     lists
+   * @param dataDir the folder of the image paths in a .star or .cs file; null for the folder of the
+   *     file
+   * @throws DataException if a file is missing or broken, a particle names an image that is not in
+   *     its file, boxes differ or are odd, or there are no particles
+   */
+  public static ParticleStack open(Path file, Path dataDir) {
+    if (!Files.exists(file)) {
+      throw DataException.at(file, "", "there is no such file", "Check the path");
+    }
+    if (dataDir != null && !Files.isDirectory(dataDir)) {
+      throw DataException.at(dataDir, "", "there is no such folder", "Check --datadir");
+    }
+    return switch (extension(file)) {
+      case "mrc", "mrcs" -> {
+        MemberIndex index = new MemberIndex(file);
+        index.addWhole(file);
+        yield index.build();
+      }
+      case "star" -> ofStar(RelionParticles.read(file), dataDir);
+      case "cs" -> ofCryosparc(CsFile.read(file), dataDir);
+      case "txt" -> {
+        MemberIndex index = new MemberIndex(file);
+        for (Path member : StackList.read(file, dataDir)) {
+          index.addWhole(member);
+        }
+        yield index.build();
+      }
+      default ->
+          throw DataException.at(
+              file,
+              "",
+              "its name tells of no particle stack",
+              "Name an .mrcs, .mrc, .star, .cs or .txt file");
+    };
+  }
+
+  /** The images of a RELION particle table that was read; as {@link #open}. */
+  public static ParticleStack ofStar(RelionParticles particles, Path dataDir) {
+    Path source = particles.file().path();
+    if (!particles.has(RelionParticles.IMAGE_NAME)) {
+      throw DataException.at(
+          source,
+          "",
+          "no column " + RelionParticles.IMAGE_NAME,
+          "Name a particles file, whose rows tell their images");
+    }
+    NamedImages images = new NamedImages(source, ImagePaths.of(source, dataDir), particles.size());
+    for (int i = 0; i < particles.size(); i++) {
+      images.addOneBased(particles.imageName(i));
+    }
+    return images.build(PixelSizes.of(particles));
+  }
+
+  /** The images of a cryoSPARC particle table that was read; as {@link #open}. */
+  public static ParticleStack ofCryosparc(CsFile particles, Path dataDir) {
+    Path source = particles.path();
+    for (String field : List.of("blob/path", "blob/idx")) {
+      if (!particles.has(field)) {
+        throw DataException.at(
+            source,
+            "",
+            "no field " + field,
+            "Name the .cs file that holds the blob fields, not a passthrough file");
+      }
+    }
+    NamedImages images = new NamedImages(source, ImagePaths.of(source, dataDir), particles.size());
+    double[] sections = particles.numbers("blob/idx");
+    for (int i = 0; i < particles.size(); i++) {
+      String name = particles.text(i, "blob/path");
+      images.add(name.startsWith(">") ? name.substring(1) : name, (long) sections[i]);
+    }
+    return images.build(PixelSizes.of(particles));
+  }
+
+  /**
+   * Some images of a stack, in the order of the indices; repeats are allowed. Closing it closes the
+   * stack.
+   *
+   * @throws DataException if an index is negative or beyond the stack, or there is none
+   */
+  public static ParticleStack select(ParticleStack stack, int[] indices) {
+    if (indices.length == 0) {
+      throw new DataException("The selection holds no particle. Check --ind and --first.");
+    }
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= stack.size()) {
+        throw new DataException(
+            String.format(
+                Locale.US,
+                "Entry %d of the selection is %d, but the stack holds the particles 0 to %d."
+                    + " Use a selection that was made for this stack.",
+                i,
+                indices[i],
+                stack.size() - 1));
+      }
+    }
+    return new SelectedStack(stack, indices.clone());
+  }
+
+  /** The first images of a stack; all of them if it holds fewer. */
+  public static ParticleStack first(ParticleStack stack, int count) {
+    int[] indices = new int[Math.min(count, stack.size())];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i;
+    }
+    return select(stack, indices);
+  }
+
+  static String extension(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+}

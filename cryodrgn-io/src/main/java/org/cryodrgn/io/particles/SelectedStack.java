@@ -1,0 +1,66 @@
+package org.cryodrgn.io.particles;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Some images of another stack, in an order of their own. */
+final class SelectedStack implements ParticleStack {
+
+  private final ParticleStack all;
+  private final int[] indices;
+
+  SelectedStack(ParticleStack all, int[] indices) {
+    this.all = all;
+    this.indices = indices;
+  }
+
+  @Override
+  public int size() {
+    return indices.length;
+  }
+
+  @Override
+  public int box() {
+    return all.box();
+  }
+
+  @Override
+  public OptionalDouble pixelSize() {
+    return all.pixelSize();
+  }
+
+  @Override
+  public void read(int[] selected, float[] images) {
+    int[] inAll = new int[selected.length];
+    for (int i = 0; i < inAll.length; i++) {
+      inAll[i] = indices[selected[i]];
+    }
+    all.read(inAll, images);
+  }
+
+  @Override
+  public String describe(int index) {
+    return all.describe(indices[index]);
+  }
+
+  @Override
+  public List<Path> files() {
+    return all.files();
+  }
+
+  @Override
+  public int fileOf(int index) {
+    return all.fileOf(indices[index]);
+  }
+
+  @Override
+  public int sectionOf(int index) {
+    return all.sectionOf(indices[index]);
+  }
+
+  @Override
+  public void close() {
+    all.close();
+  }
+}

@@ -1,0 +1,283 @@
+package org.cryodrgn.io.particles;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.mrc.MrcMode;
+import org.cryodrgn.io.mrc.MrcWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParticleStacksTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
+
+  @TempDir Path folder;
+
+  @Test
+  void theGoldenDataSetIsTheSameThroughEveryFile() throws IOException {
+    Path list = Files.writeString(folder.resolve("a.txt"), GOLDEN.resolve("particles.mrcs") + "\n");
+    int[] indices = {5, 95, 0, 1, 2, 5};
+    for (Path file :
+        new Path[] {
+          GOLDEN.resolve("particles.mrcs"),
+          GOLDEN.resolve("particles.star"),
+          GOLDEN.resolve("particles.cs"),
+          list
+        }) {
+      try (ParticleStack stack = ParticleStacks.open(file, null)) {
+        assertEquals(96, stack.size());
+        assertEquals(32, stack.box());
+        assertEquals(7.11, stack.pixelSize().getAsDouble(), 1e-6);
+        float[] images = new float[6 * 1024];
+        stack.read(indices, images);
+        // As NumPy reads the file.
+        assertEquals(0.53666234f, images[31 * 32 + 30]);
+        assertEquals(0.9579074f, images[2 * 1024 - 1]);
+        assertEquals(2.2913983f, images[2 * 1024 + 3 * 32 + 17]);
+        assertEquals(0.53666234f, images[5 * 1024 + 31 * 32 + 30]);
+      }
+    }
+  }
+
+  @Test
+  void anyOrderOverManyFilesPutsEachImageInItsPlace() throws IOException {
+    StringBuilder list = new StringBuilder();
+    byte[] file = Files.readAllBytes(stack("s.mrcs", 4, 3, 0));
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 700; i++) {
+      for (int pixel = 0; pixel < 48; pixel++) {
+        bytes.putFloat(1024 + 4 * pixel, 10 * i + pixel / 16);
+      }
+      Files.write(folder.resolve("s" + i + ".mrcs"), file);
+      list.append("s").append(i).append(".mrcs\n\n");
+    }
+    Path all = Files.writeString(folder.resolve("all.txt"), list);
+    try (ParticleStack stack = ParticleStacks.open(all, null)) {
+      assertEquals(2100, stack.size());
+      assertEquals(700, stack.files().size());
+      assertEquals(699, stack.fileOf(2099));
+      assertEquals(2, stack.sectionOf(2099));
+      int[] indices = new Random(1).ints(5000, 0, 2100).toArray();
+      IntStream.range(0, 4)
+          .parallel()
+          .forEach(
+              thread -> {
+                float[] images = new float[indices.length * 16];
+                stack.read(indices, images);
+                for (int i = 0; i < indices.length; i++) {
+                  float expected = indices[i] / 3 * 10 + indices[i] % 3;
+                  assertEquals(expected, images[i * 16]);
+                  assertEquals(expected, images[i * 16 + 15]);
+                }
+              });
+    }
+  }
+
+  @Test
+  void aStarFileNamesImagesInAnyOrderOfSeveralFiles() throws IOException {
+    stack("a.mrcs", 4, 3, 0);
+    stack("b.mrcs", 4, 2, 10);
+    Path star = star("000002@b.mrcs", "000003@a.mrcs", "1@b.mrcs", "000001@a.mrcs");
+    try (ParticleStack stack = ParticleStacks.open(star, null)) {
+      assertArrayEquals(new float[] {11, 2, 10, 0}, firstPixels(stack, 0, 1, 2, 3));
+      assertEquals(2, stack.files().size());
+      assertEquals(star + ", row 2 (000003@" + folder.resolve("a.mrcs") + ")", stack.describe(1));
+      ParticleStack selected = ParticleStacks.select(stack, new int[] {3, 0, 0});
+      assertArrayEquals(new float[] {11, 0, 11}, firstPixels(selected, 2, 0, 1));
+      assertEquals(stack.describe(3), selected.describe(0));
+      assertEquals(2, ParticleStacks.first(stack, 2).size());
+      assertEquals(4, ParticleStacks.first(stack, 9).size());
+    }
+  }
+
+  @Test
+  void pathsAreLookedForInTheirOrder() throws IOException {
+    stack("project/Extract/job1/x.mrcs", 4, 1, 1);
+    Path star = folder.resolve("project/Select/job2/particles.star");
+    Files.createDirectories(star.getParent());
+    Files.writeString(star, "data_\nloop_\n_rlnImageName\n1@Extract/job1/x.mrcs\n");
+    assertArrayEquals(new float[] {1}, firstPixels(ParticleStacks.open(star, null), 0));
+    stack("data/x.mrcs", 4, 1, 2);
+    Path data = folder.resolve("data");
+    assertArrayEquals(new float[] {2}, firstPixels(ParticleStacks.open(star, data), 0));
+    stack("data/Extract/job1/x.mrcs", 4, 1, 3);
+    assertArrayEquals(new float[] {3}, firstPixels(ParticleStacks.open(star, data), 0));
+  }
+
+  @Test
+  void symbolicLinksAreFollowedAndBrokenOnesNamed() throws IOException {
+    Path real = stack("real.mrcs", 4, 1, 7);
+    Path link = Files.createSymbolicLink(folder.resolve("link.mrcs"), real);
+    Path star = star("1@link.mrcs");
+    assertArrayEquals(new float[] {7}, firstPixels(ParticleStacks.open(star, null), 0));
+    Files.delete(real);
+    String told = told(star);
+    assertTrue(told.contains(link + " (a symbolic link to " + real), told);
+  }
+
+  @Test
+  void everyPathThatWasTriedIsTold() throws IOException {
+    stack("a.mrcs", 4, 1, 0);
+    Path star = star("1@a.mrcs", "1@Extract/none.mrcs");
+    Path data = Files.createDirectories(folder.resolve("data"));
+    DataException error = assertThrows(DataException.class, () -> ParticleStacks.open(star, data));
+    String told = error.getMessage();
+    assertTrue(told.contains("(row 2): no file 'Extract/none.mrcs'"), told);
+    assertTrue(told.contains("tried Extract/none.mrcs, "), told);
+    assertTrue(told.contains(data.resolve("Extract/none.mrcs").toString()), told);
+    assertTrue(told.contains(data.resolve("none.mrcs").toString()), told);
+    assertTrue(told.contains(folder.resolve("Extract/none.mrcs").toString()), told);
+    assertTrue(told.contains(folder.resolveSibling("Extract/none.mrcs").toString()), told);
+    assertTrue(told.contains("--datadir"), told);
+  }
+
+  @Test
+  void listsOfListsKeepTheirOrderAndMayNotBeEndless() throws IOException {
+    stack("sub/a.mrcs", 4, 1, 1);
+    stack("b.mrcs", 4, 2, 5);
+    Files.writeString(folder.resolve("sub/inner.txt"), "a.mrcs\n");
+    Path outer = Files.writeString(folder.resolve("outer.txt"), "b.mrcs\nsub/inner.txt\nb.mrcs");
+    ParticleStack stack = ParticleStacks.open(outer, null);
+    assertArrayEquals(new float[] {5, 6, 1, 5, 6}, firstPixels(stack, 0, 1, 2, 3, 4));
+    assertEquals(2, stack.files().size());
+    Path endless = Files.writeString(folder.resolve("endless.txt"), "endless.txt\n");
+    assertTrue(told(endless).contains("do not end"), told(endless));
+    assertTrue(told(Files.writeString(folder.resolve("e.txt"), "\n")).contains("names no stack"));
+    Path star = star("1@b.mrcs");
+    Path wrong = Files.writeString(folder.resolve("w.txt"), star.getFileName() + "\n");
+    assertTrue(told(wrong).contains("(line 1): 'particles.star' is no stack"), told(wrong));
+  }
+
+  @Test
+  void rowsThatCannotBeAreNamed() throws IOException {
+    stack("a.mrcs", 4, 3, 0);
+    assertTrue(told(star("1@a.mrcs", "4@a.mrcs")).contains("(row 2): names image 4 of "));
+    assertTrue(told(star("0@a.mrcs")).contains("(row 1): the image name '0@a.mrcs'"));
+    assertTrue(told(star("x@a.mrcs")).contains("does not begin with a number"));
+    Path noNames = Files.writeString(folder.resolve("n.star"), "data_\nloop_\n_rlnAngleRot\n1\n");
+    assertTrue(told(noNames).contains("no column _rlnImageName"), told(noNames));
+  }
+
+  @Test
+  void imagesThatDoNotFitAreNamed() throws IOException {
+    stack("a.mrcs", 4, 1, 0);
+    stack("b.mrcs", 6, 1, 0);
+    stack("odd.mrcs", 5, 1, 0);
+    Path rectangle = folder.resolve("r.mrc");
+    Files.write(rectangle, rectangle());
+    assertTrue(told(star("1@a.mrcs", "1@b.mrcs")).contains("b.mrcs: its box is 6, that of"));
+    assertTrue(told(folder.resolve("odd.mrcs")).contains("its box of 5 pixels is odd"));
+    assertTrue(told(rectangle).contains("4 x 2 pixels, not square"), told(rectangle));
+    Path complex = folder.resolve("c.mrcs");
+    write(complex, MrcHeader.forStack(4, 1).withMode(MrcMode.COMPLEX64), new float[32]);
+    assertTrue(told(complex).contains("complex values (mode 4)"), told(complex));
+    assertTrue(told(folder.resolve("none.mrcs")).contains("there is no such file"));
+    Path unknown = Files.writeString(folder.resolve("p.tif"), "x");
+    assertTrue(told(unknown).contains("tells of no particle stack"), told(unknown));
+  }
+
+  @Test
+  void imagesWithNotANumberAreNamed() {
+    float[] values = new float[48];
+    values[40] = Float.NaN;
+    Path file = folder.resolve("nan.mrcs");
+    write(file, MrcHeader.forStack(4, 1), values);
+    ParticleStack stack = ParticleStacks.open(file, null);
+    stack.read(new int[] {0, 1}, new float[32]);
+    DataException error =
+        assertThrows(DataException.class, () -> stack.read(new int[] {0, 1, 2}, new float[48]));
+    assertTrue(error.getMessage().contains("nan.mrcs, image 3: the image holds NaN"));
+  }
+
+  @Test
+  void selectionsOutsideTheStackAreNamed() throws IOException {
+    ParticleStack stack = ParticleStacks.open(stack("a.mrcs", 4, 3, 0), null);
+    assertSelection("Entry 1 of the selection is 3", stack, 0, 3);
+    assertSelection("Entry 0 of the selection is -1", stack, -1);
+    assertSelection("holds no particle", stack);
+  }
+
+  @Test
+  void mixedPixelSizesAreNoPixelSize() throws IOException {
+    stack("a.mrcs", 4, 2, 0);
+    Path star =
+        Files.writeString(
+            folder.resolve("m.star"),
+            "data_optics\nloop_\n_rlnOpticsGroup\n_rlnImagePixelSize\n1 1.5\n2 1.7\n"
+                + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n1@a.mrcs 1\n2@a.mrcs 2\n");
+    assertEquals(OptionalDouble.empty(), ParticleStacks.open(star, null).pixelSize());
+    Path old =
+        Files.writeString(
+            folder.resolve("o.star"),
+            "data_\nloop_\n_rlnImageName\n_rlnDetectorPixelSize\n_rlnMagnification\n"
+                + "1@a.mrcs 5.0 25000\n");
+    assertEquals(2.0, ParticleStacks.open(old, null).pixelSize().getAsDouble(), 1e-12);
+  }
+
+  private static void assertSelection(String told, ParticleStack stack, int... indices) {
+    DataException error =
+        assertThrows(DataException.class, () -> ParticleStacks.select(stack, indices));
+    assertTrue(error.getMessage().contains(told), error.getMessage());
+  }
+
+  private static String told(Path file) {
+    return assertThrows(DataException.class, () -> ParticleStacks.open(file, null)).getMessage();
+  }
+
+  private static float[] firstPixels(ParticleStack stack, int... indices) {
+    int pixels = stack.box() * stack.box();
+    float[] images = new float[indices.length * pixels];
+    stack.read(indices, images);
+    float[] first = new float[indices.length];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = images[i * pixels];
+    }
+    return first;
+  }
+
+  private Path star(String... imageNames) throws IOException {
+    return Files.writeString(
+        folder.resolve("particles.star"),
+        "data_\nloop_\n_rlnImageName\n" + String.join("\n", imageNames) + "\n");
+  }
+
+  /** A stack whose image i is {@code firstValue + i} throughout. */
+  private Path stack(String name, int box, int images, float firstValue) throws IOException {
+    Path file = folder.resolve(name);
+    float[] values = new float[box * box * images];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = firstValue + i / (box * box);
+    }
+    write(file, MrcHeader.forStack(box, 1.5), values);
+    return file;
+  }
+
+  private static void write(Path file, MrcHeader header, float[] values) {
+    int perSection = header.nx() * header.ny() * header.mode().valuesPerPixel();
+    try (MrcWriter writer = MrcWriter.create(file, header)) {
+      writer.write(values, 0, values.length / perSection);
+      writer.finish();
+    }
+  }
+
+  private byte[] rectangle() throws IOException {
+    byte[] bytes = Files.readAllBytes(stack("square.mrc", 4, 1, 0));
+    bytes[4] = 2;
+    return Arrays.copyOf(bytes, 1024 + 32);
+  }
+}
