@@ -126,9 +126,13 @@ public final class PlanePlot implements Figure {
     return this;
   }
 
-  /** Adds circles with a number or word each. */
-  public PlanePlot centres(float[] x, float[] y, String[] labels) {
-    return layer(x, y, (g, frame) -> drawCentres(g, frame, x, y, labels));
+  /**
+   * Adds circles with a number or word each.
+   *
+   * @param fills 0xRRGGBB, light enough for dark letters, repeating
+   */
+  public PlanePlot centres(float[] x, float[] y, String[] labels, int... fills) {
+    return layer(x, y, (g, frame) -> drawCentres(g, frame, x, y, labels, fills));
   }
 
   /** Adds the dots of a path, in their order; joined by a dashed line if connected. */
@@ -195,8 +199,8 @@ public final class PlanePlot implements Figure {
 
   private void drawMarginals(Graphics2D g, Frame frame) {
     Rectangle2D area = frame.area();
-    int[] over = histogram(xs.get(0), frame.x());
-    int[] beside = histogram(ys.get(0), frame.y());
+    int[] over = HistogramPlot.count(xs.get(0), frame.x(), BINS);
+    int[] beside = HistogramPlot.count(ys.get(0), frame.y(), BINS);
     g.setColor(Look.colour(0));
     double size = MARGINAL - 10.0;
     double wide = area.getWidth() / BINS;
@@ -215,17 +219,6 @@ public final class PlanePlot implements Figure {
     }
   }
 
-  private static int[] histogram(float[] values, Range range) {
-    int[] counts = new int[BINS];
-    for (float value : values) {
-      double place = (value - range.getLowerBound()) / range.getLength() * BINS;
-      if (place >= 0 && place < BINS) {
-        counts[(int) place]++;
-      }
-    }
-    return counts;
-  }
-
   private static int greatest(int[] counts) {
     int greatest = 1;
     for (int count : counts) {
@@ -235,7 +228,7 @@ public final class PlanePlot implements Figure {
   }
 
   private static void drawCentres(
-      Graphics2D g, Frame frame, float[] x, float[] y, String[] labels) {
+      Graphics2D g, Frame frame, float[] x, float[] y, String[] labels, int[] fills) {
     double radius = labels.length <= 30 ? 9 : 6.5;
     Font font = Look.bold(labels.length <= 30 ? 10.5f : 7.5f);
     g.setFont(font);
@@ -245,11 +238,10 @@ public final class PlanePlot implements Figure {
       double cx = frame.px(x[i]);
       double cy = frame.py(y[i]);
       Shape circle = new Ellipse2D.Double(cx - radius, cy - radius, 2 * radius, 2 * radius);
-      g.setColor(Color.WHITE);
+      g.setColor(fills.length == 0 ? Color.WHITE : new Color(fills[i % fills.length]));
       g.fill(circle);
-      g.setColor(Look.colour(1));
-      g.draw(circle);
       g.setColor(Look.INK);
+      g.draw(circle);
       g.drawString(
           labels[i],
           (float) (cx - metrics.stringWidth(labels[i]) / 2.0),

@@ -1,0 +1,105 @@
+package org.cryodrgn.analysis.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cryodrgn.io.DataException;
+
+/**
+ * One epoch of a run's folder: where its files lie, by cryoDRGN's names.
+ *
+ * @param folder the folder that training wrote
+ * @param epoch from 1; -1 for the files of the end, which carry no number
+ */
+public record RunFolder(Path folder, int epoch) {
+
+  private static final Pattern LATENTS = Pattern.compile("z\\.(\\d+)\\.pkl");
+
+  /**
+   * Checks that the folder is a run's.
+   *
+   * @throws DataException if it is not there, or holds no config.yaml
+   */
+  public RunFolder {
+    if (!Files.isDirectory(folder)) {
+      throw DataException.at(folder, "", "no such folder", "Name the folder that training wrote");
+    }
+    if (!Files.exists(folder.resolve("config.yaml"))) {
+      throw DataException.at(
+          folder, "", "holds no config.yaml", "Name the folder that training wrote");
+    }
+  }
+
+  /**
+   * The last epoch whose latents are in the folder.
+   *
+   * @throws DataException if there is none
+   */
+  public static RunFolder lastEpoch(Path folder) {
+    RunFolder run = new RunFolder(folder, -1);
+    try (Stream<Path> files = Files.list(folder)) {
+      OptionalInt last =
+          files
+              .map(file -> LATENTS.matcher(file.getFileName().toString()))
+              .filter(Matcher::matches)
+              .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+              .max();
+      return new RunFolder(
+          run.folder,
+          last.orElseThrow(
+              () ->
+                  DataException.at(
+                      folder,
+                      "",
+                      "holds no z.N.pkl",
+                      "Only runs with latent variables (train_vae) can be asked this")));
+    } catch (IOException e) {
+      throw DataException.at(folder, "", "cannot be read", "Check its permissions", e);
+    }
+  }
+
+  /** config.yaml. */
+  public Path config() {
+    return folder.resolve("config.yaml");
+  }
+
+  /**
+   * z.N.pkl, or z.pkl.
+   *
+   * @throws DataException if it is not there
+   */
+  public Path latents() {
+    return existing(numbered("z"));
+  }
+
+  /**
+   * weights.N.pkl, or weights.pkl.
+   *
+   * @throws DataException if it is not there
+   */
+  public Path weights() {
+    return existing(numbered("weights"));
+  }
+
+  /** analyze.N, or analyze; need not exist. */
+  public Path analysis() {
+    return folder.resolve(epoch == -1 ? "analyze" : "analyze." + epoch);
+  }
+
+  private String numbered(String stem) {
+    return epoch == -1 ? stem + ".pkl" : stem + "." + epoch + ".pkl";
+  }
+
+  private Path existing(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      throw DataException.at(
+          file, "", "no such file", "Choose an epoch that was written (-1 for the last)");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,30 @@
+package org.cryodrgn.analysis.report;
+
+/**
+ * What is done to volumes before they are written, as eval_vol's options of the same names.
+ *
+ * @param pixelSize Å at the box that was trained on, for the header
+ * @param downsample box to decode at, pixels; null: as trained
+ * @param flip whether to mirror along z
+ * @param invert whether to change the sign
+ * @param lowPass resolution of the low-pass filter, Å; null: none
+ * @param crop box to cut out at the end, pixels; null: none
+ * @param startIndex the number of the first volume's file
+ * @param device the number of the GPU; null: the first, or the CPU
+ */
+public record VolumeOptions(
+    double pixelSize,
+    Integer downsample,
+    boolean flip,
+    boolean invert,
+    Double lowPass,
+    Integer crop,
+    int startIndex,
+    Integer device) {
+
+  /** The same with another pixel size. */
+  public VolumeOptions withPixelSize(double angstroms) {
+    return new VolumeOptions(
+        angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
+  }
+}
