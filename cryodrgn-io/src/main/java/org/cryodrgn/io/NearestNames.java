@@ -32,7 +32,7 @@ public final class NearestNames {
   }
 
   /** Levenshtein's edit distance, letter case ignored. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);
     String right = b.toLowerCase(Locale.ROOT);
     int[] row = new int[right.length() + 1];

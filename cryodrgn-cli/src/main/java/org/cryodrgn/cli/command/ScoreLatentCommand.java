@@ -1,0 +1,77 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.latent.LatentScore;
+import org.cryodrgn.cli.run.ExitCode;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.latent.TextMatrix;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores latent coordinates against the truth that {@code simulate} wrote. */
+@Command(
+    name = "score_latent",
+    description = {
+      "Tell how well latent coordinates predict a known truth, from the 20 nearest neighbours of each particle.",
+      "Prints r2 (1 is perfect, 0 or less is no information), or with --labels the share of equal labels."
+    })
+public final class ScoreLatentCommand implements Callable<Integer> {
+
+  private static final int FEWEST = 25;
+
+  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
+  private Path latents;
+
+  @Parameters(index = "1", paramLabel = "TRUTH", description = "One number a particle, as text")
+  private Path truth;
+
+  @Option(
+      names = "--period",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "The truth is circular with this period (360 for degrees); 0: it is not")
+  private double period;
+
+  @Option(names = "--labels", description = "The truth is the number of a state")
+  private boolean labels;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Latents z = LatentFile.read(latents);
+    TextMatrix known = TextMatrix.read(truth);
+    if (known.columns() != 1 || known.rows() != z.particles()) {
+      throw DataException.at(
+          truth,
+          "",
+          String.format(
+              "holds %d rows of %d numbers, but %s holds %d particles",
+              known.rows(), known.columns(), latents, z.particles()),
+          "Give one number for each particle of the latent file");
+    }
+    if (z.particles() < FEWEST) {
+      throw DataException.at(
+          latents, "", "holds " + z.particles() + " particles", "At least 25 are needed");
+    }
+    String line =
+        labels
+            ? String.format(
+                Locale.US,
+                "purity %.4f",
+                LatentScore.purity(z.mean(), z.dimension(), known.values()))
+            : String.format(
+                Locale.US,
+                "r2 %.4f",
+                LatentScore.rSquared(z.mean(), z.dimension(), known.values(), period));
+    spec.commandLine().getOut().println(line);
+    return ExitCode.OK;
+  }
+}
