@@ -24,6 +24,7 @@ public final class MrcWriter implements AutoCloseable {
   private final AtomicFile file;
   private final FileChannel channel;
   private final ByteBuffer buffer;
+  private float[] decoded;
   private long values;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
@@ -67,6 +68,16 @@ public final class MrcWriter implements AutoCloseable {
     }
   }
 
+  /** Writes a copy of a file under another header of the same section size, mode and byte order. */
+  public static void copy(MrcFile source, MrcHeader header, Path path) {
+    try (MrcWriter writer = create(path, header, source.extendedHeader())) {
+      for (int section = 0; section < source.nz(); section++) {
+        writer.copy(source, section);
+      }
+      writer.finish();
+    }
+  }
+
   /**
    * Appends sections.
    *
@@ -103,7 +114,9 @@ public final class MrcWriter implements AutoCloseable {
         || source.valuesPerSection() != valuesPerSection) {
       throw new IllegalArgumentException("sections of another kind: " + source.path());
     }
-    float[] decoded = new float[valuesPerSection];
+    if (decoded == null) {
+      decoded = new float[valuesPerSection];
+    }
     source.read(section, 1, decoded, 0);
     gather(decoded, 0, valuesPerSection);
     try {

@@ -1,11 +1,16 @@
 package org.cryodrgn.io.particles;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.star.RelionParticles;
 
 /** Opens particle stacks and selects from them. */
@@ -125,6 +130,58 @@ public final class ParticleStacks {
       indices[i] = i;
     }
     return select(stack, indices);
+  }
+
+  /**
+   * Writes the images of a stack to one MRC file. Those of a single file are copied bit by bit with
+   * its header; those of several become float32 with the labels of the first. An extended header
+   * tells of the sections that were, and is left out.
+   */
+  public static void write(ParticleStack stack, Path target) {
+    requireOther(stack, target);
+    MrcFile first = MrcFile.open(stack.files().get(0));
+    boolean single = stack.files().size() == 1;
+    MrcHeader header =
+        single
+            ? first.header()
+            : MrcHeader.forStack(stack.box(), stack.pixelSize().orElse(1))
+                .withLabels(first.header().labels());
+    try (MrcWriter writer = MrcWriter.create(target, header)) {
+      float[] image = new float[stack.box() * stack.box()];
+      for (int i = 0; i < stack.size(); i++) {
+        if (single) {
+          writer.copy(first, stack.sectionOf(i));
+        } else {
+          stack.read(new int[] {i}, image);
+          writer.write(image);
+        }
+      }
+      writer.finish();
+    }
+  }
+
+  /**
+   * Checks that an output would not replace a file that the stack reads.
+   *
+   * @throws DataException if it would
+   */
+  public static void requireOther(ParticleStack stack, Path target) {
+    if (!Files.exists(target)) {
+      return;
+    }
+    try {
+      for (Path member : stack.files()) {
+        if (Files.isSameFile(member, target)) {
+          throw DataException.at(
+              target,
+              "",
+              "the output would replace an input stack",
+              "Choose another name or folder");
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(target, e);
+    }
   }
 
   static String extension(Path file) {

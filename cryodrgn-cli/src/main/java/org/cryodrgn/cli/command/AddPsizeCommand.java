@@ -1,0 +1,54 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sets the pixel size in the header of an MRC file. */
+@Command(
+    name = "add_psize",
+    description = "Set the pixel size in the header of an .mrc file; all else stays as it is.")
+public final class AddPsizeCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AddPsizeCommand.class);
+
+  @Parameters(index = "0", paramLabel = "MRC", description = "Volume or particle stack")
+  private Path input;
+
+  @Option(names = "--Apix", defaultValue = "1", paramLabel = "A", description = "Å a pixel")
+  private double pixelSize;
+
+  @Option(
+      names = "-o",
+      paramLabel = "MRC",
+      description = "Output, may be the input itself; NAME_psize.mrc beside it if not given")
+  private Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (!(pixelSize > 0) || Double.isInfinite(pixelSize)) {
+      throw new ParameterException(
+          spec.commandLine(), "--Apix must be above zero, not " + pixelSize);
+    }
+    MrcFile file = MrcFile.open(input);
+    Path target =
+        output != null
+            ? output
+            : input.resolveSibling(
+                input.getFileName().toString().replaceFirst("(\\.[^.]*)?$", "_psize$1"));
+    MrcWriter.copy(file, file.header().withPixelSize(pixelSize), target);
+    LOG.info("Wrote {}", target);
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes selected particles to a stack of their own. */
+@Command(
+    name = "filter_mrcs",
+    description = "Write the selected particles of a stack to a new one.")
+public final class FilterMrcsCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilterMrcsCommand.class);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path input;
+
+  @Option(
+      names = "--ind",
+      required = true,
+      paramLabel = "PKL",
+      description = "Selected particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Option(
+      names = {"-o", "--outfile"},
+      paramLabel = "MRCS",
+      description = "Output stack; PARTICLES_PKL.mrcs beside the input if not given")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    try (ParticleStack all = ParticleStacks.open(input, null)) {
+      ParticleStack selected = ParticleStacks.select(all, IndexFile.read(selection, all.size()));
+      Path target =
+          output != null
+              ? output
+              : input.resolveSibling(stem(input) + "_" + stem(selection) + ".mrcs");
+      ParticleStacks.write(selected, target);
+      LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
+      return 0;
+    }
+  }
+
+  private static String stem(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+  }
+}

@@ -1,0 +1,126 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MrcCommandsTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
+
+  @TempDir Path folder;
+
+  @Test
+  void addPsizeEqualsTheReference() throws IOException {
+    Path out = folder.resolve("psize.mrc");
+    run("add_psize " + GOLDEN.resolve("cli/vol.mrc") + " --Apix 3.5 -o " + out);
+    assertSameFile(GOLDEN.resolve("cli/psize.mrc"), out);
+  }
+
+  @Test
+  void addPsizeWithoutAnOutputWritesBesideTheInput() throws IOException {
+    Path volume = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("my.vol.mrc"));
+    run("add_psize " + volume + " --Apix 3.5");
+    assertSameFile(GOLDEN.resolve("cli/psize.mrc"), folder.resolve("my.vol_psize.mrc"));
+    assertEquals(-1, Files.mismatch(GOLDEN.resolve("cli/vol.mrc"), volume));
+  }
+
+  @Test
+  void addPsizeMayReplaceItsInput() throws IOException {
+    Path volume = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("v.mrc"));
+    run("add_psize " + volume + " --Apix 3.5 -o " + volume);
+    assertSameFile(GOLDEN.resolve("cli/psize.mrc"), volume);
+  }
+
+  @Test
+  void addPsizeRefusesASizeThatIsNone() {
+    Outcome outcome = CommandRunner.run("add_psize x.mrc --Apix 0");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("--Apix must be above zero"), outcome.err());
+  }
+
+  @Test
+  void filterMrcsEqualsTheReference() throws IOException {
+    Path out = folder.resolve("filtered.mrcs");
+    Path ind = GOLDEN.resolve("ind.pkl");
+    run("filter_mrcs " + GOLDEN.resolve("particles.mrcs") + " --ind " + ind + " -o " + out);
+    assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), out);
+  }
+
+  @Test
+  void filterMrcsNamesItsOutputAfterBothInputs() throws IOException {
+    Path stack = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
+    run("filter_mrcs " + stack + " --ind " + GOLDEN.resolve("ind.pkl"));
+    assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("p_ind.mrcs"));
+    Outcome outcome =
+        CommandRunner.run(
+            "filter_mrcs " + stack + " --ind " + GOLDEN.resolve("ind.pkl") + " -o " + stack);
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("would replace an input stack"), outcome.err());
+  }
+
+  @Test
+  void filterMrcsGathersTheImagesOfSeveralFiles() throws IOException {
+    Path a = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("a.mrcs"));
+    Files.copy(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("b.mrcs"));
+    Path list = Files.writeString(folder.resolve("l.txt"), "b.mrcs\na.mrcs\n");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "5\n0\n");
+    Path out = folder.resolve("out.mrcs");
+    run("filter_mrcs " + list + " --ind " + ind + " -o " + out);
+    byte[] bytes = Files.readAllBytes(out);
+    assertArrayEquals(image(a, 0), image(out, 0));
+    assertArrayEquals(image(folder.resolve("b.mrcs"), 0), image(out, 1));
+    assertEquals(1024 + 2 * 4096, bytes.length);
+    assertEquals(
+        227.52f, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(40), 1e-3f);
+  }
+
+  @Test
+  void viewHeaderTellsWhatTheHeaderHolds() {
+    Outcome outcome = run("view_header " + GOLDEN.resolve("cli/psize.mrc"));
+    for (String line :
+        new String[] {
+          "nx, ny, nz                 32, 32, 32",
+          "mode                       2 (FLOAT32)",
+          "cella (Å)                  112.0, 112.0, 112.0",
+          "pixel size (Å)             3.5",
+          "ispg                       1 (volume)",
+          "byte order                 little endian"
+        }) {
+      assertTrue(outcome.out().contains(line), outcome.out());
+    }
+  }
+
+  private static Outcome run(String line) {
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome;
+  }
+
+  private static byte[] image(Path stack, int index) throws IOException {
+    byte[] bytes = Files.readAllBytes(stack);
+    return Arrays.copyOfRange(bytes, 1024 + index * 4096, 1024 + (index + 1) * 4096);
+  }
+
+  /** The same bytes, except for the statistics: the reference keeps those of other values. */
+  private static void assertSameFile(Path expected, Path actual) throws IOException {
+    byte[][] bytes = {Files.readAllBytes(expected), Files.readAllBytes(actual)};
+    for (byte[] file : bytes) {
+      Arrays.fill(file, 76, 88, (byte) 0);
+      Arrays.fill(file, 216, 220, (byte) 0);
+    }
+    assertArrayEquals(bytes[0], bytes[1]);
+  }
+}
