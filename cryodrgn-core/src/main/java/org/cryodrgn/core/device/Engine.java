@@ -1,0 +1,97 @@
+package org.cryodrgn.core.device;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cryodrgn.io.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PyTorch behind DJL: started once, on the CPU or on the one GPU that {@code CUDA_VISIBLE_DEVICES}
+ * leaves first.
+ *
+ * <p>Native memory is owned by {@link Scope}s; {@link #liveArrays()} counts what they hold.
+ */
+public final class Engine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Set<Scope> OPEN = ConcurrentHashMap.newKeySet();
+  private static Engine instance;
+
+  private final ai.djl.engine.Engine djl;
+  private final Device device;
+
+  private Engine(int threads, boolean gpuAllowed) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    checkNatives();
+    try {
+      djl = ai.djl.engine.Engine.getEngine("PyTorch");
+    } catch (RuntimeException | LinkageError e) {
+      throw new DataException(
+          "PyTorch's native libraries cannot be loaded: "
+              + e.getMessage()
+              + ". Check CRYODRGN_LIBTORCH, or unset it to use the libraries that come along.",
+          e);
+    }
+    JniUtils.setNumThreads(threads);
+    JniUtils.setGradMode(false);
+    device = gpuAllowed && djl.getGpuCount() > 0 ? Device.gpu(0) : Device.cpu();
+    LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), device, threads);
+  }
+
+  /**
+   * Starts the engine, once in a process; a later call returns the same one.
+   *
+   * @param threads threads of the engine's own pool, at least 1
+   * @param gpuAllowed false to stay on the CPU although a GPU is there
+   * @throws DataException if the native libraries cannot be loaded
+   */
+  public static synchronized Engine start(int threads, boolean gpuAllowed) {
+    if (instance == null) {
+      instance = new Engine(threads, gpuAllowed);
+    }
+    return instance;
+  }
+
+  /** Whether arrays live on a GPU. */
+  public boolean onGpu() {
+    return device.isGpu();
+  }
+
+  /** A new owner of native memory. */
+  public Scope newScope() {
+    return new Scope(NDManager.newBaseManager(device, djl.getEngineName()));
+  }
+
+  /** The number of native arrays that open scopes hold, in the whole process. */
+  public static int liveArrays() {
+    return OPEN.stream().mapToInt(scope -> scope.manager().getManagedArrays().size()).sum();
+  }
+
+  static void opened(Scope scope) {
+    OPEN.add(scope);
+  }
+
+  static void closed(Scope scope) {
+    OPEN.remove(scope);
+  }
+
+  private static void checkNatives() {
+    String folder = System.getenv("PYTORCH_LIBRARY_PATH");
+    if (folder != null && !Files.isDirectory(Path.of(folder))) {
+      throw new DataException(
+          "PyTorch's libraries are not at "
+              + folder
+              + " (PYTORCH_LIBRARY_PATH). Set CRYODRGN_LIBTORCH to the folder that holds"
+              + " libtorch.so, or unset it.");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import org.cryodrgn.core.device.Scope;
+
+/**
+ * Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with PyTorch's placing of epsilon, outside the
+ * bias-corrected root, and its L2 weight decay, added to the gradient. Both moments are flat native
+ * vectors in the order of {@link ParameterLayout}.
+ */
+public final class Adam implements AutoCloseable {
+
+  /** Decay of the first moment. */
+  public static final double BETA1 = 0.9;
+
+  /** Decay of the second moment. */
+  public static final double BETA2 = 0.999;
+
+  /** Added to the root of the second moment. */
+  public static final double EPSILON = 1e-8;
+
+  private final HetOnlyVae model;
+  private final Scope scope;
+  private final NDArray firstMoment;
+  private final NDArray secondMoment;
+  private final double weightDecay;
+  private double learningRate;
+  private long steps;
+
+  /**
+   * The optimiser as it is after a number of steps.
+   *
+   * @param model what it optimises
+   * @param learningRate above 0
+   * @param weightDecay L2 penalty
+   * @param state where it goes on
+   */
+  public Adam(HetOnlyVae model, double learningRate, double weightDecay, State state) {
+    this.model = model;
+    this.learningRate = learningRate;
+    this.weightDecay = weightDecay;
+    this.steps = state.steps();
+    scope = model.newScope();
+    firstMoment = scope.of(state.firstMoment(), state.firstMoment().length);
+    secondMoment = scope.of(state.secondMoment(), state.secondMoment().length);
+  }
+
+  /**
+   * What is kept between steps.
+   *
+   * @param steps done so far
+   * @param firstMoment running mean of the gradient
+   * @param secondMoment running mean of its square
+   */
+  public record State(long steps, float[] firstMoment, float[] secondMoment) {
+    /** Before the first step. */
+    public static State initial(int parameters) {
+      return new State(0, new float[parameters], new float[parameters]);
+    }
+  }
+
+  /** A copy of the state. */
+  public State state() {
+    return new State(steps, firstMoment.toFloatArray(), secondMoment.toFloatArray());
+  }
+
+  /** The learning rate of the next step. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /** Changes the parameters by the gradient that the model holds. */
+  public void step() {
+    steps++;
+    double correction1 = 1 - Math.pow(BETA1, steps);
+    double correction2 = 1 - Math.pow(BETA2, steps);
+    NDArray parameters = model.parameterVector();
+    NDArray gradients = model.gradientVector();
+    try (Scope step = scope.child()) {
+      if (weightDecay != 0) {
+        gradients.addi(step.own(parameters.mul(weightDecay)));
+      }
+      firstMoment.muli(BETA1).addi(step.own(gradients.mul(1 - BETA1)));
+      secondMoment.muli(BETA2).addi(step.own(gradients.square()).muli(1 - BETA2));
+      NDArray root = step.own(secondMoment.sqrt());
+      root.divi(Math.sqrt(correction2)).addi(EPSILON);
+      NDArray change = step.own(firstMoment.div(root)).muli(learningRate / correction1);
+      parameters.subi(change);
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,116 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import org.cryodrgn.core.device.Scope;
+
+/**
+ * The decoder: a multilayer perceptron on the features of a spatial frequency and z. The share of z
+ * in the first layer is computed once for an image and added to all of its points, so that no array
+ * of points x (features + zdim) is built.
+ */
+final class Decoder {
+
+  private final DenseLayer featureLayer;
+  private final DenseLayer latentLayer;
+  private final HiddenLayers rest;
+  private final NDArray vectors;
+  private final NDArray phases;
+  private final int width;
+
+  /**
+   * @param owner of the constants
+   * @param encoding null if the features are the frequency itself
+   */
+  Decoder(
+      Scope owner,
+      ModelSpec spec,
+      DenseLayer first,
+      HiddenLayers rest,
+      PositionalEncoding encoding) {
+    int features = spec.features();
+    featureLayer = first.columns(0, features);
+    latentLayer = first.columns(features, features + spec.latentDimension());
+    this.rest = rest;
+    width = spec.decoderWidth();
+    vectors = encoding == null ? null : owner.of(encoding.vectors(), features, 3);
+    phases = encoding == null ? null : owner.of(encoding.phases(), features);
+  }
+
+  Pass pass(Scope step, NDArray z) {
+    return new Pass(step, z);
+  }
+
+  /** Forward and backward with the weights and the latents of one step. */
+  final class Pass {
+    private final NDArray z;
+    private final NDArray featureWeight;
+    private final NDArray latentWeight;
+    private final HiddenLayers.Pass hidden;
+    private final NDArray latentShare;
+    private final NDArray latentShareGradient;
+    private NDArray features;
+    private HiddenLayers.Kept kept;
+
+    private Pass(Scope step, NDArray z) {
+      this.z = z;
+      featureWeight = featureLayer.effectiveWeight(step);
+      latentWeight = latentLayer.effectiveWeight(step);
+      hidden = rest.pass(step);
+      latentShare = z.matMul(step.own(latentWeight.transpose()));
+      latentShareGradient = step.zeros(z.getShape().get(0), width);
+    }
+
+    /**
+     * @param chunk owner of what is made
+     * @param coordinates rows x 3; rows are the points of image after image
+     * @param firstImage image of the first row
+     * @param images number of images that the rows belong to, equally many each
+     * @return rows x channels
+     */
+    NDArray forward(Scope chunk, NDArray coordinates, int firstImage, int images) {
+      features = vectors == null ? coordinates : features(coordinates);
+      NDArray first = featureLayer.apply(features, featureWeight);
+      byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
+      kept = hidden.forward(first);
+      first.close();
+      return kept.output();
+    }
+
+    /** Adds to the gradients, given that of the last forward pass's output. */
+    void backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
+      NDArray first = hidden.backward(kept, outputGradient);
+      featureLayer.accumulateWeight(features, first);
+      NDArray sums = byImage(first, images).sum(new int[] {1}, true);
+      shareOf(chunk, latentShareGradient, firstImage, images).addi(sums);
+    }
+
+    /**
+     * Ends the backward pass: the shares of z and of the first bias, gathered over all chunks.
+     *
+     * @return the gradient for z, B x zdim
+     */
+    NDArray finish() {
+      latentLayer.accumulate(z, latentShareGradient);
+      return latentShareGradient.matMul(latentWeight);
+    }
+
+    private NDArray features(NDArray coordinates) {
+      NDArray angles =
+          coordinates.getNDArrayInternal().linear(coordinates, vectors, phases).singletonOrThrow();
+      NDArray sines = angles.sin();
+      angles.close();
+      return sines;
+    }
+
+    private NDArray byImage(NDArray rows, int images) {
+      return rows.reshape(new Shape(images, rows.getShape().get(0) / images, width));
+    }
+
+    private NDArray shareOf(Scope chunk, NDArray shares, int firstImage, int images) {
+      NDArray part = shares.get(new NDIndex(firstImage + ":" + (firstImage + images)));
+      return chunk.own(chunk.own(part).reshape(new Shape(images, 1, width)));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import org.cryodrgn.core.device.Scope;
+
+/**
+ * A dense layer's views on the flat vectors of parameters and gradients: y = x W^T + b, with x
+ * added where the layer is residual. W is outputs x inputs, rows of x are points.
+ */
+final class DenseLayer {
+
+  private final NDArray weight;
+  private final NDArray bias;
+  private final NDArray weightGradient;
+  private final NDArray biasGradient;
+  private final NDArray identity;
+
+  DenseLayer(Scope owner, ParameterLayout.Dense at, NDArray parameters, NDArray gradients) {
+    Shape shape = new Shape(at.outputs(), at.inputs());
+    weight = view(parameters, at.offset(), at.biasOffset()).reshape(shape);
+    bias = view(parameters, at.biasOffset(), at.end());
+    weightGradient = view(gradients, at.offset(), at.biasOffset()).reshape(shape);
+    biasGradient = view(gradients, at.biasOffset(), at.end());
+    identity = at.residual() ? owner.manager().eye(at.inputs()) : null;
+  }
+
+  private DenseLayer(NDArray weight, NDArray bias, NDArray dWeight, NDArray dBias, NDArray eye) {
+    this.weight = weight;
+    this.bias = bias;
+    this.weightGradient = dWeight;
+    this.biasGradient = dBias;
+    this.identity = eye;
+  }
+
+  /** The layer restricted to some of its inputs, sharing memory and bias. */
+  DenseLayer columns(int from, int to) {
+    NDIndex columns = new NDIndex(":, " + from + ":" + to);
+    return new DenseLayer(
+        weight.get(columns),
+        bias,
+        weightGradient.get(columns),
+        biasGradient,
+        identity == null ? null : identity.get(columns));
+  }
+
+  /** W, with the identity added where the layer is residual, so that one product does both. */
+  NDArray effectiveWeight(Scope scope) {
+    return identity == null ? weight : scope.own(weight.add(identity));
+  }
+
+  /** x W^T + b in one call. */
+  NDArray apply(NDArray x, NDArray effectiveWeight) {
+    return x.getNDArrayInternal().linear(x, effectiveWeight, bias).singletonOrThrow();
+  }
+
+  /** Adds a batch's share to the gradients of W and b. */
+  void accumulate(NDArray input, NDArray outputGradient) {
+    accumulateWeight(input, outputGradient);
+    biasGradient.addi(outputGradient.sum(new int[] {0}));
+  }
+
+  /** Adds a batch's share to the gradient of W alone. */
+  void accumulateWeight(NDArray input, NDArray outputGradient) {
+    weightGradient.addi(outputGradient.transpose().matMul(input));
+  }
+
+  private static NDArray view(NDArray flat, int from, int to) {
+    return flat.get(new NDIndex(from + ":" + to));
+  }
+}

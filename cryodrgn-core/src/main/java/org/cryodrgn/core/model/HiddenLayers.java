@@ -1,0 +1,79 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.cryodrgn.core.device.Scope;
+
+/**
+ * The layers behind the first of a multilayer perceptron: activation, dense, activation, ... dense.
+ * The first layer is its owner's affair, because the decoder's takes two kinds of input.
+ */
+final class HiddenLayers {
+
+  private final List<DenseLayer> layers;
+  private final Activation activation;
+
+  HiddenLayers(List<DenseLayer> layers, Activation activation) {
+    this.layers = layers;
+    this.activation = activation;
+  }
+
+  /** The layers with the weights of one step. */
+  Pass pass(Scope step) {
+    return new Pass(layers.stream().map(layer -> layer.effectiveWeight(step)).toList());
+  }
+
+  /**
+   * What a forward pass keeps for the backward pass.
+   *
+   * @param activated the input of each layer
+   * @param output of the last layer
+   */
+  record Kept(NDArray[] activated, NDArray output) {}
+
+  /** Forward and backward with fixed weights. */
+  final class Pass {
+    private final List<NDArray> weights;
+
+    private Pass(List<NDArray> weights) {
+      this.weights = weights;
+    }
+
+    /**
+     * @param first rows x width, output of the first layer before its activation
+     */
+    Kept forward(NDArray first) {
+      NDArray[] activated = new NDArray[layers.size()];
+      NDArray x = first;
+      for (int i = 0; i < activated.length; i++) {
+        activated[i] = activation.apply(x);
+        if (i > 0) {
+          x.close();
+        }
+        x = layers.get(i).apply(activated[i], weights.get(i));
+      }
+      return new Kept(activated, x);
+    }
+
+    /**
+     * Adds to the gradients of these layers.
+     *
+     * @param kept from the forward pass; closed on the way
+     * @param outputGradient rows x outputs
+     * @return the gradient for the output of the first layer before its activation
+     */
+    NDArray backward(Kept kept, NDArray outputGradient) {
+      NDArray gradient = outputGradient;
+      for (int i = layers.size() - 1; i >= 0; i--) {
+        NDArray input = kept.activated()[i];
+        layers.get(i).accumulate(input, gradient);
+        NDArray inputGradient = gradient.matMul(weights.get(i));
+        activation.backward(inputGradient, input);
+        input.close();
+        gradient.close();
+        gradient = inputGradient;
+      }
+      return gradient;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.cryodrgn.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each trained tensor lies in one flat vector of float32, and under which name cryoDRGN's
+ * checkpoints keep it. Names and order are those of its modules, so that optimiser states can be
+ * exchanged by position.
+ */
+public final class ParameterLayout {
+
+  /**
+   * A dense layer: weight (outputs x inputs, row-major), then bias.
+   *
+   * @param name of the module, without {@code .weight} or {@code .bias}
+   * @param inputs columns of the weight
+   * @param outputs rows of the weight
+   * @param residual whether the input is added to the output
+   * @param offset first value of the weight in the flat vector
+   */
+  public record Dense(String name, int inputs, int outputs, boolean residual, int offset) {
+    /** First value of the bias. */
+    public int biasOffset() {
+      return offset + inputs * outputs;
+    }
+
+    /** Behind the last value. */
+    public int end() {
+      return biasOffset() + outputs;
+    }
+  }
+
+  private final List<Dense> encoder;
+  private final List<Dense> decoder;
+
+  /** The layout of a model. */
+  public ParameterLayout(ModelSpec spec) {
+    encoder =
+        stack(
+            "encoder.main.",
+            0,
+            spec.residualEncoder(),
+            spec.encoderInputs(),
+            spec.encoderLayers(),
+            spec.encoderWidth(),
+            2 * spec.latentDimension());
+    boolean bare =
+        spec.encoding() == PositionalEncoding.Type.NONE && spec.domain() == Domain.HARTLEY;
+    decoder =
+        stack(
+            bare ? "decoder.main." : "decoder.decoder.main.",
+            encoder.get(encoder.size() - 1).end(),
+            true,
+            spec.features() + spec.latentDimension(),
+            spec.decoderLayers(),
+            spec.decoderWidth(),
+            spec.domain().channels());
+  }
+
+  /** The encoder's layers, first to last. */
+  public List<Dense> encoder() {
+    return encoder;
+  }
+
+  /** The decoder's layers, first to last; the first takes the features, then z. */
+  public List<Dense> decoder() {
+    return decoder;
+  }
+
+  /** All layers, encoder first. */
+  public List<Dense> all() {
+    List<Dense> all = new ArrayList<>(encoder);
+    all.addAll(decoder);
+    return all;
+  }
+
+  /** The number of trained values. */
+  public int size() {
+    return decoder.get(decoder.size() - 1).end();
+  }
+
+  private static List<Dense> stack(
+      String prefix, int offset, boolean residual, int inputs, int hidden, int width, int outputs) {
+    List<Dense> layers = new ArrayList<>();
+    int at = offset;
+    for (int i = 0; i < hidden + 2; i++) {
+      int in = i == 0 ? inputs : width;
+      int out = i == hidden + 1 ? outputs : width;
+      boolean adds = residual && in == out;
+      Dense layer = new Dense(prefix + 2 * i + (adds ? ".linear" : ""), in, out, adds, at);
+      layers.add(layer);
+      at = layer.end();
+    }
+    return List.copyOf(layers);
+  }
+}

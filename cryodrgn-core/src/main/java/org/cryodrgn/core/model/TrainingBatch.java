@@ -1,0 +1,113 @@
+package org.cryodrgn.core.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * What one training step needs of B images, in direct memory that the engine reads without a copy.
+ * P is the number of slice points of an image that take part, K the decoder's channels.
+ */
+public final class TrainingBatch {
+
+  private final int capacity;
+  private final int points;
+  private final int inputs;
+  private final int channels;
+  private final int latentDimension;
+  private final ByteBuffer encoderInputs;
+  private final ByteBuffer coordinates;
+  private final ByteBuffer targets;
+  private final ByteBuffer ctf;
+  private final float[] noise;
+  private int size;
+
+  /**
+   * @param spec the model
+   * @param capacity most images
+   * @param points slice points of an image
+   */
+  public TrainingBatch(ModelSpec spec, int capacity, int points) {
+    this.capacity = capacity;
+    this.points = points;
+    inputs = spec.encoderInputs();
+    channels = spec.domain().channels();
+    latentDimension = spec.latentDimension();
+    encoderInputs = floats((long) capacity * inputs);
+    coordinates = floats((long) capacity * points * 3);
+    targets = floats((long) capacity * points * channels);
+    ctf = floats((long) capacity * points);
+    noise = new float[capacity * latentDimension];
+  }
+
+  /** Sets how many images the batch holds now. */
+  public void resize(int images) {
+    if (images < 1 || images > capacity) {
+      throw new IllegalArgumentException(images + " images in a batch of " + capacity);
+    }
+    size = images;
+  }
+
+  /** The number of images B. */
+  public int size() {
+    return size;
+  }
+
+  /** The number of points P. */
+  public int points() {
+    return points;
+  }
+
+  /** B x E, the phase-flipped Hartley values that the encoder sees. */
+  public FloatBuffer encoderInputs() {
+    return view(encoderInputs);
+  }
+
+  /** B x P x 3, frequencies in [-0.5, 0.5], x first. */
+  public FloatBuffer coordinates() {
+    return view(coordinates);
+  }
+
+  /** B x P x K, what the decoder's output times the CTF is compared with. */
+  public FloatBuffer targets() {
+    return view(targets);
+  }
+
+  /** B x P. */
+  public FloatBuffer ctf() {
+    return view(ctf);
+  }
+
+  /** B x zdim, standard normal, for the reparameterisation. */
+  public float[] noise() {
+    return noise;
+  }
+
+  ByteBuffer encoderInputBytes() {
+    return encoderInputs;
+  }
+
+  ByteBuffer coordinateBytes() {
+    return coordinates;
+  }
+
+  ByteBuffer targetBytes() {
+    return targets;
+  }
+
+  ByteBuffer ctfBytes() {
+    return ctf;
+  }
+
+  private static FloatBuffer view(ByteBuffer bytes) {
+    return bytes.asFloatBuffer();
+  }
+
+  private static ByteBuffer floats(long count) {
+    long bytes = count * Float.BYTES;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a batch of " + bytes + " bytes; use fewer images");
+    }
+    return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+  }
+}

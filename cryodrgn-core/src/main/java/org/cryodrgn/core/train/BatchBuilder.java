@@ -1,0 +1,107 @@
+package org.cryodrgn.core.train;
+
+import java.nio.FloatBuffer;
+import org.cryodrgn.core.fourier.HartleyShift;
+import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.TrainingBatch;
+
+/**
+ * Fills a batch: shift, CTF, phase flip, slice of each image. Holds work space and its batch: one
+ * for each thread at a time.
+ *
+ * <p>In the fourier domain the first half of the mask is evaluated. With F = R + iI the coefficient
+ * at k and H = R - I the Hartley value, H(k) = R - I and H(-k) = R + I, so R = (H(k) + H(-k)) / 2
+ * and I = (H(-k) - H(k)) / 2 are what the decoder's two channels are compared with. Points whose
+ * third component is above 0 are reflected, which conjugates: I changes its sign.
+ */
+final class BatchBuilder {
+
+  private final TrainingData data;
+  private final Domain domain;
+  private final TrainingBatch batch;
+  private final float[] values;
+  private final float[] shifted;
+  private final float[] ctf;
+  private final float[] slice;
+  private final HartleyShift shift;
+
+  BatchBuilder(TrainingData data, ModelSpec spec, int capacity) {
+    this.data = data;
+    this.domain = spec.domain();
+    batch = new TrainingBatch(spec, capacity, data.points(domain));
+    int pixels = data.pixels().count();
+    values = new float[capacity * pixels];
+    shifted = new float[pixels];
+    ctf = new float[pixels];
+    slice = new float[pixels * 3];
+    shift = new HartleyShift(data.pixels().stored(), data.pixels().box());
+  }
+
+  TrainingBatch batch() {
+    return batch;
+  }
+
+  /** Fills in everything but the noise. */
+  void fill(int[] particles) {
+    fill(particles, true);
+  }
+
+  /** Fills in what the encoder sees. */
+  void fillEncoderInputs(int[] particles) {
+    fill(particles, false);
+  }
+
+  private void fill(int[] particles, boolean slices) {
+    batch.resize(particles.length);
+    data.images().read(particles, values);
+    FloatBuffer encoderInputs = batch.encoderInputs();
+    FloatBuffer coordinates = batch.coordinates();
+    FloatBuffer targets = batch.targets();
+    FloatBuffer ctfValues = batch.ctf();
+    int pixels = data.pixels().count();
+    for (int i = 0; i < particles.length; i++) {
+      int particle = particles[i];
+      shift.shift(values, i * pixels, data.shiftX(particle), data.shiftY(particle), shifted, 0);
+      data.ctf(particle, ctf);
+      for (int position : data.pixels().encoder()) {
+        encoderInputs.put(shifted[position] * Math.signum(ctf[position]));
+      }
+      if (slices) {
+        data.slice(particle, slice);
+        if (domain == Domain.FOURIER) {
+          halfSlice(coordinates, targets, ctfValues);
+        } else {
+          wholeSlice(coordinates, targets, ctfValues);
+        }
+      }
+    }
+  }
+
+  private void halfSlice(FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
+    int[] masked = data.pixels().masked();
+    for (int p = 0; p < masked.length / 2; p++) {
+      int here = masked[p];
+      int opposite = masked[masked.length - 1 - p];
+      float sign = slice[3 * here + 2] > 0 ? -1 : 1;
+      putCoordinates(here, sign, coordinates);
+      targets.put((shifted[here] + shifted[opposite]) / 2);
+      targets.put(sign * (shifted[opposite] - shifted[here]) / 2);
+      ctfValues.put(ctf[here]);
+    }
+  }
+
+  private void wholeSlice(FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
+    for (int position : data.pixels().masked()) {
+      putCoordinates(position, 1, coordinates);
+      targets.put(shifted[position]);
+      ctfValues.put(ctf[position]);
+    }
+  }
+
+  private void putCoordinates(int position, float sign, FloatBuffer coordinates) {
+    coordinates.put(sign * slice[3 * position]);
+    coordinates.put(sign * slice[3 * position + 1]);
+    coordinates.put(sign * slice[3 * position + 2]);
+  }
+}

@@ -1,0 +1,95 @@
+package org.cryodrgn.core.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.io.AtomicFile;
+
+/**
+ * Writes metrics.jsonl: one JSON object a line for each log interval ({@code "type":"interval"})
+ * and each epoch ({@code "type":"epoch"}), for programs. A resumed run appends.
+ */
+public final class MetricsLog implements TrainingListener, AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final BufferedWriter writer;
+
+  /**
+   * @param file appended to
+   */
+  public MetricsLog(Path file) {
+    this.file = file;
+    try {
+      writer =
+          Files.newBufferedWriter(
+              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  @Override
+  public void interval(Interval interval) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("type", "interval").put("epoch", interval.epoch()).put("particles", interval.seen());
+    losses(line, interval.losses());
+    line.put("beta", interval.beta());
+    line.put("images_per_second", interval.imagesPerSecond());
+    append(line);
+  }
+
+  @Override
+  public void epoch(Epoch epoch) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("type", "epoch").put("epoch", epoch.epoch());
+    losses(line, epoch.losses());
+    line.put("learning_rate", epoch.learningRate());
+    line.put("seconds", epoch.seconds());
+    line.put("images_per_second", epoch.imagesPerSecond());
+    line.put("resident_bytes", residentBytes());
+    append(line);
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  private static void losses(ObjectNode line, Losses losses) {
+    line.put("loss", losses.total());
+    line.put("gen_loss", losses.reconstruction());
+    line.put("kld", losses.divergence());
+  }
+
+  private void append(ObjectNode line) {
+    try {
+      writer.write(JSON.writeValueAsString(line));
+      writer.newLine();
+      writer.flush();
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(file, e);
+    }
+  }
+
+  /** Resident memory of the process, native memory included; 0 where /proc does not tell. */
+  private static long residentBytes() {
+    try {
+      String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+      return Long.parseLong(pages) * 4096;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

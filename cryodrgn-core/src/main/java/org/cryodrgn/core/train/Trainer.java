@@ -1,0 +1,152 @@
+package org.cryodrgn.core.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.DivergenceWeight;
+import org.cryodrgn.core.model.HetOnlyVae;
+import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.core.model.TrainingBatch;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.Latents;
+
+/** The training loop. Owns the threads that prepare batches; model and optimiser are lent. */
+public final class Trainer implements AutoCloseable {
+
+  private final TrainingData data;
+  private final HetOnlyVae model;
+  private final Adam optimiser;
+  private final TrainingSettings settings;
+  private final List<TrainingListener> listeners;
+  private final BatchPipeline batches;
+
+  /**
+   * @param data what is learned
+   * @param model what learns
+   * @param optimiser of this model
+   * @param settings how
+   * @param listeners told on the way
+   */
+  public Trainer(
+      TrainingData data,
+      HetOnlyVae model,
+      Adam optimiser,
+      TrainingSettings settings,
+      List<TrainingListener> listeners) {
+    this.data = data;
+    this.model = model;
+    this.optimiser = optimiser;
+    this.settings = settings;
+    this.listeners = List.copyOf(listeners);
+    batches = new BatchPipeline(data, model.spec(), settings.batchSize(), settings.workers());
+  }
+
+  /**
+   * Trains one epoch: every particle once, in an order and with noise that depend on the seeds and
+   * the epoch alone.
+   *
+   * @param epoch counted from 1
+   * @throws DataException at the first loss that is not finite, before it reaches the weights
+   */
+  public void trainEpoch(int epoch) {
+    int[] order = Draws.order(settings.shuffleSeed(), epoch, data.size());
+    Running running = new Running(epoch);
+    batches.forEach(order, true, running::step);
+    running.finish();
+  }
+
+  /** The latent distribution of every particle, in their order. */
+  public Latents encodeAll() {
+    int zdim = model.spec().latentDimension();
+    float[] mean = new float[data.size() * zdim];
+    float[] logVariance = new float[data.size() * zdim];
+    int[] order = IntStream.range(0, data.size()).toArray();
+    batches.forEach(
+        order,
+        false,
+        (batch, particles) -> {
+          float[] encoded = model.encode(batch);
+          for (int i = 0; i < particles.length; i++) {
+            int to = particles[i] * zdim;
+            System.arraycopy(encoded, 2 * i * zdim, mean, to, zdim);
+            System.arraycopy(encoded, (2 * i + 1) * zdim, logVariance, to, zdim);
+          }
+        });
+    return new Latents(data.size(), zdim, mean, logVariance);
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+  }
+
+  /** The sums and the clock of an epoch. */
+  private final class Running {
+    private final int epoch;
+    private final long started = System.nanoTime();
+    private int steps;
+    private int seen;
+    private double total;
+    private double reconstruction;
+    private double divergence;
+
+    Running(int epoch) {
+      this.epoch = epoch;
+    }
+
+    void step(TrainingBatch batch, int[] particles) {
+      int images = particles.length;
+      int zdim = model.spec().latentDimension();
+      Draws.noise(settings.seed(), epoch, steps, batch.noise(), images * zdim);
+      steps++;
+      seen += images;
+      double beta = settings.beta().at((long) data.size() * (epoch - 1) + seen);
+      Losses losses =
+          model.computeGradients(
+              batch,
+              new DivergenceWeight(beta, settings.betaControl()),
+              data.pixels().masked().length);
+      if (!losses.finite()) {
+        throw notFinite(losses, particles);
+      }
+      optimiser.step();
+      total += losses.total() * images;
+      reconstruction += losses.reconstruction() * images;
+      divergence += losses.divergence() * images;
+      listeners.forEach(listener -> listener.batch(seen, data.size()));
+      if (seen % settings.logInterval() < settings.batchSize()) {
+        TrainingListener.Interval interval =
+            new TrainingListener.Interval(epoch, seen, data.size(), beta, losses, seen / seconds());
+        listeners.forEach(listener -> listener.interval(interval));
+      }
+    }
+
+    void finish() {
+      double seconds = seconds();
+      TrainingListener.Epoch summary =
+          new TrainingListener.Epoch(
+              epoch,
+              new Losses(total / seen, reconstruction / seen, divergence / seen),
+              seconds,
+              seen / seconds,
+              optimiser.learningRate());
+      listeners.forEach(listener -> listener.epoch(summary));
+    }
+
+    private double seconds() {
+      return Math.max(1e-9, (System.nanoTime() - started) * 1e-9);
+    }
+
+    private DataException notFinite(Losses losses, int[] particles) {
+      return new DataException(
+          "epoch %d, step %d: the loss is no longer finite (reconstruction %s, KLD %s); the batch held particles %s. The last checkpoint is whole: resume with --load latest and a lower --lr, or leave these particles out with --ind."
+              .formatted(
+                  epoch,
+                  steps,
+                  losses.reconstruction(),
+                  losses.divergence(),
+                  Arrays.toString(particles)));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.cryodrgn.core.train;
+
+import java.util.Arrays;
+import org.cryodrgn.core.ctf.ContrastTransfer;
+import org.cryodrgn.core.geometry.Slice;
+import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.poses.Poses;
+
+/**
+ * Images, poses and CTF parameters of the particles of a run, all in the same order. Safe for use
+ * by several threads.
+ */
+public final class TrainingData {
+
+  private final HartleyImages images;
+  private final ImagePixels pixels;
+  private final Poses poses;
+  private final CtfTable ctf;
+  private final ContrastTransfer transfer;
+  private final Slice slice;
+
+  /**
+   * @param images the Hartley values
+   * @param pixels which pixels they are of
+   * @param poses as many
+   * @param ctf as many, or null for images without a CTF
+   */
+  public TrainingData(HartleyImages images, ImagePixels pixels, Poses poses, CtfTable ctf) {
+    if (poses.size() != images.size() || (ctf != null && ctf.size() != images.size())) {
+      throw new IllegalArgumentException("images, poses and CTF of different length");
+    }
+    this.images = images;
+    this.pixels = pixels;
+    this.poses = poses;
+    this.ctf = ctf;
+    transfer = ctf == null ? null : new ContrastTransfer(pixels.stored(), pixels.box());
+    slice = new Slice(pixels.lattice(), pixels.stored());
+  }
+
+  /** The number of particles. */
+  public int size() {
+    return images.size();
+  }
+
+  /** The images. */
+  public HartleyImages images() {
+    return images;
+  }
+
+  /** Which pixels of an image are kept. */
+  public ImagePixels pixels() {
+    return pixels;
+  }
+
+  /** Points of a slice that the decoder evaluates for one image. */
+  public int points(Domain domain) {
+    return pixels.masked().length / domain.channels();
+  }
+
+  /** First component of the shift that centres the particle, pixels. */
+  double shiftX(int particle) {
+    return poses.translations()[2 * particle] * pixels.box();
+  }
+
+  /** Second component of the shift, pixels. */
+  double shiftY(int particle) {
+    return poses.translations()[2 * particle + 1] * pixels.box();
+  }
+
+  /** The CTF at each kept pixel; 1 where there is none. */
+  void ctf(int particle, float[] values) {
+    if (ctf == null) {
+      Arrays.fill(values, 1);
+    } else {
+      double pixelSize = ContrastTransfer.pixelSize(ctf, particle, pixels.box());
+      transfer.values(ctf, particle, pixelSize, values, 0);
+    }
+  }
+
+  /** The coordinates of the particle's slice at each kept pixel, x 3. */
+  void slice(int particle, float[] coordinates) {
+    slice.coordinates(poses.rotations(), 9 * particle, coordinates, 0);
+  }
+}

@@ -1,0 +1,85 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import org.cryodrgn.core.model.Activation;
+import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.PositionalEncoding;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.numpy.NpyFile;
+import org.cryodrgn.io.poses.Poses;
+
+/** The golden models and the eight images that they were run on. */
+final class GoldenModel {
+
+  static final int BOX = 32;
+
+  private GoldenModel() {}
+
+  static Path folder() {
+    return Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+  }
+
+  static float[] floats(String name) {
+    return NpyFile.open(folder().resolve(name)).array().toFloats();
+  }
+
+  static ModelSpec spec(String name, int encoderInputs) {
+    return new ModelSpec(
+        BOX,
+        4,
+        encoderInputs,
+        true,
+        2,
+        24,
+        2,
+        20,
+        name.endsWith("lowf")
+            ? PositionalEncoding.Type.GEOM_LOWF
+            : PositionalEncoding.Type.GAUSSIAN,
+        BOX / 2,
+        0.5,
+        name.startsWith("hartley") ? Domain.HARTLEY : Domain.FOURIER,
+        Activation.RELU);
+  }
+
+  /** The first eight golden particles, from their normalised Hartley transforms. */
+  static TrainingData data() {
+    ImagePixels pixels = new ImagePixels(BOX, BOX / 2);
+    float[] transforms = floats("hartley_images.npy");
+    int side = BOX + 1;
+    HartleyImages images =
+        new HartleyImages() {
+          @Override
+          public int size() {
+            return 8;
+          }
+
+          @Override
+          public void read(int[] particles, float[] values) {
+            for (int i = 0; i < particles.length; i++) {
+              for (int p = 0; p < pixels.count(); p++) {
+                values[i * pixels.count() + p] =
+                    transforms[particles[i] * side * side + pixels.stored()[p]];
+              }
+            }
+          }
+        };
+    double[] rotations = NpyFile.open(folder().resolve("rotations.npy")).array().toDoubles();
+    double[] shifts = NpyFile.open(folder().resolve("translations_px.npy")).array().toDoubles();
+    for (int i = 0; i < shifts.length; i++) {
+      shifts[i] /= BOX;
+    }
+    return new TrainingData(images, pixels, new Poses(rotations, shifts), ctf());
+  }
+
+  private static CtfTable ctf() {
+    float[] parameters = floats("ctf_params.npy");
+    float[] table = new float[8 * CtfTable.COLUMNS];
+    for (int i = 0; i < 8; i++) {
+      table[i * CtfTable.COLUMNS + CtfTable.BOX] = BOX;
+      System.arraycopy(parameters, i * 8, table, i * CtfTable.COLUMNS + 1, 8);
+    }
+    return new CtfTable(table);
+  }
+}
