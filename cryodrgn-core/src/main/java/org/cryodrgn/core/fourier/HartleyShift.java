@@ -43,6 +43,14 @@ public final class HartleyShift {
   }
 
   /**
+   * The shift in pixels that a pose's fraction of the box stands for in cryoDRGN, whose box at this
+   * point is the side of the lattice, D + 1.
+   */
+  public static double pixels(double fraction, int box) {
+    return fraction * (box + 1);
+  }
+
+  /**
    * Shifts one transform. Input and output may be the same array and place.
    *
    * @param values Hartley values at the pixels, from {@code offset} on

@@ -1,0 +1,2 @@
+/** Reconstruction by putting the images' central slices back into the volume's transform. */
+package org.cryodrgn.core.backproject;

@@ -1,0 +1,144 @@
+package org.cryodrgn.core.backproject;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.junit.jupiter.api.Test;
+
+class VoxelBackprojectionTest {
+
+  private static final int BOX = 32;
+
+  @Test
+  void mapsAreCryodrgns() {
+    VoxelBackprojection backprojection = golden(CtfCorrection.MULTIPLY, 2);
+    backprojection.run(96, 1000, done -> {});
+    assertMaps(backprojection);
+  }
+
+  @Test
+  void threadsAndBatchesDoNotChangeAValue() {
+    VoxelBackprojection one = golden(CtfCorrection.MULTIPLY, 1);
+    one.run(20, 1000, done -> {});
+    VoxelBackprojection many = golden(CtfCorrection.MULTIPLY, 5);
+    List<Integer> reported = new ArrayList<>();
+    many.run(20, 7, reported::add);
+    assertEquals(List.of(7, 14, 20), reported);
+    assertArrayEquals(one.halfMap(1, 1), many.halfMap(1, 1));
+    assertArrayEquals(one.all().values(), many.all().values());
+  }
+
+  /** Without a CTF, and with one whose sign is everywhere the same, flipping does nothing. */
+  @Test
+  void phaseFlippingUsesTheSignOnly() {
+    float[] row = {32, 7.11f, 0, 0, 0, 300, 0, 1, 0};
+    float[] rows = new float[96 * 9];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row[i % 9];
+    }
+    // Amplitude contrast alone is -1 everywhere.
+    VoxelBackprojection flipped =
+        new VoxelBackprojection(
+            new Stack(), poses(), new CtfTable(rows), CtfCorrection.FLIP, true, false, 2);
+    VoxelBackprojection plain =
+        new VoxelBackprojection(
+            new Stack(), poses(), null, CtfCorrection.MULTIPLY, false, false, 2);
+    flipped.run(10, 10, done -> {});
+    plain.run(10, 10, done -> {});
+    assertArrayEquals(plain.all().map(0.5), flipped.all().map(0.5));
+  }
+
+  /** Weights of one point add up to the same whatever its place: here, exactly on the grid. */
+  @Test
+  void aPointOnTheGridHasWeightOne() {
+    FourierGrid grid = new FourierGrid(4);
+    grid.addSlice(
+        new float[] {1},
+        new float[] {-2},
+        new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1},
+        0,
+        new float[] {3, 5},
+        0,
+        new float[] {2},
+        0,
+        0,
+        3);
+    float[] values = grid.values();
+    float[] weights = grid.weights();
+    int here = (2 * 5) * 5 + 3;
+    int there = (2 * 5 + 4) * 5 + 1;
+    assertEquals(3, values[here]);
+    assertEquals(5, values[there]);
+    assertEquals(2, weights[here]);
+    assertEquals(2, weights[there]);
+    for (int i = 0; i < values.length; i++) {
+      assertTrue(i == here || i == there || (values[i] == 0 && weights[i] == 1));
+    }
+  }
+
+  private static void assertMaps(VoxelBackprojection backprojection) {
+    Golden.assertClose(
+        Golden.mrc("cli/backproject/half_map_a.mrc"), backprojection.halfMap(0, 1), 1e-5);
+    Golden.assertClose(
+        Golden.mrc("cli/backproject/half_map_b.mrc"), backprojection.halfMap(1, 1), 1e-5);
+    Golden.assertClose(
+        Golden.mrc("cli/backproject/backproject.mrc"), backprojection.all().map(1), 1e-5);
+  }
+
+  private static VoxelBackprojection golden(CtfCorrection correction, int threads) {
+    CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
+    return new VoxelBackprojection(new Stack(), poses(), ctf, correction, true, true, threads);
+  }
+
+  private static Poses poses() {
+    return PoseFile.read(Golden.file("poses.pkl"));
+  }
+
+  /** The golden particles. */
+  private static final class Stack implements ParticleStack {
+    private final float[] all = Golden.mrc("particles.mrcs");
+
+    @Override
+    public int size() {
+      return 96;
+    }
+
+    @Override
+    public int box() {
+      return BOX;
+    }
+
+    @Override
+    public OptionalDouble pixelSize() {
+      return OptionalDouble.of(7.11);
+    }
+
+    @Override
+    public void read(int[] indices, float[] images) {
+      Arrays.fill(images, Float.NaN);
+      for (int i = 0; i < indices.length; i++) {
+        System.arraycopy(all, indices[i] * BOX * BOX, images, i * BOX * BOX, BOX * BOX);
+      }
+    }
+
+    @Override
+    public String describe(int index) {
+      return "row " + index;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

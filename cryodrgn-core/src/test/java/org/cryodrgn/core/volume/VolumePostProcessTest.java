@@ -1,0 +1,39 @@
+package org.cryodrgn.core.volume;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.cryodrgn.core.Golden;
+import org.junit.jupiter.api.Test;
+
+class VolumePostProcessTest {
+
+  @Test
+  void allStepsTogetherAreCryodrgns() {
+    VolumePostProcess steps =
+        new VolumePostProcess(true, true, OptionalDouble.of(12), OptionalInt.of(24));
+    float[] processed = steps.apply(Golden.mrc("cli/vol.mrc"), 32, 2, 2);
+    Golden.assertClose(Golden.mrc("cli/vol_flip_invert_lp_crop.mrc"), processed, 1e-5);
+    assertEquals(24, steps.box(32));
+    assertEquals(8, steps.origin(32, 2));
+  }
+
+  @Test
+  void mirrorAndSignAreCryodrgns() {
+    float[] volume = Golden.mrc("cli/vol.mrc");
+    VolumePostProcess.flip(volume, 32);
+    assertArrayEquals(Golden.mrc("cli/flipped.mrc"), volume);
+    volume = Golden.mrc("cli/vol.mrc");
+    VolumePostProcess.invert(volume);
+    assertArrayEquals(Golden.mrc("cli/inverted.mrc"), volume);
+  }
+
+  @Test
+  void noneChangesNothing() {
+    float[] volume = Golden.mrc("cli/vol.mrc");
+    assertArrayEquals(Golden.mrc("cli/vol.mrc"), VolumePostProcess.NONE.apply(volume, 32, 1, 1));
+    assertEquals(0, VolumePostProcess.NONE.origin(32, 2));
+  }
+}
