@@ -5,21 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.junit.jupiter.api.Test;
 
 class VoxelBackprojectionTest {
-
-  private static final int BOX = 32;
 
   @Test
   void mapsAreCryodrgns() {
@@ -51,10 +48,9 @@ class VoxelBackprojectionTest {
     // Amplitude contrast alone is -1 everywhere.
     VoxelBackprojection flipped =
         new VoxelBackprojection(
-            new Stack(), poses(), new CtfTable(rows), CtfCorrection.FLIP, true, false, 2);
+            stack(), poses(), new CtfTable(rows), CtfCorrection.FLIP, true, false, 2);
     VoxelBackprojection plain =
-        new VoxelBackprojection(
-            new Stack(), poses(), null, CtfCorrection.MULTIPLY, false, false, 2);
+        new VoxelBackprojection(stack(), poses(), null, CtfCorrection.MULTIPLY, false, false, 2);
     flipped.run(10, 10, done -> {});
     plain.run(10, 10, done -> {});
     assertArrayEquals(plain.all().map(0.5), flipped.all().map(0.5));
@@ -99,46 +95,14 @@ class VoxelBackprojectionTest {
 
   private static VoxelBackprojection golden(CtfCorrection correction, int threads) {
     CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
-    return new VoxelBackprojection(new Stack(), poses(), ctf, correction, true, true, threads);
+    return new VoxelBackprojection(stack(), poses(), ctf, correction, true, true, threads);
   }
 
   private static Poses poses() {
     return PoseFile.read(Golden.file("poses.pkl"));
   }
 
-  /** The golden particles. */
-  private static final class Stack implements ParticleStack {
-    private final float[] all = Golden.mrc("particles.mrcs");
-
-    @Override
-    public int size() {
-      return 96;
-    }
-
-    @Override
-    public int box() {
-      return BOX;
-    }
-
-    @Override
-    public OptionalDouble pixelSize() {
-      return OptionalDouble.of(7.11);
-    }
-
-    @Override
-    public void read(int[] indices, float[] images) {
-      Arrays.fill(images, Float.NaN);
-      for (int i = 0; i < indices.length; i++) {
-        System.arraycopy(all, indices[i] * BOX * BOX, images, i * BOX * BOX, BOX * BOX);
-      }
-    }
-
-    @Override
-    public String describe(int index) {
-      return "row " + index;
-    }
-
-    @Override
-    public void close() {}
+  private static ParticleStack stack() {
+    return ParticleStacks.open(Golden.file("particles.mrcs"), null);
   }
 }
