@@ -1,0 +1,207 @@
+package org.cryodrgn.core.ctf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table of CTF parameters from the files of RELION and cryoSPARC. */
+public final class CtfImport {
+
+  /**
+   * Values that a user gives; null for those that the file tells.
+   *
+   * @param box box size, pixels
+   * @param pixelSize Å
+   * @param voltage kV
+   * @param sphericalAberration mm
+   * @param amplitudeContrast a fraction
+   * @param phaseShift degrees
+   */
+  public record Given(
+      Integer box,
+      Double pixelSize,
+      Double voltage,
+      Double sphericalAberration,
+      Double amplitudeContrast,
+      Double phaseShift) {
+
+    /** Nothing: all comes from the file. */
+    public static final Given NOTHING = new Given(null, null, null, null, null, null);
+
+    private Number column(int column) {
+      return switch (column) {
+        case CtfTable.BOX -> box;
+        case CtfTable.PIXEL_SIZE -> pixelSize;
+        case CtfTable.VOLTAGE -> voltage;
+        case CtfTable.SPHERICAL_ABERRATION -> sphericalAberration;
+        case CtfTable.AMPLITUDE_CONTRAST -> amplitudeContrast;
+        case CtfTable.PHASE_SHIFT -> phaseShift;
+        default -> null;
+      };
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(CtfImport.class);
+
+  /** RELION's labels in the order of the table's columns. */
+  private static final String[] LABELS = {
+    "_rlnImageSize",
+    "_rlnImagePixelSize",
+    "_rlnDefocusU",
+    "_rlnDefocusV",
+    "_rlnDefocusAngle",
+    "_rlnVoltage",
+    "_rlnSphericalAberration",
+    "_rlnAmplitudeContrast",
+    "_rlnPhaseShift"
+  };
+
+  /** cryoSPARC's fields in the order of the table's columns. */
+  private static final String[] FIELDS = {
+    "blob/shape",
+    "blob/psize_A",
+    "ctf/df1_A",
+    "ctf/df2_A",
+    "ctf/df_angle_rad",
+    "ctf/accel_kv",
+    "ctf/cs_mm",
+    "ctf/amp_contrast",
+    "ctf/phase_shift_rad"
+  };
+
+  /** What supplies a column that the file lacks; null where no option does. */
+  private static final String[] OPTIONS = {
+    "the box size in pixels with -D",
+    "the pixel size in Å with --Apix",
+    null,
+    null,
+    null,
+    "the voltage in kV with --kv",
+    "the spherical aberration in mm with --cs",
+    "the amplitude contrast with -w",
+    "the phase shift in degrees with --ps"
+  };
+
+  private static final double DEGREES = 180 / Math.PI;
+
+  private CtfImport() {}
+
+  /**
+   * The CTF parameters of a RELION file, those of its optics groups for each particle. A phase
+   * shift that is not there is 0, as RELION takes it; everything else must be in the file or given.
+   *
+   * @param given overrides of the file's values
+   * @throws DataException if a column is missing (with the option that supplies it), or a value is
+   *     not finite; names the row
+   */
+  public static CtfTable fromRelion(RelionParticles particles, Given given) {
+    float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
+    List<String> labels = new ArrayList<>();
+    int[] columns = new int[CtfTable.COLUMNS];
+    for (int column = 0; column < CtfTable.COLUMNS; column++) {
+      if (given.column(column) != null) {
+        fill(values, column, given.column(column).floatValue());
+      } else if (particles.has(LABELS[column])) {
+        columns[labels.size()] = column;
+        labels.add(LABELS[column]);
+      } else if (column == CtfTable.PHASE_SHIFT) {
+        LOG.info("No phase shift (_rlnPhaseShift) in the file: 0, as RELION takes it");
+      } else if (OPTIONS[column] != null) {
+        throw DataException.at(
+            particles.file().path(),
+            "",
+            "has no column " + LABELS[column],
+            "Give " + OPTIONS[column]);
+      } else {
+        particles.numbers(LABELS[column]);
+      }
+    }
+    particles.numbers(
+        labels.toArray(new String[0]),
+        (row, which, value) -> {
+          int column = columns[which];
+          if (!usable(column, value)) {
+            throw DataException.at(
+                particles.file().path(),
+                particles.table().describeRow(row) + ", column " + LABELS[column],
+                value + " is no value that a CTF can have",
+                remedy(column));
+          }
+          values[row * CtfTable.COLUMNS + column] =
+              (float) (column == CtfTable.BOX ? (int) value : value);
+        });
+    return new CtfTable(values);
+  }
+
+  /**
+   * The CTF parameters of a cryoSPARC file.
+   *
+   * @param box the box size in pixels if the file does not tell it; otherwise null
+   * @param pixelSize the pixel size in Å if the file does not tell it; otherwise null
+   * @throws DataException if a field is missing (with the option that supplies it), or a value is
+   *     not finite; names the row
+   */
+  public static CtfTable fromCryosparc(CsFile particles, Integer box, Double pixelSize) {
+    Given all = new Given(box, pixelSize, null, null, null, null);
+    float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
+    for (int column = 0; column < CtfTable.COLUMNS; column++) {
+      Number given = all.column(column);
+      if (particles.has(FIELDS[column])) {
+        fromField(particles, column, values);
+        if (given != null
+            && Math.abs(given.doubleValue() - values[column]) > 1e-3 * values[column]) {
+          LOG.warn(
+              "{} is not used: the file's own {} is {}", given, FIELDS[column], values[column]);
+        }
+      } else if (given != null) {
+        fill(values, column, given.floatValue());
+      } else if (column <= CtfTable.PIXEL_SIZE) {
+        throw DataException.at(
+            particles.path(), "", "has no field " + FIELDS[column], "Give " + OPTIONS[column]);
+      } else {
+        particles.numbers(FIELDS[column]);
+      }
+    }
+    return new CtfTable(values);
+  }
+
+  private static void fromField(CsFile particles, int column, float[] values) {
+    int width = particles.width(FIELDS[column]);
+    boolean radians = column == CtfTable.DEFOCUS_ANGLE || column == CtfTable.PHASE_SHIFT;
+    double[] field = particles.numbers(FIELDS[column]);
+    for (int row = 0; row < particles.size(); row++) {
+      double value = field[row * width];
+      if (!usable(column, value)) {
+        throw DataException.at(
+            particles.path(),
+            "row " + (row + 1) + ", field " + FIELDS[column],
+            value + " is no value that a CTF can have",
+            "Leave out the particle");
+      }
+      values[row * CtfTable.COLUMNS + column] = (float) (radians ? value * DEGREES : value);
+    }
+  }
+
+  private static boolean usable(int column, double value) {
+    boolean size =
+        column == CtfTable.BOX || column == CtfTable.PIXEL_SIZE || column == CtfTable.VOLTAGE;
+    return Double.isFinite(value) && (!size || value > 0);
+  }
+
+  private static String remedy(int column) {
+    return OPTIONS[column] == null
+        ? "Leave out the particle or correct its row"
+        : "Correct the row, or give " + OPTIONS[column];
+  }
+
+  private static void fill(float[] values, int column, float value) {
+    for (int i = column; i < values.length; i += CtfTable.COLUMNS) {
+      values[i] = value;
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.cryodrgn.core.geometry;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether particles, poses and CTF parameters are of the same particles in the same order. Counts
+ * must be equal. Beside a .star or .cs file the rows are compared too: rows that are those of other
+ * particles of the file mean another order, which is an error; rows that are nowhere in the file
+ * mean another refinement, which is only told.
+ */
+public final class InputAgreement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InputAgreement.class);
+
+  private static final int[] DEFOCUS = {
+    CtfTable.DEFOCUS_U, CtfTable.DEFOCUS_V, CtfTable.DEFOCUS_ANGLE
+  };
+
+  /** How far the elements of the same rotation may be apart. */
+  private static final double ROTATION_TOLERANCE = 2e-3;
+
+  /** How far the same defocus may be apart, Å, and its angle, degrees. */
+  private static final double DEFOCUS_TOLERANCE = 0.5;
+
+  /** So many rows that differ are looked for elsewhere in the file. */
+  private static final int LOOKED_FOR = 1000;
+
+  private InputAgreement() {}
+
+  /**
+   * Checks inputs as they are before any selection.
+   *
+   * @param particlesFile the particles as the user named them
+   * @param particles how many the file holds, before {@code --ind}
+   * @param selection the indices of {@code --ind}, or null; tells a file that was filtered by it
+   * @param posesFile where the poses come from, or null if from the particles file itself
+   * @param poses the poses, or null
+   * @param ctfFile where the CTF comes from, or null if from the particles file itself
+   * @param ctf the CTF parameters, or null
+   * @throws DataException with the likely cause and what to do
+   */
+  public static void check(
+      Path particlesFile,
+      int particles,
+      int[] selection,
+      Path posesFile,
+      Poses poses,
+      Path ctfFile,
+      CtfTable ctf) {
+    boolean checkPoses = posesFile != null && poses != null;
+    boolean checkCtf = ctfFile != null && ctf != null;
+    if (checkPoses) {
+      checkCount(particlesFile, particles, selection, posesFile, poses.size(), "poses");
+    }
+    if (checkCtf) {
+      checkCount(particlesFile, particles, selection, ctfFile, ctf.size(), "CTF parameters");
+    }
+    if (!checkPoses && !checkCtf) {
+      return;
+    }
+    String name = particlesFile.toString();
+    double[] rotations = null;
+    double[] defocus = null;
+    if (name.endsWith(".star")) {
+      RelionParticles star = RelionParticles.read(particlesFile);
+      rotations = checkPoses && hasAngles(star) ? PoseImport.rotations(star) : null;
+      defocus = checkCtf ? defocus(star) : null;
+    } else if (name.endsWith(".cs")) {
+      CsFile cs = CsFile.read(particlesFile);
+      rotations = checkPoses ? rotations(cs) : null;
+      defocus = checkCtf ? defocus(cs) : null;
+    }
+    if (rotations != null) {
+      compare(particlesFile, posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE);
+    }
+    if (defocus != null) {
+      compare(particlesFile, ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE);
+    }
+  }
+
+  private static void checkCount(
+      Path particlesFile, int particles, int[] selection, Path file, int count, String what) {
+    if (count == particles) {
+      return;
+    }
+    String remedy =
+        selection != null && count == selection.length
+            ? "The file seems to be filtered by --ind already: give the unfiltered file, or leave out"
+                + " --ind and give the filtered particles"
+            : "Make the file again from the same particles, or select the same particles in both";
+    throw DataException.at(
+        file,
+        "",
+        count + " " + what + " for " + particles + " particles in " + particlesFile,
+        remedy);
+  }
+
+  private static boolean hasAngles(RelionParticles star) {
+    return star.has("_rlnAngleRot") && star.has("_rlnAngleTilt") && star.has("_rlnAnglePsi");
+  }
+
+  private static double[] rotations(CsFile cs) {
+    for (String fields : new String[] {"alignments3D", "alignments_class_0"}) {
+      if (cs.has(fields + "/pose")) {
+        return PoseImport.rotations(cs, fields);
+      }
+    }
+    return null;
+  }
+
+  private static double[] defocus(RelionParticles star) {
+    String[] labels = {"_rlnDefocusU", "_rlnDefocusV", "_rlnDefocusAngle"};
+    if (!Arrays.stream(labels).allMatch(star::has)) {
+      return null;
+    }
+    double[] values = new double[3 * star.size()];
+    star.numbers(labels, (row, which, value) -> values[3 * row + which] = value);
+    return values;
+  }
+
+  private static double[] defocus(CsFile cs) {
+    String[] fields = {"ctf/df1_A", "ctf/df2_A", "ctf/df_angle_rad"};
+    if (!Arrays.stream(fields).allMatch(cs::has)) {
+      return null;
+    }
+    double[] values = new double[3 * cs.size()];
+    for (int k = 0; k < fields.length; k++) {
+      double[] column = cs.numbers(fields[k]);
+      for (int i = 0; i < column.length; i++) {
+        values[3 * i + k] = k == 2 ? Math.toDegrees(column[i]) : column[i];
+      }
+    }
+    return values;
+  }
+
+  private static double[] defocus(CtfTable ctf) {
+    double[] values = new double[3 * ctf.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ctf.get(i / 3, DEFOCUS[i % 3]);
+    }
+    return values;
+  }
+
+  /** Compares rows; some of those that differ are looked for among the other rows of the file. */
+  private static void compare(
+      Path particlesFile,
+      Path file,
+      double[] given,
+      double[] expected,
+      int width,
+      double tolerance) {
+    int rows = given.length / width;
+    int[] differing = new int[rows];
+    int count = 0;
+    for (int row = 0; row < rows; row++) {
+      if (!RowIndex.same(given, row, expected, row, width, tolerance)) {
+        differing[count++] = row;
+      }
+    }
+    if (count == 0) {
+      return;
+    }
+    RowIndex index = new RowIndex(expected, width, tolerance);
+    int step = Math.max(1, count / LOOKED_FOR);
+    int looked = 0;
+    int moved = 0;
+    int first = -1;
+    int firstFound = -1;
+    for (int i = 0; i < count; i += step) {
+      int found = index.find(given, differing[i]);
+      looked++;
+      if (found >= 0 && moved++ == 0) {
+        first = differing[i];
+        firstFound = found;
+      }
+    }
+    if (2 * moved >= looked) {
+      throw DataException.at(
+          file,
+          "row " + first + ", counted from 0",
+          count
+              + " of "
+              + rows
+              + " rows do not belong to the particle at their place in "
+              + particlesFile
+              + "; this one belongs to its row "
+              + firstFound,
+          "The order is another: make the file again from this particles file");
+    }
+    LOG.warn(
+        "{}: {} of {} rows differ from {}, the first is row {} counted from 0: another refinement?",
+        file,
+        count,
+        rows,
+        particlesFile,
+        differing[0]);
+  }
+}

@@ -1,0 +1,252 @@
+package org.cryodrgn.core.geometry;
+
+import java.util.Arrays;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poses from the files of the programs that determine them: rotations by {@link Rotations}, shifts
+ * as a fraction of the box.
+ */
+public final class PoseImport {
+
+  /** How a cryoSPARC job names and scales alignments. */
+  public enum CryosparcJob {
+    /** A homogeneous refinement: fields {@code alignments3D}. */
+    REFINEMENT("alignments3D", 1),
+    /** A heterogeneous refinement: fields {@code alignments3D}, shifts at half the size. */
+    HETEROGENEOUS_REFINEMENT("alignments3D", 2),
+    /** An ab-initio reconstruction: fields {@code alignments_class_0}. */
+    AB_INITIO("alignments_class_0", 1),
+    /** An ab-initio reconstruction whose shifts are at half the size. */
+    AB_INITIO_HALF_SIZE("alignments_class_0", 2);
+
+    private final String fields;
+    private final int shiftScale;
+
+    CryosparcJob(String fields, int shiftScale) {
+      this.fields = fields;
+      this.shiftScale = shiftScale;
+    }
+
+    /** The job that the options {@code --abinit} and {@code --hetrefine} name. */
+    public static CryosparcJob of(boolean abInitio, boolean heterogeneous) {
+      if (abInitio) {
+        return heterogeneous ? AB_INITIO_HALF_SIZE : AB_INITIO;
+      }
+      return heterogeneous ? HETEROGENEOUS_REFINEMENT : REFINEMENT;
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoseImport.class);
+
+  private static final String[] ANGLES = {"_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"};
+  private static final String[] PIXELS = {"_rlnOriginX", "_rlnOriginY"};
+  private static final String[] ANGSTROMS = {"_rlnOriginXAngst", "_rlnOriginYAngst"};
+
+  private PoseImport() {}
+
+  /**
+   * The poses of a RELION file. Shifts are taken from {@code _rlnOriginX/Y} (pixels, RELION 3.0) or
+   * {@code _rlnOriginX/YAngst} (Å, from 3.1 on); where neither is there they are 0, as RELION takes
+   * a missing origin.
+   *
+   * @param box overrides the box size in pixels of the file; null to take the file's
+   * @param pixelSize overrides the pixel size in Å of the file; null to take the file's
+   * @throws DataException if a column is missing or a value is not finite; names the row
+   */
+  public static Poses fromRelion(RelionParticles particles, Integer box, Double pixelSize) {
+    int size = particles.size();
+    double[] rotations = rotations(particles);
+    double[] translations = new double[2 * size];
+    double[] boxes = boxes(particles, box);
+    if (particles.has(PIXELS[0]) && particles.has(PIXELS[1])) {
+      particles.numbers(PIXELS, (row, which, value) -> translations[2 * row + which] = value);
+    } else if (particles.has(ANGSTROMS[0]) && particles.has(ANGSTROMS[1])) {
+      double[] pixelSizes = pixelSizes(particles, pixelSize);
+      particles.numbers(
+          ANGSTROMS,
+          (row, which, value) -> translations[2 * row + which] = value / pixelSizes[row]);
+    } else {
+      LOG.warn("Neither _rlnOriginX/Y nor _rlnOriginX/YAngst are there: shifts are 0");
+    }
+    for (int i = 0; i < translations.length; i++) {
+      translations[i] /= boxes[i / 2];
+      if (!Double.isFinite(translations[i])) {
+        throw notFinite(particles, i / 2, "origin");
+      }
+    }
+    return new Poses(rotations, translations);
+  }
+
+  /** The rotations of a RELION file, N x 9. */
+  static double[] rotations(RelionParticles particles) {
+    double[] rotations = new double[Math.multiplyExact(9, particles.size())];
+    double[] angles = new double[3 * particles.size()];
+    particles.numbers(ANGLES, (row, which, value) -> angles[3 * row + which] = value);
+    for (int i = 0; i < particles.size(); i++) {
+      double sum = angles[3 * i] + angles[3 * i + 1] + angles[3 * i + 2];
+      if (!Double.isFinite(sum)) {
+        throw notFinite(particles, i, "angle");
+      }
+      Rotations.fromRelion(angles[3 * i], angles[3 * i + 1], angles[3 * i + 2], rotations, 9 * i);
+    }
+    return rotations;
+  }
+
+  private static double[] boxes(RelionParticles particles, Integer box) {
+    double[] boxes = new double[particles.size()];
+    if (box != null) {
+      Arrays.fill(boxes, box);
+    } else if (particles.has("_rlnImageSize")) {
+      particles.numbers(
+          new String[] {"_rlnImageSize"},
+          (row, which, value) -> boxes[row] = positive(particles, row, "_rlnImageSize", value));
+    } else {
+      throw DataException.at(
+          particles.file().path(),
+          "",
+          "has no box size (_rlnImageSize)",
+          "Give the box size in pixels with -D");
+    }
+    return boxes;
+  }
+
+  private static double[] pixelSizes(RelionParticles particles, Double pixelSize) {
+    double[] sizes = new double[particles.size()];
+    if (pixelSize != null) {
+      Arrays.fill(sizes, pixelSize);
+    } else if (particles.has("_rlnImagePixelSize")) {
+      // float32, so that the shifts are those that cryoDRGN computes, to the last bit
+      particles.numbers(
+          new String[] {"_rlnImagePixelSize"},
+          (row, which, value) ->
+              sizes[row] = (float) positive(particles, row, "_rlnImagePixelSize", value));
+    } else {
+      throw DataException.at(
+          particles.file().path(),
+          "",
+          "has shifts in Å and no pixel size (_rlnImagePixelSize)",
+          "Give the pixel size in Å with --Apix");
+    }
+    return sizes;
+  }
+
+  private static double positive(RelionParticles particles, int row, String label, double value) {
+    if (value > 0 && value < Double.POSITIVE_INFINITY) {
+      return value;
+    }
+    throw DataException.at(
+        particles.file().path(),
+        particles.table().describeRow(row) + ", column " + label,
+        value + " where a size above zero is due",
+        "Correct the value, or override it with -D or --Apix");
+  }
+
+  private static DataException notFinite(RelionParticles particles, int row, String what) {
+    return DataException.at(
+        particles.file().path(),
+        particles.table().describeRow(row),
+        "the " + what + " is not a finite number",
+        "Leave out the particle or correct its row");
+  }
+
+  /**
+   * The poses of a cryoSPARC file. Shifts are pixels of the box of {@code blob/shape}. Computed in
+   * float64 and rounded to float32, the precision of the file.
+   *
+   * @param box the box size in pixels if the file does not tell it; otherwise null
+   * @throws DataException if a field is missing or a value is not finite; names the row
+   */
+  public static Poses fromCryosparc(CsFile particles, Integer box, CryosparcJob job) {
+    int size = particles.size();
+    double[] rotations = rotations(particles, job.fields);
+    double boxSize = box(particles, box);
+    warnOfOtherPixelSize(particles, job);
+    double[] translations = numbers(particles, job.fields + "/shift", 2);
+    for (int i = 0; i < 2 * size; i++) {
+      translations[i] = (float) (translations[i] * job.shiftScale / boxSize);
+    }
+    return new Poses(rotations, translations);
+  }
+
+  /** The rotations of a cryoSPARC file, N x 9. */
+  static double[] rotations(CsFile particles, String fields) {
+    String field = fields + "/pose";
+    if (!particles.has(field) && particles.has("alignments_class_0/pose")) {
+      throw DataException.at(
+          particles.path(),
+          "",
+          "has no " + field + " but alignments_class_0/pose",
+          "Add --abinit if it is of an ab-initio reconstruction");
+    }
+    double[] vectors = numbers(particles, field, 3);
+    double[] rotations = new double[Math.multiplyExact(9, particles.size())];
+    for (int i = 0; i < particles.size(); i++) {
+      Rotations.fromCryosparc(
+          vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2], rotations, 9 * i);
+    }
+    for (int i = 0; i < rotations.length; i++) {
+      rotations[i] = (float) rotations[i];
+    }
+    return rotations;
+  }
+
+  private static double box(CsFile particles, Integer box) {
+    if (particles.has("blob/shape")) {
+      double[] shape = particles.numbers(0, "blob/shape");
+      if (box != null && box != shape[0]) {
+        LOG.warn("-D {} is not used: the file's own box size is {}", box, (int) shape[0]);
+      }
+      return shape[0];
+    }
+    if (box == null) {
+      throw DataException.at(
+          particles.path(),
+          "",
+          "has no box size (blob/shape)",
+          "Give the box size in pixels with -D");
+    }
+    return box;
+  }
+
+  private static void warnOfOtherPixelSize(CsFile particles, CryosparcJob job) {
+    String field = job.fields + "/psize_A";
+    if (job.shiftScale == 1 && particles.has(field) && particles.has("blob/psize_A")) {
+      double aligned = particles.numbers(0, field)[0];
+      double image = particles.numbers(0, "blob/psize_A")[0];
+      if (Math.abs(aligned - image) > 1e-3 * image) {
+        LOG.warn(
+            "Alignments are at {} Å a pixel, images at {}: shifts are taken as pixels of the images;"
+                + " --hetrefine doubles them",
+            (float) aligned,
+            (float) image);
+      }
+    }
+  }
+
+  private static double[] numbers(CsFile particles, String field, int width) {
+    double[] values = particles.numbers(field);
+    if (particles.width(field) != width) {
+      throw DataException.at(
+          particles.path(),
+          "field " + field,
+          "has " + particles.width(field) + " values a particle where " + width + " are due",
+          "Name a .cs file of a 3D refinement");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw DataException.at(
+            particles.path(),
+            "row " + (i / width + 1) + ", field " + field,
+            values[i] + " where a finite number is due",
+            "Leave out the particle");
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,93 @@
+package org.cryodrgn.core.ctf;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cryodrgn.core.ctf.CtfImport.Given;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.star.RelionParticles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CtfImportTest {
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+
+  @TempDir Path folder;
+
+  private RelionParticles relion30(String values) throws IOException {
+    Path file = folder.resolve("p.star");
+    Files.writeString(
+        file, "data_\nloop_\n_rlnDefocusU\n_rlnDefocusV\n_rlnDefocusAngle\n" + values + "\n");
+    return RelionParticles.read(file);
+  }
+
+  @Test
+  void relionValuesAreThoseOfCryodrgn() {
+    CtfTable table =
+        CtfImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), Given.NOTHING);
+    assertArrayEquals(CtfFile.read(GOLDEN.resolve("cli/ctf.star.pkl")).values(), table.values());
+  }
+
+  @Test
+  void cryosparcValuesAreThoseOfCryodrgn() {
+    CsFile particles = CsFile.read(GOLDEN.resolve("particles.cs"));
+    float[] golden = CtfFile.read(GOLDEN.resolve("cli/ctf.cs.pkl")).values();
+    assertArrayEquals(golden, CtfImport.fromCryosparc(particles, null, null).values());
+    // what the file tells is not overridden
+    assertArrayEquals(golden, CtfImport.fromCryosparc(particles, 64, 1.0).values());
+  }
+
+  @Test
+  void givenValuesOverrideAndFillIn() throws IOException {
+    Given given = new Given(128, 1.5, 200.0, 1.4, 0.07, 90.0);
+    float[] row = CtfImport.fromRelion(relion30("10000 9000 45"), given).values();
+    assertArrayEquals(new float[] {128, 1.5f, 10000, 9000, 45, 200, 1.4f, 0.07f, 90}, row);
+    RelionParticles golden = RelionParticles.read(GOLDEN.resolve("particles.star"));
+    CtfTable table = CtfImport.fromRelion(golden, new Given(null, null, 200.0, null, null, null));
+    assertEquals(200f, table.get(95, CtfTable.VOLTAGE));
+    assertEquals(2.7f, table.get(95, CtfTable.SPHERICAL_ABERRATION));
+  }
+
+  @Test
+  void everyMissingValueNamesItsOption() throws IOException {
+    RelionParticles particles = relion30("10000 9000 45");
+    Object[] given = {128, 1.5, 200.0, 1.4, 0.07};
+    String[] options = {"-D", "--Apix", "--kv", "--cs", "-w"};
+    for (int missing = 0; missing < given.length; missing++) {
+      Object[] rest = given.clone();
+      rest[missing] = null;
+      Given incomplete =
+          new Given(
+              (Integer) rest[0],
+              (Double) rest[1],
+              (Double) rest[2],
+              (Double) rest[3],
+              (Double) rest[4],
+              null);
+      String message =
+          assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, incomplete))
+              .getMessage();
+      assertTrue(message.endsWith("with " + options[missing] + "."), message);
+    }
+    Given all = new Given(128, 1.5, 200.0, 1.4, 0.07, null);
+    assertEquals(0, CtfImport.fromRelion(particles, all).get(0, CtfTable.PHASE_SHIFT));
+  }
+
+  @Test
+  void tellsTheRowOfAValueThatIsNotFinite() throws IOException {
+    RelionParticles particles = relion30("1 2 3\n1 inf 3");
+    Given all = new Given(128, 1.5, 200.0, 1.4, 0.07, null);
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, all)).getMessage();
+    assertTrue(message.contains("row 2, line 7, column _rlnDefocusV): Infinity"), message);
+  }
+}

@@ -1,0 +1,85 @@
+package org.cryodrgn.core.geometry;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.junit.jupiter.api.Test;
+
+class InputAgreementTest {
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+  private static final Path STAR = GOLDEN.resolve("particles.star");
+  private static final Path CS = GOLDEN.resolve("particles.cs");
+  private static final Path POSES = GOLDEN.resolve("poses.pkl");
+  private static final Path CTF = GOLDEN.resolve("ctf.pkl");
+
+  private final Poses poses = PoseFile.read(POSES);
+  private final CtfTable ctf = CtfFile.read(CTF);
+
+  private static int[] swapped(int a, int b) {
+    int[] order = IntStream.range(0, 96).toArray();
+    order[a] = b;
+    order[b] = a;
+    return order;
+  }
+
+  private static String message(Runnable check) {
+    return assertThrows(DataException.class, check::run).getMessage();
+  }
+
+  @Test
+  void acceptsWhatBelongsTogether() {
+    InputAgreement.check(STAR, 96, null, POSES, poses, CTF, ctf);
+    InputAgreement.check(CS, 96, new int[] {0, 5}, POSES, poses, CTF, ctf);
+    InputAgreement.check(STAR, 96, null, null, poses, null, null);
+  }
+
+  @Test
+  void findsAnotherOrder() {
+    Poses wrong = poses.select(swapped(3, 70));
+    for (Path particles : new Path[] {STAR, CS}) {
+      String message =
+          message(() -> InputAgreement.check(particles, 96, null, POSES, wrong, CTF, ctf));
+      assertTrue(
+          message.contains("row 3, counted from 0): 2 of 96 rows")
+              && message.contains("belongs to its row 70."),
+          message);
+    }
+    CtfTable wrongCtf = ctf.select(swapped(0, 95));
+    String message = message(() -> InputAgreement.check(CS, 96, null, POSES, poses, CTF, wrongCtf));
+    assertTrue(message.contains("2 of 96") && message.contains("belongs to its row 95."), message);
+  }
+
+  /** Poses of a later refinement are no error: they are nobody else's. */
+  @Test
+  void acceptsAnotherRefinement() {
+    double[] rotations = poses.rotations().clone();
+    for (int i = 0; i < 96; i++) {
+      Rotations.fromRelion(i * 3.7, 10 + i * 1.1, -i * 2.3, rotations, 9 * i);
+    }
+    Poses refined = new Poses(rotations, poses.translations());
+    InputAgreement.check(STAR, 96, null, POSES, refined, CTF, ctf);
+  }
+
+  @Test
+  void tellsCountsAndTheirCause() {
+    int[] selection = {1, 2, 3};
+    Poses filtered = poses.select(selection);
+    String message =
+        message(() -> InputAgreement.check(STAR, 96, selection, POSES, filtered, CTF, ctf));
+    assertTrue(message.contains("3 poses for 96 particles"), message);
+    assertTrue(message.contains("filtered by --ind already"), message);
+    String other =
+        message(
+            () ->
+                InputAgreement.check(STAR, 96, null, POSES, poses, CTF, ctf.select(new int[] {1})));
+    assertTrue(other.contains("1 CTF parameters for 96"), other);
+  }
+}
