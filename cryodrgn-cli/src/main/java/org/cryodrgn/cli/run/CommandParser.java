@@ -5,6 +5,7 @@ import java.util.List;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.run.Commands.Entry;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -64,25 +65,22 @@ final class CommandParser {
     }
   }
 
-  /** Parses, and holds text options to the choices that they declare. */
+  /** Parses, and holds texts to the choices that their options and parameters declare. */
   static void parse(CommandLine commandLine, String[] args) {
     commandLine.parseArgs(args);
-    for (OptionSpec option : commandLine.getParseResult().matchedOptions()) {
-      Iterable<String> choices = option.completionCandidates();
-      if (option.type() == String.class && choices != null) {
-        List<String> allowed = new ArrayList<>();
-        choices.forEach(allowed::add);
-        Object value = option.getValue();
-        if (!allowed.isEmpty() && value != null && !allowed.contains(value)) {
-          throw new ParameterException(
-              commandLine,
-              option.longestName()
-                  + " must be one of "
-                  + String.join(", ", allowed)
-                  + ", not '"
-                  + value
-                  + "'");
-        }
+    for (ArgSpec argument : commandLine.getParseResult().matchedArgs()) {
+      Object value = argument.getValue();
+      if (!(value instanceof String) || argument.completionCandidates() == null) {
+        continue;
+      }
+      List<String> allowed = new ArrayList<>();
+      argument.completionCandidates().forEach(allowed::add);
+      if (!allowed.isEmpty() && !allowed.contains(value)) {
+        String name =
+            argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        throw new ParameterException(
+            commandLine,
+            name + " must be one of " + String.join(", ", allowed) + ", not '" + value + "'");
       }
     }
   }
