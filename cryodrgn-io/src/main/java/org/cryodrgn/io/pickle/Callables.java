@@ -24,6 +24,14 @@ public interface Callables {
   }
 
   /**
+   * What a pickle gets for a name: may be called, and may be passed on as an argument.
+   *
+   * @param name module and name, joined by a dot
+   * @param callable what stands behind it
+   */
+  record Named(String name, Callable callable) {}
+
+  /**
    * The function or class of a name.
    *
    * @param name module and name, joined by a dot

@@ -36,9 +36,9 @@ final class PickleGraph {
 
   /** The number of values in the tree, shared ones counted each time. */
   private long walk(Object value, int depth) {
-    if (value instanceof PickleMachine.Global global) {
+    if (value instanceof Callables.Named named) {
       throw new Malformed(
-          "holds the class or function " + global.name() + " where data is expected",
+          "holds the class or function " + named.name() + " where data is expected",
           PickleMachine.ONLY_DATA);
     }
     if (!(value instanceof Collection || value instanceof Map || value instanceof Object[])) {

@@ -25,9 +25,6 @@ final class PickleMachine {
   private static final int MAX_CONTAINERS = 2_000_000;
   private static final int MAX_INTEGER_BYTES = 1024;
 
-  /** A whitelisted name. */
-  record Global(String name, Callables.Callable function) {}
-
   private final PickleInput in;
   private final Callables callables;
   private final PythonCallables python;
@@ -274,13 +271,13 @@ final class PickleMachine {
     push(global(module, name));
   }
 
-  private Global global(String module, String name) {
+  private Callables.Named global(String module, String name) {
     String full = module + "." + name;
     return python
         .find(full)
         .or(() -> numpy.find(full))
         .or(() -> callables.find(full))
-        .map(function -> new Global(full, function))
+        .map(function -> new Callables.Named(full, function))
         .orElseThrow(() -> refusal(full));
   }
 
@@ -293,10 +290,10 @@ final class PickleMachine {
 
   private void reduce() {
     Object[] call = pop(2);
-    if (!(call[0] instanceof Global global && call[1] instanceof Object[] arguments)) {
+    if (!(call[0] instanceof Callables.Named function && call[1] instanceof Object[] arguments)) {
       throw new Malformed("a call of something that is no function");
     }
-    pushContainer(global.function().call(arguments));
+    pushContainer(function.callable().call(arguments));
   }
 
   private void build() {

@@ -85,7 +85,7 @@ final class PythonCallables {
 
   private static Object defaultDict(Object[] arguments) {
     boolean plain = arguments.length == 0 || arguments[0] == null;
-    if (arguments.length > 1 || !(plain || arguments[0] instanceof PickleMachine.Global)) {
+    if (arguments.length > 1 || !(plain || arguments[0] instanceof Callables.Named)) {
       throw new Malformed("a defaultdict that is not made of a class");
     }
     return new LinkedHashMap<>();

@@ -1,0 +1,2 @@
+/** PyTorch's checkpoints. */
+package org.cryodrgn.io.torch;
