@@ -23,9 +23,9 @@ final class GaussianTransform {
   private final int half;
   private final double step;
   private final float[] envelope;
-  private final float[] rowFactors;
-  private final float[] columnFactors;
-  private final float[] sums;
+  private final float[][] rowFactors;
+  private final float[][] columnFactors;
+  private final float[][] sums;
 
   /**
    * @param box n, even
@@ -40,9 +40,9 @@ final class GaussianTransform {
       double a = step * k * sigma;
       envelope[k] = (float) Math.exp(-a * a / 2);
     }
-    rowFactors = new float[BLOCK * 2 * half];
-    columnFactors = new float[BLOCK * 2 * half];
-    sums = new float[4 * half * half];
+    rowFactors = new float[BLOCK][2 * half];
+    columnFactors = new float[BLOCK][2 * half];
+    sums = new float[2 * half][2 * half];
   }
 
   /** The number of values of a plane. */
@@ -61,22 +61,24 @@ final class GaussianTransform {
    * @param imaginary filled with its imaginary part
    */
   void plane(float[] x, float[] y, float[] weight, int count, float[] real, float[] imaginary) {
-    Arrays.fill(sums, 0);
+    for (float[] row : sums) {
+      Arrays.fill(row, 0);
+    }
     for (int first = 0; first < count; first += BLOCK) {
       int n = Math.min(BLOCK, count - first);
       for (int i = 0; i < n; i++) {
-        factors(y[first + i], weight[first + i], rowFactors, i);
-        factors(x[first + i], 1, columnFactors, i);
+        factors(y[first + i], weight[first + i], rowFactors[i]);
+        factors(x[first + i], 1, columnFactors[i]);
       }
       accumulate(n);
     }
     for (int ky = 0; ky < half; ky++) {
       for (int kx = 0; kx < half; kx++) {
         float e = envelope[ky] * envelope[kx];
-        float cosCos = e * sums[2 * half * ky + kx];
-        float cosSin = e * sums[2 * half * ky + half + kx];
-        float sinCos = e * sums[2 * half * (half + ky) + kx];
-        float sinSin = e * sums[2 * half * (half + ky) + half + kx];
+        float cosCos = e * sums[ky][kx];
+        float cosSin = e * sums[ky][half + kx];
+        float sinCos = e * sums[half + ky][kx];
+        float sinSin = e * sums[half + ky][half + kx];
         int above = (half - 1 + ky) * half + kx;
         int below = (half - 1 - ky) * half + kx;
         real[below] = cosCos + sinSin;
@@ -88,15 +90,14 @@ final class GaussianTransform {
   }
 
   /** cos and sin of 2 pi k p, k = 0 .. half-1, times a weight, by repeated multiplication. */
-  private void factors(double position, double weight, float[] factors, int residue) {
+  private void factors(double position, double weight, float[] factors) {
     double cos = Math.cos(step * position);
     double sin = Math.sin(step * position);
     double c = weight;
     double s = 0;
-    int at = residue * 2 * half;
     for (int k = 0; k < half; k++) {
-      factors[at + k] = (float) c;
-      factors[at + half + k] = (float) s;
+      factors[k] = (float) c;
+      factors[half + k] = (float) s;
       double next = c * cos - s * sin;
       s = s * cos + c * sin;
       c = next;
@@ -105,30 +106,33 @@ final class GaussianTransform {
 
   /** Adds the outer products of n residues' row and column factors, four residues at a time. */
   private void accumulate(int n) {
-    int width = 2 * half;
-    Arrays.fill(rowFactors, n * width, rowFactors.length, 0);
-    for (int row = 0; row < width; row++) {
+    for (int i = n; i % 4 != 0; i++) {
+      Arrays.fill(rowFactors[i], 0);
+    }
+    for (int row = 0; row < 2 * half; row++) {
       for (int i = 0; i < n; i += 4) {
-        addToRow(row, i * width, width);
+        addToRow(
+            sums[row],
+            rowFactors[i][row],
+            columnFactors[i],
+            rowFactors[i + 1][row],
+            columnFactors[i + 1],
+            rowFactors[i + 2][row],
+            columnFactors[i + 2],
+            rowFactors[i + 3][row],
+            columnFactors[i + 3]);
       }
     }
   }
 
-  /** What four residues add to a row of the sums; on its own so that it is compiled to vectors. */
-  private void addToRow(int row, int first, int width) {
-    float[] into = sums;
-    float[] from = columnFactors;
-    int second = first + width;
-    int third = second + width;
-    int fourth = third + width;
-    int to = row * width;
-    float a = rowFactors[first + row];
-    float b = rowFactors[second + row];
-    float c = rowFactors[third + row];
-    float d = rowFactors[fourth + row];
-    for (int j = 0; j < width; j++) {
-      into[to + j] +=
-          a * from[first + j] + b * from[second + j] + c * from[third + j] + d * from[fourth + j];
+  /**
+   * The loop that all the time goes to. It is compiled to vectors because it stands alone and every
+   * array is indexed by j itself; with offsets into larger arrays it takes twice as long.
+   */
+  private static void addToRow(
+      float[] sum, float a, float[] p, float b, float[] q, float c, float[] r, float d, float[] s) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += a * p[j] + b * q[j] + c * r[j] + d * s[j];
     }
   }
 

@@ -31,7 +31,7 @@ public final class Simulation {
   private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
 
   /** Particles, spread over the set, whose signal is measured to set its scale. */
-  private static final int MEASURED = 1000;
+  private static final int MEASURED = 400;
 
   /** Share of the box that the molecule fills where the pixel size is free. */
   private static final double FILLED = 0.75;
