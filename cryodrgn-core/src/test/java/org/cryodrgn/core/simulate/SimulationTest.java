@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.cryodrgn.core.backproject.VoxelBackprojection;
+import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.core.simulate.SimulationSettings.Kind;
 import org.cryodrgn.io.DataException;
@@ -19,6 +21,7 @@ import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.star.RelionParticles;
@@ -143,6 +146,51 @@ class SimulationTest {
     }
     assertEquals(40, cryosparc.uids().length);
     assertEquals(40, Arrays.stream(cryosparc.uids()).distinct().count());
+  }
+
+  /** Back-projection knows nothing of how the images were made but their files. */
+  @Test
+  void backProjectionFindsTheAverageOfTheTruth() {
+    Path set = write("set", settings(Kind.HINGE, 500, 4, 2));
+    VoxelBackprojection backprojection =
+        new VoxelBackprojection(
+            ParticleStacks.open(set.resolve("particles.star"), null),
+            PoseFile.read(set.resolve("poses.pkl")),
+            CtfFile.read(set.resolve("ctf.pkl")),
+            CtfCorrection.MULTIPLY,
+            true,
+            false,
+            2);
+    backprojection.run(500, 500, done -> {});
+    float[] found = backprojection.all().map(1);
+    float[] average = new float[found.length];
+    for (int k = 0; k < 12; k++) {
+      float[] map = MrcVolume.read(SimulatedFiles.map(set, k)).values();
+      for (int i = 0; i < map.length; i++) {
+        average[i] += map[i] / 12;
+      }
+    }
+    double correlation = correlation(found, average);
+    assertTrue(correlation > 0.9, "correlation " + correlation);
+  }
+
+  private static double correlation(float[] a, float[] b) {
+    double n = a.length;
+    double sumA = 0;
+    double sumB = 0;
+    double squaresA = 0;
+    double squaresB = 0;
+    double products = 0;
+    for (int i = 0; i < a.length; i++) {
+      sumA += a[i];
+      sumB += b[i];
+      squaresA += (double) a[i] * a[i];
+      squaresB += (double) b[i] * b[i];
+      products += (double) a[i] * b[i];
+    }
+    double varianceA = squaresA - sumA * sumA / n;
+    double varianceB = squaresB - sumB * sumB / n;
+    return (products - sumA * sumB / n) / Math.sqrt(varianceA * varianceB);
   }
 
   @Test
