@@ -1,0 +1,199 @@
+package org.cryodrgn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.mrc.MrcWriter;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Wrong input ends in one line that names the file, the place and the remedy, with the right exit
+ * code, and leaves the folder as it was.
+ */
+class WrongInputTest {
+
+  private static final int PARTICLES = 40;
+  private static final int BOX = 16;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void makeFiles() throws IOException {
+    good("simulate hinge -n " + PARTICLES + " -D " + BOX + " -o {}/data");
+    good(
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
+            + " --zdim 2 -n 1 --enc-dim 16 --dec-dim 16 --no-analysis -o {}/run");
+    Path data = folder.resolve("data");
+    for (String name : List.of("empty.star", "empty.mrcs", "empty.cs", "empty.pkl", "file")) {
+      Files.createFile(folder.resolve(name));
+    }
+    byte[] stack = Files.readAllBytes(data.resolve("particles.mrcs"));
+    Files.write(folder.resolve("truncated.mrcs"), Arrays.copyOf(stack, stack.length - 100));
+    byte[] weights = Files.readAllBytes(folder.resolve("run/weights.1.pkl"));
+    Files.write(folder.resolve("cut.pkl"), Arrays.copyOf(weights, weights.length / 2));
+    stack("odd.mrcs", 15, 3, Float.NaN, -1);
+    stack("nan.mrcs", BOX, PARTICLES, Float.NaN, 7);
+
+    Poses poses = PoseFile.read(data.resolve("poses.pkl"));
+    CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
+    int[] half = IntStream.range(0, PARTICLES / 2).toArray();
+    PoseFile.write(folder.resolve("poses20.pkl"), poses.select(half));
+    CtfFile.write(folder.resolve("ctf20.pkl"), ctf.select(half));
+    double[] rotations = poses.rotations().clone();
+    rotations[9 * 5 + 2] = Double.NaN;
+    PoseFile.write(folder.resolve("nanposes.pkl"), new Poses(rotations, poses.translations()));
+    float[] values = ctf.values().clone();
+    values[CtfTable.COLUMNS * 4 + CtfTable.DEFOCUS_U] = Float.NaN;
+    CtfFile.write(folder.resolve("nanctf.pkl"), new CtfTable(values));
+
+    text("negative.pkl", "(lp0\nI3\naI-1\na.");
+    text("far.pkl", "(lp0\nI3\naI4000\na.");
+    text("hostile.pkl", "cos\nsystem\n(S'touch {}/hacked'\ntR.".replace("{}", folder.toString()));
+    String star = Files.readString(data.resolve("particles.star"));
+    text("data/nodefocus.star", star.replace("_rlnDefocusU", "_rlnDefocusX"));
+    text("data/noangle.star", star.replace("_rlnAngleRot", "_rlnAngleRotPrior"));
+    int row = star.indexOf("000003@");
+    int defocus = star.indexOf("mic_", row);
+    text(
+        "data/badnumber.star",
+        star.substring(0, defocus)
+            + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
+    text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
+    text("z3.txt", "0 0 0\n");
+  }
+
+  private static void good(String line) {
+    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+
+  private static void text(String name, String content) throws IOException {
+    Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A stack of small numbers, with one value in the middle of one image replaced. */
+  private static void stack(String name, int box, int images, float value, int image) {
+    try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(box, 1.5))) {
+      for (int i = 0; i < images; i++) {
+        float[] pixels = new float[box * box];
+        for (int p = 0; p < pixels.length; p++) {
+          pixels[p] = (float) Math.sin(p * (i + 1));
+        }
+        if (i == image) {
+          pixels[box * box / 2 + box / 2] = value;
+        }
+        writer.write(pixels);
+      }
+      writer.finish();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // Missing, empty, cut off.
+        "parse_ctf_star {}/none.star -o {}/o.pkl|1|none.star",
+        "parse_pose_star {}/empty.star -o {}/o.pkl|1|empty.star",
+        "parse_pose_csparc {}/empty.cs -D 16 -o {}/o.pkl|1|empty.cs",
+        "downsample {}/none.mrcs -D 8 -o {}/o.mrcs|1|none.mrcs",
+        "downsample {}/empty.mrcs -D 8 -o {}/o.mrcs|1|empty.mrcs",
+        "downsample {}/truncated.mrcs -D 8 -o {}/o.mrcs|1|truncated.mrcs;bytes",
+        "filter_mrcs {}/truncated.mrcs --ind {}/far.pkl -o {}/o.mrcs|1|truncated.mrcs",
+        "view_header {}/none.mrc|1|none.mrc",
+        "filter_pkl {}/empty.pkl --first 3 -o {}/o.pkl|1|empty.pkl",
+        "train_vae {}/data/nostack.star --zdim 2 -o {}/o|1|elsewhere.mrcs",
+        // Box sizes.
+        "downsample {}/data/particles.mrcs -D 7 -o {}/o.mrcs|2|even",
+        "downsample {}/data/particles.mrcs -D 32 -o {}/o.mrcs|*|16",
+        "preprocess {}/odd.mrcs -D 8 -o {}/o.mrcs|1|odd.mrcs;15;even",
+        "train_vae {}/odd.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|odd.mrcs;15;even",
+        // Counts that differ.
+        "train_vae {}/data/particles.mrcs --poses {}/poses20.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|poses20.pkl;20;40",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/ctf20.pkl --zdim 2 -o {}/o|1|ctf20.pkl;20;40",
+        "backproject_voxel {}/data/particles.mrcs --poses {}/poses20.pkl --ctf {}/data/ctf.pkl -o {}/o|1|poses20.pkl;20;40",
+        // Values that are no numbers.
+        "train_vae {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nan.mrcs;8",
+        "backproject_voxel {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o|1|nan.mrcs;8",
+        "preprocess {}/nan.mrcs -D 8 -o {}/o.mrcs|1|nan.mrcs;8",
+        "train_vae {}/data/particles.mrcs --poses {}/nanposes.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nanposes.pkl;6",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/nanctf.pkl --zdim 2 -o {}/o|1|nanctf.pkl;5",
+        "parse_ctf_star {}/data/badnumber.star -o {}/o.pkl|1|badnumber.star;twelve",
+        // Columns.
+        "parse_ctf_star {}/data/nodefocus.star -o {}/o.pkl|1|nodefocus.star;_rlnDefocusU",
+        "parse_pose_star {}/data/noangle.star -o {}/o.pkl|1|noangle.star;_rlnAngleRot",
+        // Selections.
+        "filter_mrcs {}/data/particles.mrcs --ind {}/negative.pkl -o {}/o.mrcs|1|negative.pkl;-1",
+        "filter_mrcs {}/data/particles.mrcs --ind {}/far.pkl -o {}/o.mrcs|1|far.pkl;4000;40",
+        "filter_star {}/data/particles.star --ind {}/far.pkl -o {}/o.star|1|far.pkl;4000;40",
+        "filter_pkl {}/data/poses.pkl --ind {}/far.pkl -o {}/o.pkl|1|far.pkl;4000;40",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ind {}/negative.pkl --zdim 2 -o {}/o|1|negative.pkl;-1",
+        // Pickles and checkpoints.
+        "filter_mrcs {}/data/particles.mrcs --ind {}/hostile.pkl -o {}/o.mrcs|1|hostile.pkl;system",
+        "train_vae {}/data/particles.mrcs --poses {}/hostile.pkl --zdim 2 -o {}/o|1|hostile.pkl;system",
+        "eval_vol {}/cut.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc|1|cut.pkl",
+        "eval_vol {}/run/weights.1.pkl -c {}/none.yaml -z 0 0 -o {}/o.mrc|1|none.yaml",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 0 -o {}/o.mrc|*|3;2",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/z3.txt -o {}/o|1|z3.txt;3;2",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
+        "analyze {}/run 9|1|9",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;3;2",
+        // Outputs.
+        "parse_pose_star {}/data/particles.star -o /proc/o.pkl|1|/proc/o.pkl;folder",
+        "downsample {}/data/particles.mrcs -D 8 -o {}/file/o.mrcs|1|o.mrcs",
+        "select_random 40 -n 5 -o {}/data|1|data;folder",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/run|1|run;--load",
+        // Arguments.
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl -o {}/o|2|--zdim",
+        "train_vae {}/data/particles.mrcs --zdim 2 --do-pose-sgd -o {}/o|2|--do-pose-sgd is not available yet",
+        "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
+        "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
+        "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",
+      })
+  void isRefusedInOneLine(String line, String exitCode, String words) {
+    List<String> before = files();
+    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    assertTrue(outcome.err().startsWith("cryodrgn " + line.split(" ")[0] + ": "), outcome.err());
+    assertTrue(!outcome.err().contains("internal error"), outcome.err());
+    for (String word : words.split(";")) {
+      assertTrue(outcome.err().contains(word), word + " is not in: " + outcome.err());
+    }
+    if (exitCode.equals("*")) {
+      assertTrue(outcome.exitCode() > 0);
+    } else {
+      assertEquals(Integer.parseInt(exitCode), outcome.exitCode(), outcome.err());
+    }
+    assertEquals(before, files());
+  }
+
+  private static List<String> files() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> file + " " + file.toFile().length())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
