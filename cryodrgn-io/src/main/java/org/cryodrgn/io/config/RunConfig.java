@@ -1,0 +1,262 @@
+package org.cryodrgn.io.config;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.DataException;
+
+/**
+ * The config.yaml of a train_vae run, of any cryoDRGN from 1.0 on. Keys that this record does not
+ * know are kept and written back.
+ *
+ * @param dataset what was trained on
+ * @param lattice the grid of a slice
+ * @param model the networks
+ * @param seed the random seed, where one was given
+ * @param command the command line
+ * @param time when it was started, where known
+ * @param version the cryoDRGN that ran
+ * @param others all other keys of the file
+ */
+public record RunConfig(
+    DatasetArgs dataset,
+    LatticeArgs lattice,
+    ModelArgs model,
+    OptionalLong seed,
+    List<String> command,
+    Optional<LocalDateTime> time,
+    String version,
+    Map<String, Object> others) {
+
+  /**
+   * What was trained on ({@code dataset_args}).
+   *
+   * @param particles the stack
+   * @param normMean subtracted from the Hartley transforms
+   * @param normDeviation divides them
+   * @param invertData whether the images' sign is inverted
+   * @param indices the selection's file
+   * @param keepReal whether the encoder sees real images
+   * @param window whether the images are windowed
+   * @param windowRadius where the window begins to fall, as a fraction of D/2
+   * @param dataFolder where the stacks lie
+   * @param ctf the file of CTF parameters
+   * @param poses the file of poses
+   * @param poseSearch whether poses are refined ({@code do_pose_sgd})
+   * @param others all other keys
+   */
+  public record DatasetArgs(
+      String particles,
+      double normMean,
+      double normDeviation,
+      boolean invertData,
+      Optional<String> indices,
+      boolean keepReal,
+      boolean window,
+      double windowRadius,
+      Optional<String> dataFolder,
+      Optional<String> ctf,
+      Optional<String> poses,
+      boolean poseSearch,
+      Map<String, Object> others) {}
+
+  /**
+   * The grid of a slice ({@code lattice_args}).
+   *
+   * @param points along a side: box + 1
+   * @param extent the coordinate at its end
+   * @param ignoreOrigin whether the origin is masked
+   * @param others all other keys
+   */
+  public record LatticeArgs(
+      int points, double extent, boolean ignoreOrigin, Map<String, Object> others) {
+
+    /** The box size D, pixels. */
+    public int box() {
+      return points - 1;
+    }
+  }
+
+  /**
+   * The networks ({@code model_args}).
+   *
+   * @param encoderLayers hidden layers of the encoder
+   * @param encoderWidth units of each
+   * @param decoderLayers hidden layers of the decoder
+   * @param decoderWidth units of each
+   * @param latentDimension the length of z
+   * @param encodeMode resid, mlp, conv or tilt
+   * @param encoderMask radius of the pixels that the encoder sees; none: D/2
+   * @param encoding kind of positional encoding ({@code pe_type})
+   * @param featureSigma of the gaussian encoding; none for the others
+   * @param encodingDimension frequencies of the encoding; none: D/2
+   * @param domain fourier or hartley
+   * @param activation relu or leaky_relu
+   * @param tiltParameters of the tilt encoder; empty before cryoDRGN 3
+   * @param others all other keys
+   */
+  public record ModelArgs(
+      int encoderLayers,
+      int encoderWidth,
+      int decoderLayers,
+      int decoderWidth,
+      int latentDimension,
+      String encodeMode,
+      OptionalInt encoderMask,
+      String encoding,
+      OptionalDouble featureSigma,
+      OptionalInt encodingDimension,
+      String domain,
+      String activation,
+      Map<String, Object> tiltParameters,
+      Map<String, Object> others) {}
+
+  /**
+   * Reads a file. What older versions did not write gets their behaviour: ReLU, no feat_sigma for
+   * encodings other than gaussian, no tilt parameters.
+   *
+   * @throws DataException if the file is no YAML, a key that every version wrote is missing, or a
+   *     value is of another kind; names the key
+   */
+  public static RunConfig read(Path file) {
+    if (file.toString().endsWith(".pkl")) {
+      throw DataException.at(
+          file,
+          "",
+          "is a config.pkl of cryoDRGN before 2.0, which is not read",
+          "Save it as YAML with Python: yaml.dump(pickle.load(open('config.pkl', 'rb')),"
+              + " open('config.yaml', 'w'))");
+    }
+    ConfigSection root = new ConfigSection(file, "", Yaml.read(file));
+    return new RunConfig(
+        dataset(root.section("dataset_args")),
+        lattice(root.section("lattice_args")),
+        model(root.section("model_args")),
+        root.optionalLong("seed"),
+        root.texts("cmd"),
+        root.optionalTime("time"),
+        root.optionalText("version").orElse(""),
+        root.rest());
+  }
+
+  /**
+   * Writes the file as PyYAML writes it, keys sorted.
+   *
+   * @throws DataException if the file cannot be written
+   */
+  public void write(Path file) {
+    Map<String, Object> entries = new LinkedHashMap<>(others);
+    entries.put("dataset_args", entries(dataset));
+    entries.put("lattice_args", entries(lattice));
+    entries.put("model_args", entries(model));
+    entries.put("seed", seed.isPresent() ? seed.getAsLong() : null);
+    entries.put("cmd", command);
+    time.ifPresent(value -> entries.put("time", value));
+    entries.put("version", version);
+    AtomicFile.writeText(file, Yaml.text(entries));
+  }
+
+  private static DatasetArgs dataset(ConfigSection args) {
+    double[] norm = args.pair("norm");
+    return new DatasetArgs(
+        args.text("particles"),
+        norm[0],
+        norm[1],
+        args.flag("invert_data", true),
+        args.optionalText("ind"),
+        args.flag("keepreal", false),
+        args.flag("window", true),
+        args.number("window_r", 0.85),
+        args.optionalText("datadir"),
+        args.optionalText("ctf"),
+        args.optionalText("poses"),
+        args.flag("do_pose_sgd", false),
+        args.rest());
+  }
+
+  private static Map<String, Object> entries(DatasetArgs args) {
+    Map<String, Object> entries = new LinkedHashMap<>(args.others());
+    entries.put("particles", args.particles());
+    entries.put("norm", List.of(args.normMean(), args.normDeviation()));
+    entries.put("invert_data", args.invertData());
+    entries.put("ind", args.indices().orElse(null));
+    entries.put("keepreal", args.keepReal());
+    entries.put("window", args.window());
+    entries.put("window_r", args.windowRadius());
+    entries.put("datadir", args.dataFolder().orElse(null));
+    entries.put("ctf", args.ctf().orElse(null));
+    entries.put("poses", args.poses().orElse(null));
+    entries.put("do_pose_sgd", args.poseSearch());
+    return entries;
+  }
+
+  private static LatticeArgs lattice(ConfigSection args) {
+    int points = args.integer("D");
+    if (points < 3 || points % 2 == 0) {
+      throw args.wrong("D", "an odd number of points, the box size plus one");
+    }
+    return new LatticeArgs(
+        points, args.number("extent", 0.5), args.flag("ignore_DC", true), args.rest());
+  }
+
+  private static Map<String, Object> entries(LatticeArgs args) {
+    Map<String, Object> entries = new LinkedHashMap<>(args.others());
+    entries.put("D", args.points());
+    entries.put("extent", args.extent());
+    entries.put("ignore_DC", args.ignoreOrigin());
+    return entries;
+  }
+
+  private static ModelArgs model(ConfigSection args) {
+    String encoding = args.text("pe_type");
+    OptionalDouble featureSigma = args.optionalNumber("feat_sigma");
+    if (featureSigma.isEmpty() && encoding.equals("gaussian")) {
+      throw args.wrong("feat_sigma", "a number, as pe_type is gaussian");
+    }
+    return new ModelArgs(
+        args.positive("qlayers"),
+        args.positive("qdim"),
+        args.positive("players"),
+        args.positive("pdim"),
+        args.positive("zdim"),
+        args.text("encode_mode"),
+        args.optionalInt("enc_mask"),
+        encoding,
+        featureSigma,
+        args.optionalInt("pe_dim"),
+        args.text("domain"),
+        args.optionalText("activation").orElse("relu"),
+        args.optionalMap("tilt_params"),
+        args.rest());
+  }
+
+  private static Map<String, Object> entries(ModelArgs args) {
+    Map<String, Object> entries = new LinkedHashMap<>(args.others());
+    entries.put("qlayers", args.encoderLayers());
+    entries.put("qdim", args.encoderWidth());
+    entries.put("players", args.decoderLayers());
+    entries.put("pdim", args.decoderWidth());
+    entries.put("zdim", args.latentDimension());
+    entries.put("encode_mode", args.encodeMode());
+    entries.put("enc_mask", nullable(args.encoderMask()));
+    entries.put("pe_type", args.encoding());
+    entries.put(
+        "feat_sigma", args.featureSigma().isPresent() ? args.featureSigma().getAsDouble() : null);
+    entries.put("pe_dim", nullable(args.encodingDimension()));
+    entries.put("domain", args.domain());
+    entries.put("activation", args.activation());
+    entries.put("tilt_params", args.tiltParameters());
+    return entries;
+  }
+
+  private static Integer nullable(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+}

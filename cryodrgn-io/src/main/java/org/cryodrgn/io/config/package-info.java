@@ -1,0 +1,2 @@
+/** config.yaml: the settings of a training run. */
+package org.cryodrgn.io.config;
