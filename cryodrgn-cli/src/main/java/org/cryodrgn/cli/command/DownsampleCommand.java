@@ -1,0 +1,186 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.preprocess.Downsampling;
+import org.cryodrgn.core.preprocess.MemberDownsampling;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings a stack or a volume to a smaller box. */
+@Command(
+    name = "downsample",
+    description = "Fourier-crop a particle stack or a volume to a smaller box.")
+public final class DownsampleCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DownsampleCommand.class);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles or volume (.mrc, .mrcs, .star, .cs, .txt)")
+  private Path input;
+
+  @Option(names = "-D", required = true, paramLabel = "BOX", description = "New box size, even")
+  private int box;
+
+  @Option(
+      names = {"-o", "--outfile"},
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Output: .mrcs or .mrc; .star (.txt) if the input is one, each of its stacks rewritten")
+  private Path output;
+
+  @Option(
+      names = "--outdir",
+      paramLabel = "DIR",
+      description = "Folder for the stacks of a .star or .txt output (default: that of -o)")
+  private Path outDir;
+
+  @Option(
+      names = {"-b", "--batch-size"},
+      defaultValue = "5000",
+      paramLabel = "N",
+      description = "Images worked on together at most; fewer where they would fill the memory")
+  private int batchSize;
+
+  @Option(names = "--is-vol", description = "The input is a volume")
+  private boolean volume;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description = "Split the output into files of N images, with a .txt that lists them")
+  private Integer chunk;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(
+      names = "--max-threads",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "Threads at most; never more than there are processors")
+  private int maxThreads;
+
+  @Option(
+      names = "--ind",
+      paramLabel = "PKL",
+      description = "Selection of particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    String kind = kind();
+    validate(kind);
+    int threads = Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
+    Downsampling downsampling = new Downsampling(box, batchSize, threads);
+    if (Files.exists(output)) {
+      LOG.warn("{} is there already and will be replaced", output);
+    }
+    if (volume) {
+      downsampling.volume(input, output);
+    } else if (kind.equals("star")) {
+      star(downsampling);
+    } else {
+      stack(downsampling, kind);
+    }
+    LOG.info("Wrote {}", output);
+    return 0;
+  }
+
+  private void star(Downsampling downsampling) {
+    RelionParticles particles = RelionParticles.read(input);
+    if (selection != null) {
+      particles = particles.select(IndexFile.read(selection, particles.size()));
+    }
+    try (ParticleStack stack = ParticleStacks.ofStar(particles, dataDir)) {
+      members(stack, downsampling).writeStar(particles, box, output);
+    }
+    LOG.info("Image paths are relative to {}: give it as --datadir", outDir());
+  }
+
+  private void stack(Downsampling downsampling, String kind) {
+    try (ParticleStack all = ParticleStacks.open(input, dataDir)) {
+      ParticleStack stack =
+          selection == null
+              ? all
+              : ParticleStacks.select(all, IndexFile.read(selection, all.size()));
+      if (kind.equals("txt")) {
+        members(stack, downsampling).writeList(output);
+        return;
+      }
+      try (Progress progress = Progress.of("particles", stack.size())) {
+        if (chunk == null) {
+          downsampling.stack(stack, output, progress::advanceTo);
+        } else {
+          Path list = downsampling.chunks(stack, output, chunk, progress::advanceTo);
+          LOG.info("Wrote {}", list);
+        }
+      }
+    }
+  }
+
+  private MemberDownsampling members(ParticleStack stack, Downsampling downsampling) {
+    MemberDownsampling members = new MemberDownsampling(stack, outDir());
+    try (Progress progress = Progress.of("particles", stack.size())) {
+      members.run(downsampling, progress::advanceTo);
+    }
+    return members;
+  }
+
+  private Path outDir() {
+    return outDir != null ? outDir : output.toAbsolutePath().getParent();
+  }
+
+  private String kind() {
+    String name = output.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private void validate(String kind) {
+    require(box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    require(batchSize > 0, "-b must be above zero, not " + batchSize);
+    require(maxThreads > 0, "--max-threads must be above zero, not " + maxThreads);
+    require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
+    boolean mrc = kind.equals("mrcs") || kind.equals("mrc");
+    require(
+        mrc || kind.equals("star") || kind.equals("txt"),
+        "-o must end in .mrcs, .mrc, .star or .txt, not ." + kind);
+    require(mrc || chunk == null, "--chunk is for .mrcs output only");
+    require(!mrc || outDir == null, "--outdir is for .star and .txt output only");
+    require(
+        mrc || input.toString().endsWith("." + kind),
+        "a ." + kind + " output takes a ." + kind + " input");
+    require(
+        !kind.equals("txt") || selection == null,
+        "--ind is not for .txt output, which lists whole stacks: write .mrcs");
+    require(
+        !volume || mrc && chunk == null && selection == null,
+        "--is-vol takes an .mrc output, and neither --chunk nor --ind");
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.preprocess.PreparedStar;
+import org.cryodrgn.core.preprocess.Preprocessing;
+import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prepares a stack for training once. */
+@Command(
+    name = "preprocess",
+    description = {
+      "Prepare a stack once for training: Fourier crop, phase flip, window, sign.",
+      "Writes OUT.mrcs with OUT.star and OUT.txt beside it; a label in the stack keeps later"
+          + " commands from doing a step twice."
+    })
+public final class PreprocessCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PreprocessCommand.class);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path input;
+
+  @Option(
+      names = "-D",
+      paramLabel = "BOX",
+      description = "New box size, even (default: that of the images)")
+  private Integer box;
+
+  @Option(
+      names = {"-o", "--outfile"},
+      required = true,
+      paramLabel = "MRCS",
+      description = "Output stack, .mrcs")
+  private Path output;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(
+      names = "--ind",
+      paramLabel = "PKL",
+      description = "Selection of particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Option(names = "--uninvert-data", description = "Leave the sign as it is")
+  private boolean uninvert;
+
+  @Option(names = "--no-window", description = "Leave the corners of the images as they are")
+  private boolean noWindow;
+
+  @Option(
+      names = "--window-r",
+      defaultValue = "0.85",
+      paramLabel = "R",
+      description = "Where the window begins to fall, as a fraction of half the box")
+  private double windowRadius;
+
+  @Option(names = "--phase-flip", description = "Multiply transforms by the sign of the CTF")
+  private boolean phaseFlip;
+
+  @Option(
+      names = "--ctf",
+      paramLabel = "PKL",
+      description = "CTF for --phase-flip (default: from the .star or .cs file)")
+  private Path ctf;
+
+  @Option(
+      names = {"-b", "--batch-size"},
+      defaultValue = "5000",
+      paramLabel = "N",
+      description = "Images worked on together at most; fewer where they would fill the memory")
+  private int batchSize;
+
+  @Option(
+      names = "--max-threads",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "Threads at most; never more than there are processors")
+  private int maxThreads;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    validate();
+    RelionParticles particles = isStar() ? RelionParticles.read(input) : null;
+    try (ParticleStack all =
+        isStar()
+            ? ParticleStacks.ofStar(particles, dataDir)
+            : ParticleStacks.open(input, dataDir)) {
+      int[] indices = selection == null ? null : IndexFile.read(selection, all.size());
+      ParticleStack stack = indices == null ? all : ParticleStacks.select(all, indices);
+      int newBox = box == null ? stack.box() : box;
+      CtfTable table = phaseFlip ? ctf(particles, stack.box(), all.pixelSize().orElse(0)) : null;
+      Preprocessing preprocessing =
+          new Preprocessing(
+              stack,
+              new Preprocessing.Settings(
+                  newBox,
+                  !noWindow,
+                  windowRadius,
+                  !uninvert,
+                  table == null || indices == null ? table : table.select(indices),
+                  batchSize,
+                  Math.min(maxThreads, Runtime.getRuntime().availableProcessors())));
+      try (Progress progress = Progress.of("particles", stack.size())) {
+        preprocessing.write(output, progress::advanceTo);
+      }
+      Path star = beside("star");
+      if (isStar()) {
+        PreparedStar.write(
+            indices == null ? particles : particles.select(indices), all.box(), output, star);
+      } else {
+        PreparedStar.write(output, star);
+      }
+      AtomicFile.writeText(beside("txt"), output.getFileName() + "\n");
+      LOG.info("Wrote {} ({}), {} and .txt", output, preprocessing.mark().label(), star);
+    }
+    return 0;
+  }
+
+  private CtfTable ctf(RelionParticles particles, int stackBox, double pixelSize) {
+    if (ctf != null) {
+      return CtfFile.read(ctf);
+    }
+    Double known = pixelSize > 0 ? pixelSize : null;
+    return particles != null
+        ? CtfImport.fromRelion(
+            particles, new CtfImport.Given(stackBox, known, null, null, null, null))
+        : CtfImport.fromCryosparc(CsFile.read(input), stackBox, known);
+  }
+
+  private boolean isStar() {
+    return input.toString().endsWith(".star");
+  }
+
+  private Path beside(String extension) {
+    String name = output.getFileName().toString();
+    return output.resolveSibling(name.substring(0, name.lastIndexOf('.') + 1) + extension);
+  }
+
+  private void validate() {
+    require(box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    require(batchSize > 0, "-b must be above zero, not " + batchSize);
+    require(maxThreads > 0, "--max-threads must be above zero, not " + maxThreads);
+    require(
+        windowRadius > 0 && windowRadius <= 0.99,
+        "--window-r must be above zero and at most 0.99, not " + windowRadius);
+    require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
+    require(ctf == null || phaseFlip, "--ctf is for --phase-flip");
+    require(
+        !phaseFlip || ctf != null || isStar() || input.toString().endsWith(".cs"),
+        "--phase-flip needs --ctf for a stack that is not a .star or .cs file");
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.star.RelionParticles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DownsampleCommandTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
+  private static final Path REFERENCE = GOLDEN.resolve("cli/particles.16.mrcs");
+
+  @TempDir Path folder;
+
+  @Test
+  void aStackEqualsTheReference() {
+    Path out = folder.resolve("p.16.mrcs");
+    run("downsample " + GOLDEN.resolve("particles.mrcs") + " -D 16 -b 7 -o " + out);
+    assertClose(images(REFERENCE), images(out));
+    assertEquals(14.22, MrcFile.open(out).header().pixelSize());
+    assertEquals(0, MrcFile.open(out).header().spaceGroup());
+  }
+
+  @Test
+  void aSelectionOfAStarFileEqualsTheReference() {
+    Path out = folder.resolve("s.mrcs");
+    Path ind = GOLDEN.resolve("ind.pkl");
+    run("downsample " + GOLDEN.resolve("particles.star") + " -D 16 --ind " + ind + " -o " + out);
+    assertClose(images(GOLDEN.resolve("cli/particles.star.16.mrcs")), images(out));
+    assertEquals(14.22, MrcFile.open(out).header().pixelSize());
+  }
+
+  @Test
+  void chunksAreListedAndHoldTheSameImages() throws IOException {
+    Path out = folder.resolve("c.mrcs");
+    run("downsample " + GOLDEN.resolve("particles.cs") + " -D 16 --chunk 40 -o " + out);
+    assertEquals(
+        List.of("c.0.mrcs", "c.1.mrcs", "c.2.mrcs"), Files.readAllLines(folder.resolve("c.txt")));
+    assertEquals(16, MrcFile.open(folder.resolve("c.2.mrcs")).nz());
+    assertClose(images(REFERENCE), images(folder.resolve("c.txt")));
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void aStarFileKeepsItsRowsAndBringsThePixelSizeAlong() throws IOException {
+    Path star = folder.resolve("out/p.star");
+    Path stacks = folder.resolve("stacks");
+    run(
+        "downsample "
+            + GOLDEN.resolve("particles.star")
+            + " -D 16 --outdir "
+            + stacks
+            + " -o "
+            + star);
+    assertClose(images(REFERENCE), images(stacks.resolve("particles.mrcs")));
+    RelionParticles particles = RelionParticles.read(star);
+    assertEquals("000003@particles.mrcs", particles.imageName(2));
+    assertEquals(14.22, particles.number(2, "_rlnImagePixelSize"));
+    assertEquals(16, particles.number(2, "_rlnImageSize"));
+    RelionParticles before = RelionParticles.read(GOLDEN.resolve("particles.star"));
+    for (String label : List.of("_rlnOriginXAngst", "_rlnDefocusU", "_rlnMicrographName")) {
+      assertEquals(before.text(95, label), particles.text(95, label));
+    }
+    try (ParticleStack stack = ParticleStacks.open(star, stacks)) {
+      assertEquals(96, stack.size());
+    }
+  }
+
+  @Test
+  void shiftsInPixelsShrinkWithTheBox() throws IOException {
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
+    Path star =
+        Files.writeString(
+            folder.resolve("old.star"),
+            "data_\nloop_\n_rlnImageName\n_rlnOriginX\n_rlnDetectorPixelSize\n_rlnMagnification\n"
+                + "4@p.mrcs -3.0 5 10000\n2@p.mrcs 1.5 5 10000\n");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "1");
+    Path out = folder.resolve("new/n.star");
+    run("downsample " + star + " -D 16 --ind " + ind + " -o " + out);
+    RelionParticles particles = RelionParticles.read(out);
+    assertEquals(1, particles.size());
+    assertEquals(0.75, particles.number(0, "_rlnOriginX"));
+    assertEquals(10, particles.number(0, "_rlnDetectorPixelSize"));
+    assertEquals("000002@p.mrcs", particles.imageName(0));
+  }
+
+  @Test
+  void aListKeepsTheFoldersOfItsStacks() throws IOException {
+    Files.createDirectories(folder.resolve("in/a"));
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("in/a/p.mrcs"));
+    Files.copy(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("in/q.mrcs"));
+    Path list = Files.writeString(folder.resolve("in/l.txt"), "q.mrcs\na/p.mrcs\n");
+    Path out = folder.resolve("l.txt");
+    run("downsample " + list + " -D 16 -o " + out + " --outdir " + folder.resolve("small"));
+    assertEquals(List.of("small/q.mrcs", "small/a/p.mrcs"), Files.readAllLines(out));
+    assertClose(images(REFERENCE), images(folder.resolve("small/a/p.mrcs")));
+    assertEquals(101, images(out).length / 256);
+  }
+
+  @Test
+  void aStackIsNeverReplacedByItsSmallerSelf() throws IOException {
+    Path stack = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("particles.mrcs"));
+    Path star = Files.copy(GOLDEN.resolve("particles.star"), folder.resolve("p.star"));
+    for (String line :
+        List.of(
+            "downsample " + star + " -D 16 -o " + folder.resolve("q.star"),
+            "downsample " + stack + " -D 16 -o " + stack)) {
+      Outcome outcome = CommandRunner.run(line);
+      assertEquals(1, outcome.exitCode());
+      assertTrue(outcome.err().contains("would replace an input stack"), outcome.err());
+    }
+    assertEquals(-1, Files.mismatch(GOLDEN.resolve("particles.mrcs"), stack));
+  }
+
+  @Test
+  void aVolumeKeepsItsMassAndItsFieldOfView() {
+    int box = 8;
+    float[] values = new float[512];
+    for (int i = 0; i < 512; i++) {
+      int x = i % 8;
+      int z = i / 64;
+      values[i] = (float) (2 + Math.cos(2 * Math.PI * x / 8) + Math.sin(2 * Math.PI * z / 8));
+    }
+    Path in = folder.resolve("v.mrc");
+    new MrcVolume(box, values, 1.5, -6, 0, 3).write(in);
+    Path out = folder.resolve("w.mrc");
+    run("downsample " + in + " -D 4 --is-vol -o " + out);
+    MrcVolume small = MrcVolume.read(out);
+    assertEquals(3, small.pixelSize());
+    assertEquals(-6, small.originX());
+    // The same waves at every other point, times (8/4)^3.
+    float[] expected = new float[64];
+    for (int i = 0; i < 64; i++) {
+      expected[i] = 8 * values[(i / 16) * 128 + (i / 4 % 4) * 16 + (i % 4) * 2];
+    }
+    assertClose(expected, small.values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-D 15 -o x.mrcs | -D must be even and above zero, not 15",
+        "-D 16 -o x.tif | -o must end in .mrcs, .mrc, .star or .txt, not .tif",
+        "-D 16 -o x.star | a .star output takes a .star input",
+        "-D 16 -o x.mrcs --outdir y | --outdir is for .star and .txt output only",
+        "-D 16 -o x.mrcs --chunk 0 | --chunk must be above zero, not 0",
+        "-D 16 -o x.mrcs --is-vol --chunk 5 | --is-vol takes an .mrc output",
+        "-D 16 -o x.mrcs --max-threads 0 | --max-threads must be above zero"
+      })
+  void badArgumentsAreRefused(String options, String told) {
+    Outcome outcome = CommandRunner.run("downsample p.mrcs " + options);
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains(told), outcome.err());
+  }
+
+  @Test
+  void aBoxAboveThatOfTheStackIsRefused() {
+    Outcome outcome =
+        CommandRunner.run(
+            "downsample "
+                + GOLDEN.resolve("particles.mrcs")
+                + " -D 64 -o "
+                + folder.resolve("x.mrcs"));
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("its box is 32, smaller than 64"), outcome.err());
+    assertArrayEquals(new String[0], folder.toFile().list());
+  }
+
+  private static void run(String line) {
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+
+  private static float[] images(Path file) {
+    try (ParticleStack stack = ParticleStacks.open(file, null)) {
+      int[] all = new int[stack.size()];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = i;
+      }
+      float[] images = new float[all.length * stack.box() * stack.box()];
+      stack.read(all, images);
+      return images;
+    }
+  }
+
+  private static void assertClose(float[] expected, float[] actual) {
+    assertEquals(expected.length, actual.length);
+    float largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertArrayEquals(expected, actual, 1e-5f * largest);
+  }
+}

@@ -1,0 +1,113 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.core.preprocess.PreprocessMark;
+import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.star.RelionParticles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreprocessCommandTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
+
+  @TempDir Path folder;
+
+  @Test
+  void writesStackStarAndListThatBelongTogether() throws IOException {
+    Path out = folder.resolve("p.16.mrcs");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95\n");
+    run(
+        "preprocess "
+            + GOLDEN.resolve("particles.star")
+            + " -D 16 --phase-flip --ind "
+            + ind
+            + " -o "
+            + out);
+    RelionParticles particles = RelionParticles.read(folder.resolve("p.16.star"));
+    assertEquals(3, particles.size());
+    assertEquals("000002@p.16.mrcs", particles.imageName(1));
+    assertEquals(14.22, particles.number(1, "_rlnImagePixelSize"));
+    RelionParticles before = RelionParticles.read(GOLDEN.resolve("particles.star"));
+    assertEquals(before.text(2, "_rlnDefocusU"), particles.text(1, "_rlnDefocusU"));
+    assertEquals(before.text(95, "_rlnOriginXAngst"), particles.text(2, "_rlnOriginXAngst"));
+    assertEquals(List.of("p.16.mrcs"), Files.readAllLines(folder.resolve("p.16.txt")));
+    assertEquals(
+        new PreprocessMark(true, true, true), PreprocessMark.of(MrcFile.open(out).header()));
+    try (ParticleStack star = ParticleStacks.open(folder.resolve("p.16.star"), null)) {
+      assertEquals(3, star.size());
+      assertEquals(14.22, star.pixelSize().getAsDouble(), 1e-6);
+    }
+  }
+
+  @Test
+  void theCtfIsTheSameFromEverySource() {
+    float[] star = prepared("particles.star", "--phase-flip", "a.mrcs");
+    float[] cs = prepared("particles.cs", "--phase-flip", "b.mrcs");
+    float[] pickle =
+        prepared("particles.mrcs", "--phase-flip --ctf " + GOLDEN.resolve("ctf.pkl"), "c.mrcs");
+    assertArrayEquals(star, pickle, 1e-4f);
+    assertArrayEquals(cs, pickle, 1e-4f);
+    float[] unflipped = prepared("particles.mrcs", "", "d.mrcs");
+    double difference = 0;
+    for (int i = 0; i < star.length; i++) {
+      difference = Math.max(difference, Math.abs(star[i] - unflipped[i]));
+    }
+    assertTrue(difference > 0.1, "the flip changes the images");
+  }
+
+  @Test
+  void aStackWithoutATableGetsOne() {
+    prepared("particles.mrcs", "--uninvert-data --no-window -D 16", "e.mrcs");
+    RelionParticles particles = RelionParticles.read(folder.resolve("e.star"));
+    assertEquals(96, particles.size());
+    assertEquals("000096@e.mrcs", particles.imageName(95));
+    assertEquals(14.22, particles.number(95, "_rlnImagePixelSize"));
+    assertEquals(
+        PreprocessMark.NONE, PreprocessMark.of(MrcFile.open(folder.resolve("e.mrcs")).header()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-D 15 -o x.mrcs | -D must be even and above zero, not 15",
+        "-o x.star | -o must end in .mrcs, not x.star",
+        "-o x.mrcs --window-r 1 | --window-r must be above zero and at most 0.99",
+        "-o x.mrcs --ctf c.pkl | --ctf is for --phase-flip",
+        "-o x.mrcs --phase-flip | --phase-flip needs --ctf"
+      })
+  void badArgumentsAreRefused(String options, String told) {
+    Outcome outcome = CommandRunner.run("preprocess p.mrcs " + options);
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains(told), outcome.err());
+  }
+
+  private float[] prepared(String input, String options, String output) {
+    Path out = folder.resolve(output);
+    run("preprocess " + GOLDEN.resolve(input) + " " + options + " -o " + out);
+    MrcFile file = MrcFile.open(out);
+    float[] values = new float[file.nz() * file.valuesPerSection()];
+    file.read(0, file.nz(), values, 0);
+    return values;
+  }
+
+  private static void run(String line) {
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+}

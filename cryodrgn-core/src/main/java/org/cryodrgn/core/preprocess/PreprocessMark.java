@@ -1,0 +1,70 @@
+package org.cryodrgn.core.preprocess;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.particles.ParticleStack;
+
+/**
+ * What was done to the images of a stack before, as a label of its MRC header tells: "cryodrgn
+ * preprocess: window inverted phase-flipped". Whoever reads the stack leaves these steps out.
+ *
+ * @param windowed the corners were taken off by the soft circular window
+ * @param inverted the sign was changed
+ * @param phaseFlipped the transform was multiplied by the sign of the CTF
+ */
+public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFlipped) {
+
+  /** Of images to which nothing was done. */
+  public static final PreprocessMark NONE = new PreprocessMark(false, false, false);
+
+  private static final String PREFIX = "cryodrgn preprocess:";
+  private static final String WINDOWED = "window";
+  private static final String INVERTED = "inverted";
+  private static final String PHASE_FLIPPED = "phase-flipped";
+
+  /** The mark in a header; the last one if there are several, {@link #NONE} if there is none. */
+  public static PreprocessMark of(MrcHeader header) {
+    PreprocessMark mark = NONE;
+    for (String label : header.labels()) {
+      if (label.startsWith(PREFIX)) {
+        List<String> steps = List.of(label.substring(PREFIX.length()).strip().split(" "));
+        mark =
+            new PreprocessMark(
+                steps.contains(WINDOWED), steps.contains(INVERTED), steps.contains(PHASE_FLIPPED));
+      }
+    }
+    return mark;
+  }
+
+  /**
+   * The mark of all images of a stack.
+   *
+   * @throws DataException if its files differ in it
+   */
+  public static PreprocessMark of(ParticleStack stack) {
+    Path first = stack.files().get(0);
+    PreprocessMark mark = of(MrcFile.open(first).header());
+    for (Path file : stack.files()) {
+      if (!of(MrcFile.open(file).header()).equals(mark)) {
+        throw DataException.at(
+            file,
+            "labels",
+            "cryodrgn preprocess did other steps to it than to " + first,
+            "Preprocess all stacks with the same options");
+      }
+    }
+    return mark;
+  }
+
+  /** The label that says this, at most 80 characters. */
+  public String label() {
+    StringBuilder label = new StringBuilder(PREFIX);
+    label.append(windowed ? " " + WINDOWED : "");
+    label.append(inverted ? " " + INVERTED : "");
+    label.append(phaseFlipped ? " " + PHASE_FLIPPED : "");
+    return label.toString();
+  }
+}
