@@ -1,0 +1,118 @@
+package org.cryodrgn.analysis.report;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that a run was trained with, as its config.yaml names them.
+ *
+ * @param poses null if there were none
+ * @param ctf null if there was none
+ * @param selection the file of the particles used; null if all were, or the first ones
+ * @param box box size that was trained on, pixels
+ */
+public record RunInputs(Path poses, Path ctf, Path selection, int box) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunInputs.class);
+
+  /**
+   * Reads them from a run's config.yaml. A relative path counts from the current folder, as it did
+   * for the training, or else from the run's.
+   */
+  public static RunInputs of(RunFolder run) {
+    RunConfig config = RunConfig.read(run.config());
+    // A whole number instead of a file: the first so many particles.
+    Optional<String> selection = config.dataset().indices().filter(ind -> !ind.matches("\\d+"));
+    return new RunInputs(
+        resolve(run, config.dataset().poses()),
+        resolve(run, config.dataset().ctf()),
+        resolve(run, selection),
+        config.lattice().box());
+  }
+
+  private static Path resolve(RunFolder run, Optional<String> name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    Path given = Path.of(name.get());
+    Path beside = run.folder().resolve(given);
+    return Files.exists(given) || !Files.exists(beside) ? given : beside;
+  }
+
+  /**
+   * The pixel size of the volumes at the box that was trained on: that of the CTF parameters,
+   * scaled by the box sizes. Where there are several, the first, with a warning; where there is
+   * none, 1 Å, with a warning.
+   *
+   * @return Å, to six decimals
+   */
+  public double pixelSize() {
+    if (ctf == null) {
+      LOG.warn("No CTF parameters, so the pixel size is written as 1 Å: give --Apix");
+      return 1;
+    }
+    CtfTable table = CtfFile.read(ctf);
+    TreeSet<Double> sizes = new TreeSet<>();
+    for (int i = 0; i < table.size(); i++) {
+      sizes.add(pixelSize(table, i));
+    }
+    double first = pixelSize(table, 0);
+    if (sizes.size() > 1) {
+      LOG.warn(
+          "{} holds several pixel sizes ({} Å at box {}): the first, {} Å, is used; give --Apix to"
+              + " choose",
+          ctf,
+          sizes.stream()
+              .limit(10)
+              .map(size -> String.format(Locale.US, "%.4f", size))
+              .collect(Collectors.joining(", ")),
+          box,
+          first);
+    } else {
+      LOG.info("Pixel size {} Å at box {}, from {}", first, box, ctf);
+    }
+    return first;
+  }
+
+  private double pixelSize(CtfTable table, int particle) {
+    // By its shortest decimal: 1.31 as it was typed, not the 1.3099999 of single precision.
+    double size = Double.parseDouble(Float.toString(table.get(particle, CtfTable.PIXEL_SIZE)));
+    return Math.rint(1e6 * size * table.get(particle, CtfTable.BOX) / box) / 1e6;
+  }
+
+  /**
+   * The place of each of a run's particles in the original stack.
+   *
+   * @param particles how many the run has latents of
+   * @throws DataException if the run's selection holds another number
+   */
+  public int[] originalIndices(int particles) {
+    if (selection == null) {
+      int[] all = new int[particles];
+      for (int i = 0; i < particles; i++) {
+        all[i] = i;
+      }
+      return all;
+    }
+    int[] indices = IndexFile.read(selection);
+    if (indices.length != particles) {
+      throw DataException.at(
+          selection,
+          "",
+          "holds " + indices.length + " indices, but the run has latents of " + particles,
+          "Give back the selection that the run was trained with");
+    }
+    return indices;
+  }
+}

@@ -1,0 +1,276 @@
+package org.cryodrgn.analysis.selection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.analysis.report.RunFolder;
+import org.cryodrgn.analysis.report.RunInputs;
+import org.cryodrgn.core.geometry.Rotations;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickledArrays;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+
+/**
+ * The particles of an analysed epoch with everything that is known of them as columns, and their
+ * places in the original stack.
+ *
+ * <p>Columns: {@code umap1 umap2}, {@code pc1 ..}, {@code z0 ..}, {@code znorm}, {@code labels} (of
+ * k-means), {@code rot tilt psi} (RELION's angles, degrees), {@code tx ty} (shift, fraction of the
+ * box), {@code defocus_u defocus_v defocus_angle voltage cs amplitude_contrast phase_shift
+ * pixel_size} (units of {@link CtfTable}), {@code index} (in the original stack, from 0). The names
+ * of cryoDRGN's own filter for defocus and phase work too: {@code df1 df2 dfang phase}.
+ */
+public final class RunParticles {
+
+  private final RunFolder run;
+  private final RunInputs inputs;
+  private final int kmeans;
+  private final Latents latents;
+  private final int[] original;
+  private final ParticleTable table;
+  private Poses poses;
+  private CtfTable ctf;
+  private float[] umap;
+  private float[] scores;
+
+  /**
+   * Reads the latents; everything else when it is asked for.
+   *
+   * @param kmeans which kmeansK folder the labels are of; -1: the only one
+   * @throws DataException if the run's selection is of another number of particles
+   */
+  public RunParticles(RunFolder run, RunInputs inputs, int kmeans) {
+    this.run = run;
+    this.inputs = inputs;
+    this.kmeans = kmeans;
+    this.latents = LatentFile.read(run.latents());
+    this.original = inputs.originalIndices(latents.particles());
+    this.table = new ParticleTable(latents.particles());
+    addLatents();
+    addPoses();
+    addCtf();
+    table.add("index", () -> column(row -> original[row]));
+  }
+
+  /** The columns. */
+  public ParticleTable table() {
+    return table;
+  }
+
+  /** The latents. */
+  public Latents latents() {
+    return latents;
+  }
+
+  /** The place of each particle in the original stack, from 0. */
+  public int[] original() {
+    return original;
+  }
+
+  /** Whether the analysis holds a UMAP. */
+  public boolean hasUmap() {
+    return Files.exists(run.analysis().resolve("umap.pkl"));
+  }
+
+  /**
+   * The k-means label of each particle.
+   *
+   * @throws DataException if there was no analysis, or several k and none was chosen
+   */
+  public int[] labels() {
+    return Labels.read(clusterFolder().resolve("labels.pkl"), latents.particles());
+  }
+
+  private interface RowValue {
+    double at(int row);
+  }
+
+  private float[] column(RowValue value) {
+    float[] column = new float[latents.particles()];
+    for (int row = 0; row < column.length; row++) {
+      column[row] = (float) value.at(row);
+    }
+    return column;
+  }
+
+  private void addLatents() {
+    int dimension = latents.dimension();
+    float[] z = latents.mean();
+    for (int axis = 0; axis < 2; axis++) {
+      int offset = axis;
+      table.add("umap" + (axis + 1), () -> column(row -> umap()[2 * row + offset]));
+    }
+    for (int c = 0; c < dimension; c++) {
+      int component = c;
+      table.add("pc" + (c + 1), () -> column(row -> scores()[row * dimension + component]));
+    }
+    for (int d = 0; d < dimension; d++) {
+      int offset = d;
+      table.add("z" + d, () -> column(row -> z[row * dimension + offset]));
+    }
+    table.add(
+        "znorm",
+        () ->
+            column(
+                row -> {
+                  double sum = 0;
+                  for (int d = 0; d < dimension; d++) {
+                    sum += (double) z[row * dimension + d] * z[row * dimension + d];
+                  }
+                  return Math.sqrt(sum);
+                }));
+    table.add("labels", this::labelColumn).alias("label", "labels");
+  }
+
+  private float[] labelColumn() {
+    int[] labels = labels();
+    return column(row -> labels[row]);
+  }
+
+  private void addPoses() {
+    String[] angles = {"rot", "tilt", "psi"};
+    for (int i = 0; i < angles.length; i++) {
+      int angle = i;
+      double[] euler = new double[3];
+      table.add(
+          angles[i],
+          () -> {
+            double[] rotations = poses().rotations();
+            return column(
+                row -> {
+                  Rotations.toRelion(rotations, 9 * row, euler, 0);
+                  return euler[angle];
+                });
+          });
+    }
+    table.add("tx", () -> column(row -> poses().translations()[2 * row]));
+    table.add("ty", () -> column(row -> poses().translations()[2 * row + 1]));
+  }
+
+  private void addCtf() {
+    addCtf("defocus_u", CtfTable.DEFOCUS_U).alias("df1", "defocus_u");
+    addCtf("defocus_v", CtfTable.DEFOCUS_V).alias("df2", "defocus_v");
+    addCtf("defocus_angle", CtfTable.DEFOCUS_ANGLE).alias("dfang", "defocus_angle");
+    addCtf("voltage", CtfTable.VOLTAGE);
+    addCtf("cs", CtfTable.SPHERICAL_ABERRATION);
+    addCtf("amplitude_contrast", CtfTable.AMPLITUDE_CONTRAST);
+    addCtf("phase_shift", CtfTable.PHASE_SHIFT).alias("phase", "phase_shift");
+    addCtf("pixel_size", CtfTable.PIXEL_SIZE);
+  }
+
+  private ParticleTable addCtf(String name, int parameter) {
+    return table.add(name, () -> column(row -> ctf().get(row, parameter)));
+  }
+
+  private Poses poses() {
+    if (poses == null) {
+      Path file = inputs.poses();
+      Poses all = PoseFile.read(required(file, "poses"));
+      checkSize(file, all.size());
+      poses = all.select(original);
+    }
+    return poses;
+  }
+
+  private CtfTable ctf() {
+    if (ctf == null) {
+      Path file = inputs.ctf();
+      CtfTable all = CtfFile.read(required(file, "CTF parameters"));
+      checkSize(file, all.size());
+      ctf = all.select(original);
+    }
+    return ctf;
+  }
+
+  private Path required(Path file, String what) {
+    if (file == null) {
+      throw DataException.at(
+          run.config(), "", "names no " + what, "Choose other columns: this run had none");
+    }
+    return file;
+  }
+
+  private void checkSize(Path file, int size) {
+    int last = 0;
+    for (int index : original) {
+      last = Math.max(last, index);
+    }
+    if (last >= size) {
+      throw DataException.at(
+          file,
+          "",
+          "holds " + size + " rows, but the run used particle " + last + " (counted from 0)",
+          "Put back the file that the run was trained with");
+    }
+  }
+
+  private float[] umap() {
+    if (umap == null) {
+      Path file = run.analysis().resolve("umap.pkl");
+      if (!Files.exists(file)) {
+        throw notAnalysed(file);
+      }
+      NumpyArray array =
+          PickledArrays.array(
+              file, PickledArrays.single(file, "the UMAP"), "the UMAP", latents.particles(), 2);
+      umap = array.toFloats();
+    }
+    return umap;
+  }
+
+  private float[] scores() {
+    if (scores == null) {
+      scores =
+          PrincipalComponents.fit(latents.mean(), latents.dimension()).transform(latents.mean());
+    }
+    return scores;
+  }
+
+  private Path clusterFolder() {
+    if (kmeans != -1) {
+      Path folder = run.analysis().resolve("kmeans" + kmeans);
+      if (!Files.isDirectory(folder)) {
+        throw notAnalysed(folder);
+      }
+      return folder;
+    }
+    List<Path> folders = List.of();
+    if (Files.isDirectory(run.analysis())) {
+      try (Stream<Path> files = Files.list(run.analysis())) {
+        folders =
+            files.filter(f -> f.getFileName().toString().matches("kmeans\\d+")).sorted().toList();
+      } catch (IOException e) {
+        throw DataException.at(run.analysis(), "", "cannot be read", "Check its permissions", e);
+      }
+    }
+    if (folders.isEmpty()) {
+      throw notAnalysed(run.analysis().resolve("kmeansK"));
+    }
+    if (folders.size() > 1) {
+      throw DataException.at(
+          run.analysis(),
+          "",
+          "holds several k-means results: "
+              + String.join(", ", folders.stream().map(f -> f.getFileName().toString()).toList()),
+          "Choose one with --kmeans K");
+    }
+    return folders.get(0);
+  }
+
+  private DataException notAnalysed(Path missing) {
+    return DataException.at(
+        missing,
+        "",
+        "is not there",
+        "First run: cryodrgn analyze " + run.folder() + " " + run.epoch());
+  }
+}

@@ -1,0 +1,72 @@
+package org.cryodrgn.analysis.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunInputsTest {
+
+  @TempDir Path folder;
+
+  private static final String CONFIG =
+      """
+      dataset_args:
+        ctf: ctf.pkl
+        ind: null
+        norm: [0, 33.5]
+        particles: /data/particles.mrcs
+        poses: /data/poses.pkl
+      lattice_args: {D: 33, extent: 0.5, ignore_DC: true}
+      model_args: {domain: fourier, encode_mode: resid, pdim: 20, pe_type: gaussian, \
+      feat_sigma: 0.5, players: 2, qdim: 24, qlayers: 2, zdim: 4}
+      """;
+
+  private RunInputs inputs(String config) throws IOException {
+    Files.writeString(folder.resolve("config.yaml"), config);
+    return RunInputs.of(new RunFolder(folder, 1));
+  }
+
+  private void writeCtf(float... boxesAndSizes) {
+    float[] values = new float[boxesAndSizes.length / 2 * CtfTable.COLUMNS];
+    for (int i = 0; i < boxesAndSizes.length / 2; i++) {
+      values[i * CtfTable.COLUMNS + CtfTable.BOX] = boxesAndSizes[2 * i];
+      values[i * CtfTable.COLUMNS + CtfTable.PIXEL_SIZE] = boxesAndSizes[2 * i + 1];
+      values[i * CtfTable.COLUMNS + CtfTable.VOLTAGE] = 300;
+    }
+    CtfFile.write(folder.resolve("ctf.pkl"), new CtfTable(values));
+  }
+
+  @Test
+  void thePixelSizeIsScaledToTheBoxThatWasTrainedOn() throws IOException {
+    writeCtf(256, 1.5f, 256, 1.5f);
+    RunInputs inputs = inputs(CONFIG);
+    assertEquals(folder.resolve("ctf.pkl"), inputs.ctf());
+    assertEquals(Path.of("/data/poses.pkl"), inputs.poses());
+    assertNull(inputs.selection());
+    assertEquals(12, inputs.pixelSize(), 0);
+  }
+
+  @Test
+  void ofSeveralPixelSizesTheFirstCounts() throws IOException {
+    writeCtf(320, 1.31f, 320, 1.06f);
+    assertEquals(13.1, inputs(CONFIG).pixelSize(), 1e-9);
+  }
+
+  @Test
+  void withoutCtfItIsOne() throws IOException {
+    assertEquals(1, inputs(CONFIG.replace("ctf.pkl", "null")).pixelSize(), 0);
+  }
+
+  @Test
+  void withoutSelectionTheParticlesAreThoseOfTheStack() throws IOException {
+    assertArrayEquals(new int[] {0, 1, 2}, inputs(CONFIG).originalIndices(3));
+  }
+}

@@ -1,0 +1,123 @@
+package org.cryodrgn.analysis.selection;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cryodrgn.analysis.plot.PlotFormat;
+import org.cryodrgn.analysis.report.RunFolder;
+import org.cryodrgn.analysis.report.RunInputs;
+import org.cryodrgn.core.geometry.Rotations;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleWriter;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunParticlesTest {
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+
+  /** The run used four particles of the stack, not in their order. */
+  private static final int[] USED = {90, 7, 3, 50};
+
+  @TempDir Path folder;
+
+  private RunInputs inputs;
+  private CtfTable ctf;
+
+  @BeforeEach
+  void makeRun() throws IOException {
+    Files.writeString(folder.resolve("config.yaml"), "version: 4.3.0\n");
+    float[] z = {3, 4, 1, 0, 0, 1, -1, -5};
+    LatentFile.write(folder.resolve("z.2.pkl"), new Latents(4, 2, z, z));
+    IndexFile.write(folder.resolve("ind.pkl"), USED);
+    ctf = CtfFile.read(GOLDEN.resolve("ctf.pkl"));
+    double[] rotations = new double[96 * 9];
+    double[] shifts = new double[96 * 2];
+    for (int i = 0; i < 96; i++) {
+      Rotations.fromRelion(i, 10 + i, -i, rotations, 9 * i);
+      shifts[2 * i] = i / 1000.0;
+    }
+    PoseFile.write(folder.resolve("poses.pkl"), new Poses(rotations, shifts));
+    inputs =
+        new RunInputs(
+            folder.resolve("poses.pkl"), GOLDEN.resolve("ctf.pkl"), folder.resolve("ind.pkl"), 32);
+  }
+
+  private RunParticles particles(int kmeans) {
+    return new RunParticles(new RunFolder(folder, 2), inputs, kmeans);
+  }
+
+  @Test
+  void columnsAreOfTheParticlesThatTheRunUsed() {
+    ParticleTable table = particles(-1).table();
+    assertArrayEquals(new float[] {90, 7, 3, 50}, table.column("index"));
+    assertArrayEquals(new float[] {3, 1, 0, -1}, table.column("z0"));
+    assertEquals(5, table.column("znorm")[0], 1e-6);
+    assertArrayEquals(new float[] {90, 7, 3, 50}, table.column("rot"), 1e-4f);
+    assertArrayEquals(new float[] {100, 17, 13, 60}, table.column("tilt"), 1e-4f);
+    assertArrayEquals(new float[] {-90, -7, -3, -50}, table.column("psi"), 1e-4f);
+    assertArrayEquals(new float[] {0.09f, 0.007f, 0.003f, 0.05f}, table.column("TX"), 1e-7f);
+    for (int row = 0; row < USED.length; row++) {
+      assertEquals(ctf.get(USED[row], CtfTable.DEFOCUS_U), table.column("df1")[row]);
+      assertEquals(ctf.get(USED[row], CtfTable.DEFOCUS_ANGLE), table.column("dfang")[row]);
+    }
+  }
+
+  @Test
+  void umapAndLabelsNeedAnAnalysisAndSayHowToGetIt() throws IOException {
+    ParticleTable table = particles(-1).table();
+    DataException noUmap = assertThrows(DataException.class, () -> table.column("umap1"));
+    assertTrue(noUmap.getMessage().contains("cryodrgn analyze " + folder + " 2"));
+    assertFalse(particles(-1).hasUmap());
+    assertThrows(DataException.class, () -> particles(-1).labels());
+
+    Path analysis = folder.resolve("analyze.2");
+    PickleWriter.write(
+        analysis.resolve("kmeans2/labels.pkl"), NumpyArray.of(new long[] {0, 1, 1, 0}, 4));
+    PickleWriter.write(
+        analysis.resolve("umap.pkl"), NumpyArray.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2));
+    assertArrayEquals(new int[] {0, 1, 1, 0}, particles(-1).labels());
+    assertArrayEquals(new float[] {2, 4, 6, 8}, particles(-1).table().column("umap2"));
+    Files.createDirectories(analysis.resolve("kmeans20"));
+    DataException several = assertThrows(DataException.class, () -> particles(-1).labels());
+    assertTrue(several.getMessage().contains("kmeans2, kmeans20"), several.getMessage());
+    assertArrayEquals(new int[] {0, 1, 1, 0}, particles(2).labels());
+  }
+
+  @Test
+  void aSelectionOfAnotherLengthIsRefused() {
+    IndexFile.write(folder.resolve("ind.pkl"), new int[] {1, 2, 3});
+    DataException e = assertThrows(DataException.class, () -> particles(-1));
+    assertTrue(e.getMessage().contains("3 indices"), e.getMessage());
+    IndexFile.write(folder.resolve("ind.pkl"), new int[] {1, 2, 3, 96});
+    assertThrows(DataException.class, () -> particles(-1).table().column("defocus_u"));
+  }
+
+  @Test
+  void whatIsWrittenCountsInTheOriginalStack() {
+    RunParticles particles = particles(-1);
+    ParticleSelection selection = new ParticleSelection(particles.table()).where("z0 >= 1");
+    SelectionFiles files = SelectionFiles.named(folder, "good.pkl", PlotFormat.PNG);
+    files.checkAbsent();
+    files.write(selection, particles.table(), particles.original(), "pc1", "pc2", new int[] {3, 4});
+    assertArrayEquals(new int[] {7, 90}, IndexFile.read(folder.resolve("good.pkl")));
+    assertArrayEquals(new int[] {3, 50}, IndexFile.read(folder.resolve("good_inverse.pkl")));
+    assertTrue(Files.exists(folder.resolve("good.png")));
+    assertThrows(DataException.class, files::checkAbsent);
+  }
+}
