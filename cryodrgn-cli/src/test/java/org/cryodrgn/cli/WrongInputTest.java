@@ -2,6 +2,7 @@ package org.cryodrgn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Wrong input ends in one line that names the file, the place and the remedy, with the right exit
@@ -184,6 +186,43 @@ class WrongInputTest {
       assertEquals(Integer.parseInt(exitCode), outcome.exitCode(), outcome.err());
     }
     assertEquals(before, files());
+  }
+
+  /** Needs the right to mount; a check of a clean clone runs as root. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "downsample {}/data/particles.mrcs -D 14 -o {}/small/o.mrcs",
+        "simulate hinge -n 40 -D 16 -o {}/small/o",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/small/o.mrc",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2"
+            + " --enc-dim 32 --dec-dim 32 -n 1 --no-analysis -o {}/small/o",
+      })
+  void fullDiskLeavesNoHalfFile(String line) throws Exception {
+    Path small = Files.createDirectories(folder.resolve("small"));
+    assumeTrue(
+        system("mount", "-t", "tmpfs", "-o", "size=12k", "tmpfs", small.toString()) == 0,
+        "cannot mount a small disk here");
+    try {
+      Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+      assertEquals(1, outcome.exitCode());
+      assertEquals(1, outcome.err().lines().count(), outcome.err());
+      assertTrue(outcome.err().contains("disk is full"), outcome.err());
+      assertTrue(outcome.err().contains(small.toString()), outcome.err());
+      assertEquals(List.of(), files().stream().filter(name -> name.contains(".partial")).toList());
+      assertEquals(
+          List.of(), files().stream().filter(name -> name.matches(".*/o\\.mrcs? .*")).toList());
+    } finally {
+      system("umount", small.toString());
+    }
+  }
+
+  private static int system(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   private static List<String> files() {

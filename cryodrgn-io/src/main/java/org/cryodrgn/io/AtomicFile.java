@@ -60,6 +60,8 @@ public final class AtomicFile implements AutoCloseable {
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
+      // Ctrl-C ends the JVM without closing anything; a renamed file is no longer there to delete.
+      beside.toFile().deleteOnExit();
       return new AtomicFile(target, beside, channel);
     } catch (IOException e) {
       throw cannotWrite(target, e);
