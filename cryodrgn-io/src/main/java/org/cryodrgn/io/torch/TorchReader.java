@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.cryodrgn.io.DataException;
@@ -39,9 +41,13 @@ final class TorchReader {
       ZipEntry data = pickleEntry(file, zip);
       String root = data.getName().substring(0, data.getName().length() - "data.pkl".length());
       TorchStorages storages = new TorchStorages(file, zip, root, bigEndian(zip, root));
-      try (InputStream in = zip.getInputStream(data)) {
+      CRC32 checksum = new CRC32();
+      try (InputStream in = new CheckedInputStream(zip.getInputStream(data), checksum)) {
         List<Object> values =
             PickleReader.read(in, data.getSize(), file, new TorchCallables(file, storages));
+        if (checksum.getValue() != data.getCrc()) {
+          throw DataException.at(file, "zip entry data.pkl", "fails its checksum", DAMAGED);
+        }
         if (values.size() == 1 && values.get(0) instanceof Map<?, ?> entries) {
           return entries;
         }
