@@ -1,0 +1,154 @@
+package org.cryodrgn.analysis.maps;
+
+import java.util.SplittableRandom;
+import org.cryodrgn.core.fourier.Hartley;
+import org.cryodrgn.core.parallel.Workers;
+
+/**
+ * The Fourier shell correlation of two maps (Harauz and van Heel, Optik 73, 1986), and its
+ * correction for what a mask adds (Chen et al., Ultramicroscopy 135, 2013). Maps are D x D x D, z
+ * slowest, D even; masks multiply them voxel by voxel.
+ */
+public final class FourierShellCorrelation {
+
+  private FourierShellCorrelation() {}
+
+  /**
+   * The correlation of each shell.
+   *
+   * @param mask D x D x D, or D x D for the same on every section, or null for none
+   */
+  public static FscCurve between(
+      float[] first, float[] second, int box, float[] mask, int threads) {
+    float[] a = masked(first, mask);
+    float[] b = masked(second, mask);
+    Hartley.forward3(a, box, threads);
+    Hartley.forward3(b, box, threads);
+    return correlate(a, b, box, threads);
+  }
+
+  /**
+   * Takes off what the mask alone correlates: beyond a frequency, phases are made random in both
+   * maps, they are masked, and the correlation p that is left corrects the curve to (fsc - p) / (1
+   * - p), held to 0 .. 1.
+   *
+   * @param curve of the masked maps
+   * @param beyond cycles a voxel; shells above it are corrected
+   * @param seed draws the phases
+   */
+  public static FscCurve correct(
+      FscCurve curve,
+      float[] first,
+      float[] second,
+      float[] mask,
+      double beyond,
+      long seed,
+      int threads) {
+    int box = curve.box();
+    int radius = (int) (beyond * box);
+    SplittableRandom random = new SplittableRandom(seed);
+    FscCurve noise =
+        between(
+            randomised(first, box, radius, random.split(), threads),
+            randomised(second, box, radius, random.split(), threads),
+            box,
+            mask,
+            threads);
+    double[] values = curve.values().clone();
+    for (int i = radius + 1; i < values.length; i++) {
+      double p = noise.values()[i];
+      if (p == 1) {
+        values[i] = 0;
+      } else if (!Double.isNaN(p)) {
+        values[i] = Math.max(0, Math.min(1, (values[i] - p) / (1 - p)));
+      }
+    }
+    return new FscCurve(box, values);
+  }
+
+  private static float[] masked(float[] map, float[] mask) {
+    float[] masked = map.clone();
+    if (mask != null) {
+      for (int i = 0; i < masked.length; i++) {
+        masked[i] *= mask[i % mask.length];
+      }
+    }
+    return masked;
+  }
+
+  /** Over a point symmetric shell the products of Hartley values add up to those of Fourier's. */
+  private static FscCurve correlate(float[] a, float[] b, int box, int threads) {
+    int half = box / 2;
+    double[][] sums = new double[box][];
+    Workers.run(
+        box,
+        threads,
+        () ->
+            z -> {
+              double[] plane = new double[3 * half];
+              for (int y = 0; y < box; y++) {
+                int row = (z * box + y) * box;
+                for (int x = 0; x < box; x++) {
+                  int shell = shell(x - half, y - half, z - half);
+                  if (shell < half) {
+                    double va = a[row + x];
+                    double vb = b[row + x];
+                    plane[3 * shell] += va * vb;
+                    plane[3 * shell + 1] += va * va;
+                    plane[3 * shell + 2] += vb * vb;
+                  }
+                }
+              }
+              sums[z] = plane;
+            });
+    double[] values = new double[half];
+    values[0] = 1;
+    for (int i = 1; i < half; i++) {
+      double ab = 0;
+      double aa = 0;
+      double bb = 0;
+      for (double[] plane : sums) {
+        ab += plane[3 * i];
+        aa += plane[3 * i + 1];
+        bb += plane[3 * i + 2];
+      }
+      values[i] = aa * bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
+    }
+    return new FscCurve(box, values);
+  }
+
+  /** The first whole number above the radius. */
+  private static int shell(int x, int y, int z) {
+    return (int) Math.sqrt(x * x + y * y + z * z) + 1;
+  }
+
+  /** A map with its amplitudes, and from a radius on with random phases. */
+  private static float[] randomised(
+      float[] map, int box, int radius, SplittableRandom random, int threads) {
+    float[] transform = map.clone();
+    Hartley.forward3(transform, box, threads);
+    int half = box / 2;
+    for (int z = 0; z < box; z++) {
+      for (int y = 0; y < box; y++) {
+        int mirrorRow = ((box - z) % box * box + (box - y) % box) * box;
+        for (int x = 0; x < box; x++) {
+          int here = (z * box + y) * box + x;
+          int there = mirrorRow + (box - x) % box;
+          if (here > there || shell(x - half, y - half, z - half) <= radius) {
+            continue;
+          }
+          double phase = 2 * Math.PI * random.nextDouble();
+          double amplitude = Math.hypot(transform[here], transform[there]);
+          // cos - sin and cos + sin of the phase, which a self-mirrored value has the sign of.
+          transform[here] = (float) (amplitude * Math.cos(phase + Math.PI / 4));
+          transform[there] =
+              here == there
+                  ? Math.copySign((float) (amplitude / Math.sqrt(2)), transform[here])
+                  : (float) (amplitude * Math.sin(phase + Math.PI / 4));
+        }
+      }
+    }
+    Hartley.inverse3(transform, box, threads);
+    return transform;
+  }
+}

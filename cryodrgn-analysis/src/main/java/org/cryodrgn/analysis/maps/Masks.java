@@ -1,0 +1,72 @@
+package org.cryodrgn.analysis.maps;
+
+import java.util.PriorityQueue;
+
+/** Masks around the density of a map. Maps and masks are D x D x D, z slowest. */
+public final class Masks {
+
+  /** The share of voxels that may lie above twice the threshold. */
+  private static final double TOP = 1e-4;
+
+  private Masks() {}
+
+  /**
+   * A mask of 1 where the map reaches half its 99.99th percentile, grown, with an edge that falls
+   * to 0 as a cosine.
+   *
+   * @param dilation by how much to grow, Å; whole voxels along the axes (city blocks)
+   * @param edge the width of the edge, Å
+   * @param pixelSize Å
+   */
+  public static float[] dilated(
+      float[] map, int box, double dilation, double edge, double pixelSize, int threads) {
+    double threshold = percentile(map, 1 - TOP) / 2;
+    float[] distance = new float[map.length];
+    for (int i = 0; i < map.length; i++) {
+      distance[i] = map[i] >= threshold ? 0 : Distances.FAR;
+    }
+    int grow = (int) Math.floor(dilation / pixelSize);
+    if (grow > 0) {
+      Distances.cityBlock(distance, box, threads);
+      for (int i = 0; i < distance.length; i++) {
+        distance[i] = distance[i] <= grow ? 0 : Distances.FAR;
+      }
+    }
+    double width = edge / pixelSize;
+    if (width > 0) {
+      Distances.squaredEuclidean(distance, box, threads);
+    }
+    for (int i = 0; i < distance.length; i++) {
+      distance[i] = distance[i] == 0 ? 1 : width > 0 ? edge(distance[i], width) : 0;
+    }
+    return distance;
+  }
+
+  private static float edge(double squaredDistance, double width) {
+    double distance = Math.min(width, Math.sqrt(squaredDistance));
+    // Six decimals, as cryoDRGN rounds its masks.
+    return (float) (Math.rint(1e6 * Math.cos(0.5 * Math.PI * distance / width)) / 1e6);
+  }
+
+  /**
+   * A percentile near the top, linear between the two ranks beside it.
+   *
+   * @param fraction 0 .. 1; memory goes with 1 - fraction
+   */
+  static double percentile(float[] values, double fraction) {
+    double rank = fraction * (values.length - 1);
+    int keep = values.length - (int) rank;
+    PriorityQueue<Float> top = new PriorityQueue<>(keep + 1);
+    for (float value : values) {
+      if (top.size() < keep) {
+        top.add(value);
+      } else if (value > top.peek()) {
+        top.poll();
+        top.add(value);
+      }
+    }
+    double below = top.poll();
+    double above = top.isEmpty() ? below : top.peek();
+    return below + (above - below) * (rank - (int) rank);
+  }
+}

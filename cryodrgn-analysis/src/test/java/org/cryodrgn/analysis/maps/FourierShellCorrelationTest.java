@@ -1,0 +1,150 @@
+package org.cryodrgn.analysis.maps;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.junit.jupiter.api.Test;
+
+class FourierShellCorrelationTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data"), "golden", "cli");
+  private static final int BOX = 32;
+
+  @Test
+  void curveIsCryodrgns() throws Exception {
+    FscCurve curve =
+        FourierShellCorrelation.between(map("half_map_a"), map("half_map_b"), BOX, null, 2);
+    List<String> table = FscReport.table(curve).lines().toList();
+    double[][] expected = numbers(Files.readAllLines(GOLDEN.resolve("fsc.txt")));
+    double[][] ours = numbers(table);
+    assertEquals("pixres fsc", table.get(0));
+    assertEquals(expected.length, ours.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i][0], ours[i][0]);
+      assertEquals(expected[i][1], ours[i][1], 1e-6);
+    }
+    assertEquals(
+        List.of("res @ FSC=0.5: 28.44 ang", "res @ FSC=0.143: 18.96 ang"),
+        FscReport.resolutions(curve, 7.11));
+  }
+
+  /**
+   * Six decimals. The end of the last column holds random numbers, which cryoDRGN draws without a
+   * seed: from run to run it varies by 0.25 for a mask of 135 voxels.
+   */
+  @Test
+  void maskedCurvesAreCryodrgns() throws Exception {
+    Map<String, FscCurve> curves =
+        MaskedCorrelations.of(
+            map("backproject"), map("half_map_a"), map("half_map_b"), BOX, null, 7.11, 2);
+    List<String> table = FscReport.table(curves, 6, " ").lines().toList();
+    List<String> expectedLines = Files.readAllLines(GOLDEN.resolve("backproject/fsc-vals.txt"));
+    assertEquals(expectedLines.subList(0, 3), table.subList(0, 3));
+    double[][] expected = numbers(expectedLines);
+    double[][] ours = numbers(table);
+    assertEquals(expected.length, ours.length);
+    for (int i = 0; i < expected.length; i++) {
+      for (int column = 0; column < 5; column++) {
+        assertEquals(expected[i][column], ours[i][column], 1.01e-6, i + ", " + column);
+      }
+      if (i <= 6) {
+        assertEquals(expected[i][5], ours[i][5], 1.01e-6, i + ", corrected");
+      } else {
+        assertTrue(ours[i][5] >= 0 && ours[i][5] < 0.8 * ours[i][4], i + ", corrected");
+      }
+    }
+  }
+
+  @Test
+  void aMapCorrelatesFullyWithItselfWhateverItsScale() {
+    float[] map = noise(16, 1);
+    float[] opposite = map.clone();
+    for (int i = 0; i < opposite.length; i++) {
+      opposite[i] *= -3;
+    }
+    double[] ones = new double[8];
+    Arrays.fill(ones, 1);
+    assertArrayEquals(ones, FourierShellCorrelation.between(map, map, 16, null, 1).values(), 1e-12);
+    assertEquals(-1, FourierShellCorrelation.between(map, opposite, 16, null, 1).values()[5], 1e-6);
+  }
+
+  /** Noise that a tight mask makes alike is found not to correlate. */
+  @Test
+  void correctionTakesOffWhatTheMaskAdds() {
+    int box = 32;
+    float[] a = noise(box, 2);
+    float[] b = noise(box, 3);
+    for (int i = 0; i < a.length; i++) {
+      a[i] += 3;
+      b[i] += 3;
+    }
+    float[] mask = new float[a.length];
+    for (int i = 0; i < mask.length; i++) {
+      int x = i % box - 16;
+      int y = i / box % box - 16;
+      int z = i / box / box - 16;
+      mask[i] = x * x + y * y + z * z < 9 ? 1 : 0;
+    }
+    FscCurve masked = FourierShellCorrelation.between(a, b, box, mask, 2);
+    FscCurve corrected = FourierShellCorrelation.correct(masked, a, b, mask, 0.1, 5, 2);
+    assertTrue(masked.values()[5] > 0.5, Arrays.toString(masked.values()));
+    assertEquals(masked.values()[3], corrected.values()[3]);
+    double mean = Arrays.stream(corrected.values(), 5, 16).average().orElseThrow();
+    assertTrue(mean < 0.3, Arrays.toString(corrected.values()));
+  }
+
+  @Test
+  void sectionsMayShareOneMask() {
+    float[] a = noise(8, 4);
+    float[] b = noise(8, 5);
+    float[] section = noise(4, 6);
+    float[] volume = new float[512];
+    for (int i = 0; i < volume.length; i++) {
+      volume[i] = section[i % 64];
+    }
+    assertArrayEquals(
+        FourierShellCorrelation.between(a, b, 8, volume, 1).values(),
+        FourierShellCorrelation.between(a, b, 8, section, 1).values());
+  }
+
+  @Test
+  void thresholdIsTheLastCrossing() {
+    FscCurve curve = new FscCurve(10, new double[] {1, 0.9, 0.1, 0.2, 0.05});
+    assertEquals(OptionalDouble.of(0.3), curve.lastAt(0.143));
+    assertEquals(OptionalDouble.of(0.1), curve.lastAt(0.5));
+    assertEquals(OptionalDouble.empty(), curve.lastAt(0.95));
+    assertEquals(
+        List.of("res @ FSC=0.5: 20 ang", "res @ FSC=0.143: 6.667 ang"),
+        FscReport.resolutions(curve, 2));
+  }
+
+  private static float[] map(String name) {
+    return MrcVolume.read(GOLDEN.resolve("backproject/" + name + ".mrc")).values();
+  }
+
+  private static double[][] numbers(List<String> lines) {
+    return lines.stream()
+        .skip(1)
+        .map(line -> Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static float[] noise(int box, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[box * box * box];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}
