@@ -66,6 +66,8 @@ public final class Commands {
           entry("filter_mrcs", Group.SELECT, "Subset of a particle stack"),
           entry("view_header", Group.FILES, "Print the header of an .mrc or .mrcs file"),
           entry("add_psize", Group.FILES, "Set the pixel size in an .mrc header"),
+          entry("flip_hand", Group.FILES, "Mirror a map, which changes its hand"),
+          entry("invert_contrast", Group.FILES, "Turn the sign of a map"),
           entry("fsc", Group.FILES, "Fourier shell correlation of two maps"));
 
   private Commands() {}

@@ -33,7 +33,8 @@ class ReferenceTest {
   /** Difference, as the test words it, and why it is wanted. */
   private static final Map<String, String> WANTED =
       Map.of(
-          "train_vae --poses: required true, ours false", "poses may come from the .star or .cs");
+          "train_vae --poses: required true, ours false", "poses may come from the .star or .cs",
+          "backproject_voxel --poses: required true, ours false", "poses may come from there too");
 
   private static final Set<String> OURS = Set.of("simulate", "preprocess", "score_latent");
 

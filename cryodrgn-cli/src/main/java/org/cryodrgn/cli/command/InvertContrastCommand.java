@@ -1,0 +1,19 @@
+package org.cryodrgn.cli.command;
+
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.MapToMap;
+import org.cryodrgn.core.volume.VolumePostProcess;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Turns the sign of a map. */
+@Command(name = "invert_contrast", description = "Turn the sign of a map")
+public final class InvertContrastCommand implements Callable<Integer> {
+
+  @Mixin private MapToMap files;
+
+  @Override
+  public Integer call() {
+    return files.change("_inverted", volume -> VolumePostProcess.invert(volume.values()));
+  }
+}

@@ -1,0 +1,57 @@
+package org.cryodrgn.cli.option;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A map that is read, changed voxel by voxel, and written under another name. */
+public final class MapToMap {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MapToMap.class);
+  private static final String EXTENSION = ".mrc";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MAP", description = "The map (.mrc)")
+  private Path input;
+
+  @Option(
+      names = {"--outmrc", "-o"},
+      paramLabel = "MRC",
+      description = "Where to write; by default beside the input, named after the change")
+  private Path output;
+
+  /**
+   * Reads, changes and writes the map; pixel size and origin stay.
+   *
+   * @param suffix put before the extension where no output is named
+   * @param change what is done to the values, in place
+   * @return the exit code
+   */
+  public int change(String suffix, Consumer<MrcVolume> change) {
+    require(input);
+    String name = input.getFileName().toString();
+    String stem = name.substring(0, name.length() - EXTENSION.length());
+    Path target = output != null ? output : input.resolveSibling(stem + suffix + EXTENSION);
+    require(target);
+    MrcVolume volume = MrcVolume.read(input);
+    change.accept(volume);
+    volume.write(target);
+    LOG.info("Wrote {}", target);
+    return 0;
+  }
+
+  private void require(Path file) {
+    if (!file.toString().endsWith(EXTENSION)) {
+      throw new ParameterException(spec.commandLine(), file + " is no .mrc file");
+    }
+  }
+}

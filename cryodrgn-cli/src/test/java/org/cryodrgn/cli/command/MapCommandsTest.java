@@ -1,0 +1,163 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MapCommandsTest {
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+
+  @TempDir Path folder;
+
+  @Test
+  void backprojectionWritesWhatCryodrgnWrites() throws Exception {
+    Path out = folder.resolve("maps");
+    Outcome outcome = backproject(out, "--output-sumcount", "--log-interval", "auto", "-b", "50");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    for (String name : List.of("backproject.mrc", "half_map_a.mrc", "half_map_b.mrc")) {
+      MrcVolume expected = MrcVolume.read(GOLDEN.resolve("cli/backproject").resolve(name));
+      MrcVolume ours = MrcVolume.read(out.resolve(name));
+      assertClose(expected.values(), ours.values());
+      assertEquals(7.11, ours.pixelSize(), 1e-5);
+    }
+    assertEquals(33, MrcVolume.read(out.resolve("backproject.sums")).box());
+    assertEquals(33, MrcVolume.read(out.resolve("backproject.counts")).box());
+    assertEquals(
+        "pixres NoMask Spherical Loose Tight Corrected",
+        Files.readAllLines(out.resolve("fsc-vals.txt")).get(0));
+    assertTrue(Files.size(out.resolve("fsc-plot.png")) > 1000);
+    assertTrue(outcome.out().contains("res @ FSC=0.143"), outcome.out());
+  }
+
+  @Test
+  void halvesAndSelectionsCanBeLeftOut() {
+    Path out = folder.resolve("one");
+    Outcome outcome = backproject(out, "--no-half-maps", "--first", "5", "--ctf-alg", "flip");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(Files.exists(out.resolve("backproject.mrc")));
+    assertFalse(Files.exists(out.resolve("half_map_a.mrc")));
+    assertFalse(Files.exists(out.resolve("fsc-vals.txt")));
+    assertTrue(outcome.out().contains("5 of 5 images"), outcome.out());
+  }
+
+  @Test
+  void optionsThatDoNotHoldAreRefused() {
+    String[][] lines = {
+      {"--tilt", "--tilt is not available yet"},
+      {"-b", "0", "--batch-size"},
+      {"--ctf-alg", "none", "--ctf-alg must be one of mul, flip"},
+      {"--log-interval", "often", "--log-interval"}
+    };
+    for (String[] line : lines) {
+      Outcome outcome = backproject(folder.resolve("none"), Arrays.copyOf(line, line.length - 1));
+      assertEquals(2, outcome.exitCode(), line[0]);
+      assertTrue(outcome.err().contains(line[line.length - 1]), outcome.err());
+      assertFalse(Files.exists(folder.resolve("none")));
+    }
+  }
+
+  @Test
+  void fscWritesTableAndPlot() throws Exception {
+    Path text = folder.resolve("fsc.txt");
+    Outcome outcome = fsc("-o", text.toString(), "-p");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    List<String> lines = Files.readAllLines(text);
+    List<String> expected = Files.readAllLines(GOLDEN.resolve("cli/fsc.txt"));
+    assertEquals(expected.size(), lines.size());
+    for (int i = 1; i < lines.size(); i++) {
+      String[] ours = lines.get(i).split(" ");
+      String[] theirs = expected.get(i).split(" ");
+      assertEquals(theirs[0], ours[0]);
+      assertEquals(Double.parseDouble(theirs[1]), Double.parseDouble(ours[1]), 1e-6);
+    }
+    assertTrue(Files.exists(folder.resolve("fsc.png")));
+    assertTrue(outcome.out().contains("res @ FSC=0.5: 28.44 ang"), outcome.out());
+  }
+
+  @Test
+  void fscPrintsWithoutAFileAndKnowsMasks() {
+    String map = GOLDEN.resolve("cli/backproject/backproject.mrc").toString();
+    Outcome outcome = fsc("--ref-volume", map, "--Apix", "7.11");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome.out().contains("0.0625\t0.9494\t0.9484\t0.989\t0.9997\t0.9997"), outcome.out());
+    outcome = fsc("--mask", map, "--corrected", "30");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    outcome = fsc("--ref-volume", map, "--corrected", "30");
+    assertEquals(2, outcome.exitCode());
+    outcome = fsc("--mask", GOLDEN.resolve("cli/vol_flip_invert_lp_crop.mrc").toString());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("has a box of 24 voxels"), outcome.err());
+  }
+
+  @Test
+  void mapsAreMirroredAndInverted() throws Exception {
+    Path map = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("vol.mrc"));
+    assertEquals(0, CommandRunner.run("flip_hand", map.toString()).exitCode());
+    Path inverted = folder.resolve("new/inverted.mrc");
+    assertEquals(
+        0,
+        CommandRunner.run("invert_contrast", map.toString(), "-o", inverted.toString()).exitCode());
+    assertArrayEquals(
+        MrcVolume.read(GOLDEN.resolve("cli/flipped.mrc")).values(),
+        MrcVolume.read(folder.resolve("vol_flipped.mrc")).values());
+    assertArrayEquals(
+        MrcVolume.read(GOLDEN.resolve("cli/inverted.mrc")).values(),
+        MrcVolume.read(inverted).values());
+    assertEquals(2, MrcVolume.read(inverted).pixelSize(), 1e-6);
+    assertEquals(2, CommandRunner.run("flip_hand", "particles.star").exitCode());
+  }
+
+  private static Outcome backproject(Path out, String... more) {
+    return run(
+        List.of(
+            "backproject_voxel",
+            GOLDEN.resolve("particles.mrcs").toString(),
+            "--poses",
+            GOLDEN.resolve("poses.pkl").toString(),
+            "--ctf",
+            GOLDEN.resolve("ctf.pkl").toString(),
+            "-o",
+            out.toString()),
+        more);
+  }
+
+  private static Outcome fsc(String... more) {
+    Path maps = GOLDEN.resolve("cli/backproject");
+    return run(
+        List.of(
+            "fsc",
+            maps.resolve("half_map_a.mrc").toString(),
+            maps.resolve("half_map_b.mrc").toString()),
+        more);
+  }
+
+  private static Outcome run(List<String> command, String... more) {
+    List<String> line = new ArrayList<>(command);
+    line.addAll(List.of(more));
+    return CommandRunner.run(line.toArray(String[]::new));
+  }
+
+  private static void assertClose(float[] expected, float[] actual) {
+    double largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-5 * largest);
+    }
+  }
+}
