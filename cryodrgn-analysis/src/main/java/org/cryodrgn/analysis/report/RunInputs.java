@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * @param ctf null if there was none
  * @param selection the file of the particles used; null if all were, or the first ones
  * @param box box size that was trained on, pixels
+ * @param tiltSeries whether poses and CTF are of tilts, several for each particle
  */
-public record RunInputs(Path poses, Path ctf, Path selection, int box) {
+public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean tiltSeries) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunInputs.class);
 
@@ -38,7 +40,8 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box) {
         resolve(run, config.dataset().poses()),
         resolve(run, config.dataset().ctf()),
         resolve(run, selection),
-        config.lattice().box());
+        config.lattice().box(),
+        config.model().encodeMode().equals("tilt"));
   }
 
   private static Path resolve(RunFolder run, Optional<String> name) {
@@ -51,13 +54,13 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box) {
   }
 
   /**
-   * The pixel size of the volumes at the box that was trained on: that of the CTF parameters,
-   * scaled by the box sizes. Where there are several, the first, with a warning; where there is
-   * none, 1 Å, with a warning.
+   * The pixel size of volumes: that of the CTF parameters, scaled by the box sizes. Where there are
+   * several, the first, with a warning; where there is none, 1 Å, with a warning.
    *
-   * @return Å, to six decimals
+   * @param volumeBox the box that volumes are decoded at
+   * @return Å, to five decimals
    */
-  public double pixelSize() {
+  public double pixelSize(int volumeBox) {
     if (ctf == null) {
       LOG.warn("No CTF parameters, so the pixel size is written as 1 Å: give --Apix");
       return 1;
@@ -65,9 +68,9 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box) {
     CtfTable table = CtfFile.read(ctf);
     TreeSet<Double> sizes = new TreeSet<>();
     for (int i = 0; i < table.size(); i++) {
-      sizes.add(pixelSize(table, i));
+      sizes.add(pixelSize(table, i, volumeBox));
     }
-    double first = pixelSize(table, 0);
+    double first = pixelSize(table, 0, volumeBox);
     if (sizes.size() > 1) {
       LOG.warn(
           "{} holds several pixel sizes ({} Å at box {}): the first, {} Å, is used; give --Apix to"
@@ -77,18 +80,17 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box) {
               .limit(10)
               .map(size -> String.format(Locale.US, "%.4f", size))
               .collect(Collectors.joining(", ")),
-          box,
+          volumeBox,
           first);
     } else {
-      LOG.info("Pixel size {} Å at box {}, from {}", first, box, ctf);
+      LOG.info("Pixel size {} Å at box {}, from {}", first, volumeBox, ctf);
     }
     return first;
   }
 
-  private double pixelSize(CtfTable table, int particle) {
-    // By its shortest decimal: 1.31 as it was typed, not the 1.3099999 of single precision.
-    double size = Double.parseDouble(Float.toString(table.get(particle, CtfTable.PIXEL_SIZE)));
-    return Math.rint(1e6 * size * table.get(particle, CtfTable.BOX) / box) / 1e6;
+  /** To five decimals, so that 1.31 at box 320 is 13.1 at 32 though ctf.pkl has single floats. */
+  private static double pixelSize(CtfTable table, int particle, int box) {
+    return Math.rint(1e5 * ContrastTransfer.pixelSize(table, particle, box)) / 1e5;
   }
 
   /**

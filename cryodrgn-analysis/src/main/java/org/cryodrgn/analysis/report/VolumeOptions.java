@@ -3,7 +3,7 @@ package org.cryodrgn.analysis.report;
 /**
  * What is done to volumes before they are written, as eval_vol's options of the same names.
  *
- * @param pixelSize Å at the box that was trained on, for the header
+ * @param pixelSize Å, of the volumes at the box that they are decoded at
  * @param downsample box to decode at, pixels; null: as trained
  * @param flip whether to mirror along z
  * @param invert whether to change the sign
@@ -20,11 +20,4 @@ public record VolumeOptions(
     Double lowPass,
     Integer crop,
     int startIndex,
-    Integer device) {
-
-  /** The same with another pixel size. */
-  public VolumeOptions withPixelSize(double angstroms) {
-    return new VolumeOptions(
-        angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
-  }
-}
+    Integer device) {}

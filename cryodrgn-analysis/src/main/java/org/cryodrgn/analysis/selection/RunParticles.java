@@ -192,6 +192,13 @@ public final class RunParticles {
   }
 
   private Path required(Path file, String what) {
+    if (inputs.tiltSeries()) {
+      throw DataException.at(
+          run.config(),
+          "",
+          "is of tilt series, whose " + what + " are of tilts, not of particles",
+          "Choose other columns");
+    }
     if (file == null) {
       throw DataException.at(
           run.config(), "", "names no " + what, "Choose other columns: this run had none");

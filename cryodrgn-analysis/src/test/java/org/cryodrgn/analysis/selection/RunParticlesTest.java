@@ -55,7 +55,11 @@ class RunParticlesTest {
     PoseFile.write(folder.resolve("poses.pkl"), new Poses(rotations, shifts));
     inputs =
         new RunInputs(
-            folder.resolve("poses.pkl"), GOLDEN.resolve("ctf.pkl"), folder.resolve("ind.pkl"), 32);
+            folder.resolve("poses.pkl"),
+            GOLDEN.resolve("ctf.pkl"),
+            folder.resolve("ind.pkl"),
+            32,
+            false);
   }
 
   private RunParticles particles(int kmeans) {

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import org.cryodrgn.io.NearestNames;
 
 /** Finds what a mistyped name may have meant. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** {@code ", did you mean 'x'?"}, or nothing if no name is near. */
-  static String question(String typed, Collection<String> names) {
+  public static String question(String typed, Collection<String> names) {
     return names.stream()
         .filter(name -> name.length() > 2)
         .min(Comparator.comparingInt(name -> NearestNames.distance(typed, name)))

@@ -1,0 +1,139 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.selection.IndexFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** analyze without volumes, then filter on what it wrote. */
+class FilterCommandTest {
+
+  private static final int PARTICLES = 40;
+
+  @TempDir Path folder;
+
+  private Path run;
+
+  /** Two groups along z0; the run used every second particle of a stack. */
+  @BeforeEach
+  void makeRun() throws IOException {
+    run = folder.resolve("run");
+    Files.createDirectories(run);
+    float[] z = new float[3 * PARTICLES];
+    int[] used = new int[PARTICLES];
+    for (int i = 0; i < PARTICLES; i++) {
+      z[3 * i] = (i < 10 ? -10 : 10) + (float) Math.sin(i);
+      z[3 * i + 1] = (float) Math.sin(3 * i);
+      z[3 * i + 2] = (float) Math.sin(7 * i);
+      used[i] = 2 * i;
+    }
+    LatentFile.write(run.resolve("z.1.pkl"), new Latents(PARTICLES, 3, z, z));
+    LatentFile.write(run.resolve("z.5.pkl"), new Latents(PARTICLES, 3, z, z));
+    IndexFile.write(run.resolve("ind.pkl"), used);
+    Files.writeString(
+        run.resolve("config.yaml"),
+        """
+        dataset_args:
+          ctf: null
+          ind: ind.pkl
+          norm: [0, 33.5]
+          particles: particles.mrcs
+          poses: poses.pkl
+        lattice_args: {D: 33, extent: 0.5, ignore_DC: true}
+        model_args: {domain: fourier, encode_mode: resid, pdim: 20, pe_type: gaussian, \
+        feat_sigma: 0.5, players: 2, qdim: 24, qlayers: 2, zdim: 3}
+        cmd: [cryodrgn]
+        """);
+    Outcome analysis = run("analyze RUN 5 --skip-vol --ksample 2 --format svg");
+    assertEquals(0, analysis.exitCode(), analysis.err());
+  }
+
+  /** Runs a line; underscores stand for blanks within a word. */
+  private Outcome run(String line) {
+    return CommandRunner.run(
+        Stream.of(line.split(" "))
+            .map(word -> word.replace('_', ' '))
+            .map(word -> word.replace("RUN", run.toString()).replace("DIR", folder.toString()))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void analyzeWritesThePlotsInTheFormatAskedFor() throws IOException {
+    for (String name : List.of("umap.svg", "z_pca.svg", "kmeans2/umap.svg", "pc2/umap.svg")) {
+      assertTrue(Files.readString(run.resolve("analyze.5").resolve(name)).contains("<svg"), name);
+    }
+  }
+
+  @Test
+  void theLastEpochIsFilteredByLabelsIntoTheOriginalStack() {
+    Outcome outcome = run("filter RUN --labels 0 -o DIR/sel");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    int[] kept = IndexFile.read(folder.resolve("sel.pkl"));
+    int[] others = IndexFile.read(folder.resolve("sel_inverse.pkl"));
+    int[] firstTen = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18};
+    assertArrayEquals(firstTen, kept.length == 10 ? kept : others);
+    assertEquals(PARTICLES, kept.length + others.length);
+    assertTrue(Files.exists(folder.resolve("sel.png")));
+  }
+
+  @Test
+  void conditionsAreCombinedAndInverted() {
+    Outcome outcome =
+        run("filter RUN --where z0_<_0_or_index_>=_70 --box index=4: --invert --sel-dir DIR");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    int[] kept = IndexFile.read(folder.resolve("indices_inverse.pkl"));
+    assertArrayEquals(new int[] {4, 6, 8, 10, 12, 14, 16, 18, 70, 72, 74, 76, 78}, kept);
+  }
+
+  @Test
+  void withoutAConditionItSaysWhichThereAre() {
+    Outcome outcome = run("filter RUN");
+    assertEquals(2, outcome.exitCode());
+    assertEquals(1, outcome.err().lines().count());
+    assertTrue(outcome.err().contains("--labels, --box, --polygon, --where or --outliers"));
+  }
+
+  @Test
+  void wrongConditionsAreToldInOneLineAndNothingIsWritten() {
+    for (String[] wrong :
+        new String[][] {
+          {"--where umpa1_>_3", "unknown column 'umpa1' (did you mean 'umap1'?)"},
+          {"--where umap1_>", "expected a number or the name of a column at the end"},
+          {"--labels 7", "no particle has label 7 (labels run from 0 to 1)"},
+          {"--box umap1", "is no range"},
+        }) {
+      Outcome outcome = run("filter RUN -o DIR/x " + wrong[0]);
+      assertEquals(2, outcome.exitCode(), outcome.err());
+      assertEquals(1, outcome.err().lines().count(), outcome.err());
+      assertTrue(outcome.err().contains(wrong[1]), outcome.err());
+    }
+    Outcome none = run("filter RUN -o DIR/x --where z0_>_100");
+    assertEquals(1, none.exitCode());
+    assertFalse(Files.exists(folder.resolve("x.pkl")));
+  }
+
+  @Test
+  void filesThatAreThereAreKeptUnlessForced() throws IOException {
+    Files.writeString(folder.resolve("indices.pkl"), "mine");
+    Outcome refused = run("filter RUN --where z0_>_0 --sel-dir DIR");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("--force"), refused.err());
+    assertEquals("mine", Files.readString(folder.resolve("indices.pkl")));
+    assertEquals(0, run("filter RUN --where z0_>_0 --sel-dir DIR -f").exitCode());
+    assertEquals(30, IndexFile.read(folder.resolve("indices.pkl")).length);
+  }
+}
