@@ -1,8 +1,11 @@
 package org.cryodrgn.core.geometry;
 
+import org.apache.commons.math3.util.FastMath;
+
 /**
  * Rotation matrices, row-major 3 x 3, in cryoDRGN's convention: a central slice is the row vectors
- * (x, y, 0) times the matrix.
+ * (x, y, 0) times the matrix. Arc tangents go through {@link FastMath}, which rounds nearly always
+ * correctly, as the C library under Python does; so files equal cryoDRGN's to the last digit.
  */
 public final class Rotations {
 
@@ -39,23 +42,86 @@ public final class Rotations {
 
   /**
    * RELION's Euler angles of a matrix: the inverse of {@link #fromRelion}, up to the ambiguity at
-   * tilt 0 and 180, where rot is given as 0.
+   * tilt 0 and 180, where rot is given as 0. By way of the quaternion, from which the angles follow
+   * as half sums and half differences (Bernardes and Viollet, PLoS ONE 17, 2022); the angles are
+   * rounded as cryoDRGN's are, so that both write the same text.
    *
    * @param angles where to put rot, tilt and psi in degrees, rot and psi in -180 .. 180, tilt in 0
    *     .. 180
    */
   public static void toRelion(double[] matrix, int offset, double[] angles, int anglesOffset) {
-    double sineTilt = Math.hypot(matrix[offset + 6], matrix[offset + 7]);
-    angles[anglesOffset + 1] = Math.toDegrees(Math.atan2(sineTilt, matrix[offset + 8]));
-    if (sineTilt > 1e-9) {
-      angles[anglesOffset] = Math.toDegrees(Math.atan2(matrix[offset + 7], matrix[offset + 6]));
-      angles[anglesOffset + 2] =
-          Math.toDegrees(Math.atan2(matrix[offset + 5], -matrix[offset + 2]));
-    } else {
+    if (Math.hypot(matrix[offset + 6], matrix[offset + 7]) <= 1e-9) {
       angles[anglesOffset] = 0;
+      angles[anglesOffset + 1] = matrix[offset + 8] > 0 ? 0 : 180;
       angles[anglesOffset + 2] =
           Math.toDegrees(Math.atan2(-matrix[offset + 3], matrix[offset + 4]));
+      return;
     }
+    double[] q = quaternion(matrix, offset);
+    double halfSum = FastMath.atan2(q[2], q[3]);
+    double halfDifference = FastMath.atan2(q[1], q[0]);
+    double tilt = 2 * FastMath.atan2(hypotenuse(q[0], q[1]), hypotenuse(q[3], q[2]));
+    // cryoDRGN's z axis points the other way: ZXZ angles a quarter turn apart from RELION's ZYZ
+    angles[anglesOffset] = inHalfTurns(degrees(wrapped(halfSum - halfDifference)) - 90);
+    angles[anglesOffset + 1] = inHalfTurns(degrees(wrapped(tilt)));
+    angles[anglesOffset + 2] = inHalfTurns(degrees(wrapped(halfSum + halfDifference)) + 90);
+  }
+
+  /** The quaternion (x, y, z, w) of the matrix with its z axis turned round (Shepperd, 1978). */
+  private static double[] quaternion(double[] m, int o) {
+    double[][] r = {
+      {m[o], -m[o + 1], m[o + 2]}, {-m[o + 3], m[o + 4], -m[o + 5]}, {m[o + 6], -m[o + 7], m[o + 8]}
+    };
+    double trace = r[0][0] + r[1][1] + r[2][2];
+    int i = r[1][1] > r[0][0] ? 1 : 0;
+    i = r[2][2] > r[i][i] ? 2 : i;
+    double[] q = new double[4];
+    if (trace > r[i][i]) {
+      q[0] = r[2][1] - r[1][2];
+      q[1] = r[0][2] - r[2][0];
+      q[2] = r[1][0] - r[0][1];
+      q[3] = 1 + trace;
+    } else {
+      int j = (i + 1) % 3;
+      int k = (j + 1) % 3;
+      q[i] = 1 - trace + 2 * r[i][i];
+      q[j] = r[j][i] + r[i][j];
+      q[k] = r[k][i] + r[i][k];
+      q[3] = r[k][j] - r[j][k];
+    }
+    double norm = Math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3]);
+    for (int n = 0; n < 4; n++) {
+      q[n] /= norm;
+    }
+    return q;
+  }
+
+  /** sqrt(a^2 + b^2) with the rounding of the squares made good. */
+  private static double hypotenuse(double a, double b) {
+    double aa = a * a;
+    double bb = b * b;
+    double sum = aa + bb;
+    double root = Math.sqrt(sum);
+    if (root == 0) {
+      return 0;
+    }
+    double high = Math.max(aa, bb);
+    double lost = high - sum + Math.min(aa, bb);
+    double rest = Math.fma(a, a, -aa) + Math.fma(b, b, -bb) + lost - Math.fma(root, root, -sum);
+    return root + rest / (2 * root);
+  }
+
+  private static double wrapped(double angle) {
+    return angle > Math.PI ? angle - 2 * Math.PI : angle < -Math.PI ? angle + 2 * Math.PI : angle;
+  }
+
+  private static double degrees(double radians) {
+    return radians * (180 / Math.PI);
+  }
+
+  private static double inHalfTurns(double degrees) {
+    double positive = (degrees + 180) % 360;
+    return (positive < 0 ? positive + 360 : positive) - 180;
   }
 
   /**

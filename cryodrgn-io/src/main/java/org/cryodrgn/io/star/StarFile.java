@@ -41,14 +41,18 @@ public final class StarFile {
   }
 
   /**
-   * A new file of one table a block, in order.
+   * A new file of tables in order; those that follow each other under one name share a block.
    *
    * @param comment its first line, without the #
    */
   public static StarFile create(String comment, List<StarTable> tables) {
     List<StarBlock> blocks = new ArrayList<>();
     for (StarTable table : tables) {
-      blocks.add(new StarBlock(table.name(), List.of(table)));
+      int last = blocks.size() - 1;
+      if (last < 0 || !blocks.get(last).name().equals(table.name())) {
+        blocks.add(new StarBlock(table.name(), new ArrayList<>()));
+      }
+      blocks.get(blocks.size() - 1).tables().add(table);
     }
     return new StarFile(null, null, comment, blocks);
   }
@@ -130,13 +134,14 @@ public final class StarFile {
 
   private void writeNew(OutputStream out) throws IOException {
     put(out, "# " + comment + "\n\n");
-    boolean first = true;
-    for (StarTable table : tables()) {
-      if (!first) {
-        put(out, "\n\n");
+    String separator = "";
+    for (StarBlock block : blocks) {
+      put(out, separator + "data_" + block.name() + "\n");
+      for (StarTable table : block.tables()) {
+        put(out, "\n");
+        table.writeAnew(out);
       }
-      table.writeBlock(out);
-      first = false;
+      separator = "\n\n";
     }
   }
 

@@ -272,9 +272,8 @@ public final class StarTable {
     }
   }
 
-  /** Writes the whole block: its name, a blank line, the loop with numbered labels, the rows. */
-  void writeBlock(OutputStream out) throws IOException {
-    put(out, "data_" + name + "\n\n");
+  /** Writes a loop with numbered labels and its rows, or the pairs. */
+  void writeAnew(OutputStream out) throws IOException {
     if (region != null && !region.loop()) {
       writeInPlace(out);
     } else {

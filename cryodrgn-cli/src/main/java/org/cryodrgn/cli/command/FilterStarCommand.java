@@ -1,0 +1,71 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.cryodrgn.io.star.RelionSubset;
+import org.cryodrgn.io.star.StarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes selected rows of a RELION file. */
+@Command(
+    name = "filter_star",
+    description = "Write the selected particles of a RELION .star file, every column kept.")
+@NotYet.Options("--et")
+public final class FilterStarCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FilterStarCommand.class);
+
+  @Parameters(index = "0", paramLabel = "STAR", description = "RELION particles file")
+  private Path input;
+
+  @Option(
+      names = "--ind",
+      required = true,
+      paramLabel = "PKL",
+      description = "Selected particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Option(
+      names = {"--micrograph-files", "-m"},
+      description = "Write a .star file for each micrograph, into the folder of -o")
+  private boolean micrographFiles;
+
+  @Option(
+      names = "-o",
+      paramLabel = "STAR",
+      description = "Output file, or folder with -m; STAR_PKL beside the input if not given")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    RelionParticles all = RelionParticles.read(input);
+    RelionParticles selected = all.select(IndexFile.read(selection, all.size()));
+    Path target = output != null ? output : input.resolveSibling(defaultName());
+    if (micrographFiles) {
+      Map<Path, StarFile> files = RelionSubset.byMicrograph(selected);
+      files.forEach((name, file) -> file.write(target.resolve(name)));
+      LOG.info("Wrote {} particles to {} files in {}", selected.size(), files.size(), target);
+    } else {
+      RelionSubset.withUsedOptics(selected).write(target);
+      LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
+    }
+    return 0;
+  }
+
+  private String defaultName() {
+    String name = stem(input) + "_" + stem(selection);
+    return micrographFiles ? name : name + ".star";
+  }
+
+  private static String stem(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+  }
+}

@@ -1,0 +1,87 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.core.export.StarExport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes particles with their CTF and poses as a RELION file. */
+@Command(
+    name = "write_star",
+    description = "Write particles, CTF and poses, or a selection of them, as a RELION .star file.")
+public final class WriteStarCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteStarCommand.class);
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path particles;
+
+  @Option(
+      names = {"-o", "--outfile"},
+      required = true,
+      paramLabel = "STAR",
+      description = "Output, RELION 3.1")
+  private Path output;
+
+  @Option(
+      names = "--ctf",
+      paramLabel = "PKL",
+      description = "CTF parameters; a .star file has its own, a .cs file may have")
+  private Path ctf;
+
+  @Option(
+      names = "--poses",
+      paramLabel = "PKL",
+      description = "Poses; a .star file has its own, a .cs file may have")
+  private Path poses;
+
+  @Option(
+      names = "--ind",
+      paramLabel = "PKL",
+      description = "Selected particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(names = "--full-path", description = "Write the full path of each image")
+  private boolean fullPath;
+
+  @Option(names = "--relion30", description = "Write RELION 3.0's form, without an optics table")
+  private boolean relion30;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    OutputNames.requireExtension(spec, "--outfile", output, ".star");
+    boolean fromStar = particles.toString().endsWith(".star");
+    if (fromStar && (ctf != null || poses != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A .star file has its own CTF and poses: leave out --ctf and --poses");
+    }
+    if (!fromStar && ctf == null && !particles.toString().endsWith(".cs")) {
+      throw new ParameterException(
+          spec.commandLine(), "--ctf is needed for this kind of particles");
+    }
+    int written =
+        new StarExport(particles, dataDir, selection, fullPath, relion30).write(ctf, poses, output);
+    LOG.info("Wrote {} particles to {}", written, output);
+    return 0;
+  }
+}

@@ -1,0 +1,215 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleReader;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StarCommandsTest {
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+
+  @TempDir Path folder;
+
+  private void run(String line) {
+    Outcome outcome = CommandRunner.run(line.replace("GOLDEN", GOLDEN.toString()).split(" "));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+
+  private String failure(int exitCode, String line) {
+    Outcome outcome = CommandRunner.run(line.replace("GOLDEN", GOLDEN.toString()).split(" "));
+    assertEquals(exitCode, outcome.exitCode(), outcome.err());
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    return outcome.err();
+  }
+
+  /** All lines but the first, which holds a time in cryoDRGN's files. */
+  private static List<String> body(Path star) throws IOException {
+    List<String> lines = Files.readAllLines(star);
+    assertTrue(lines.get(0).startsWith("# "), lines.get(0));
+    return lines.subList(1, lines.size());
+  }
+
+  @Test
+  void posesEqualTheReference() {
+    run("parse_pose_star GOLDEN/particles.star -o " + folder.resolve("star.pkl"));
+    run("parse_pose_csparc GOLDEN/particles.cs -D 32 -o " + folder.resolve("cs.pkl"));
+    for (String kind : new String[] {"star", "cs"}) {
+      Object[] golden =
+          (Object[]) PickleReader.readAll(GOLDEN.resolve("cli/pose." + kind + ".pkl")).get(0);
+      Object[] ours = (Object[]) PickleReader.readAll(folder.resolve(kind + ".pkl")).get(0);
+      for (int part = 0; part < 2; part++) {
+        NumpyArray expected = (NumpyArray) golden[part];
+        NumpyArray array = (NumpyArray) ours[part];
+        assertEquals(expected.dtype(), array.dtype());
+        assertArrayEquals(expected.shape(), array.shape());
+        double tolerance = part == 1 ? 0 : kind.equals("cs") ? 5e-7 : 4e-16;
+        for (int i = 0; i < expected.size(); i++) {
+          assertEquals(expected.toDoubles()[i], array.toDoubles()[i], tolerance);
+        }
+      }
+    }
+  }
+
+  @Test
+  void ctfEqualsTheReferenceAndIsPlotted() throws IOException {
+    Path star = folder.resolve("star.pkl");
+    Path cs = folder.resolve("cs.pkl");
+    Path plot = folder.resolve("ctf.png");
+    run("parse_ctf_star GOLDEN/particles.star -o " + star + " --png " + plot);
+    run("parse_ctf_csparc GOLDEN/particles.cs -o " + cs);
+    assertArrayEquals(
+        CtfFile.read(GOLDEN.resolve("cli/ctf.star.pkl")).values(), CtfFile.read(star).values());
+    assertArrayEquals(
+        CtfFile.read(GOLDEN.resolve("cli/ctf.cs.pkl")).values(), CtfFile.read(cs).values());
+    assertEquals('P', Files.readAllBytes(plot)[1]);
+  }
+
+  @Test
+  void parseOptionsReachTheImport() {
+    Path ctf = folder.resolve("ctf.pkl");
+    run(
+        "parse_ctf_star GOLDEN/particles.star -D 64 --Apix 2 --kv 200 --cs 1.5 -w 0.2 --ps 30 -o "
+            + ctf);
+    float[] row = CtfFile.read(ctf).select(new int[] {95}).values();
+    assertEquals(
+        List.of(64f, 2f, 200f, 1.5f, 0.2f, 30f),
+        List.of(row[0], row[1], row[5], row[6], row[7], row[8]));
+    Path pose = folder.resolve("pose.pkl");
+    run("parse_pose_star GOLDEN/particles.star -D 64 --Apix 2 -o " + pose);
+    Poses expected =
+        PoseImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), 64, 2.0);
+    assertArrayEquals(expected.translations(), PoseFile.read(pose).translations());
+    run("parse_pose_csparc GOLDEN/particles.cs --hetrefine -o " + pose);
+    assertEquals(
+        2 * PoseFile.read(GOLDEN.resolve("cli/pose.cs.pkl")).translations()[7],
+        PoseFile.read(pose).translations()[7]);
+    String message = failure(1, "parse_pose_csparc GOLDEN/particles.cs --abinit -o " + pose);
+    assertTrue(message.contains("alignments_class_0/pose"), message);
+  }
+
+  @Test
+  void writeStarEqualsTheReference() throws IOException {
+    Path out = folder.resolve("w.star");
+    Path here = Path.of("").toAbsolutePath().relativize(GOLDEN.toAbsolutePath());
+    String pickles = " --ctf GOLDEN/ctf.pkl --poses GOLDEN/poses.pkl -o " + out;
+    run("write_star GOLDEN/particles.mrcs --ind GOLDEN/ind.pkl" + pickles);
+    List<String> golden = body(GOLDEN.resolve("cli/written.star"));
+    assertEquals(golden, shortened(body(out), GOLDEN.toString()));
+    run("write_star " + here + "/particles.mrcs --relion30" + pickles);
+    List<String> golden30 = body(GOLDEN.resolve("cli/written30.star"));
+    assertEquals(golden30, shortened(body(out), here.toString()));
+    Path list = Files.writeString(folder.resolve("l.txt"), GOLDEN + "/particles.mrcs\n");
+    run("write_star " + list + " --ind GOLDEN/ind.pkl --full-path" + pickles);
+    assertEquals(golden, shortened(body(out), GOLDEN.toAbsolutePath().normalize().toString()));
+  }
+
+  /** cryoDRGN writes the stack as it was named, which was without a folder. */
+  private static List<String> shortened(List<String> lines, String stackFolder) {
+    return lines.stream().map(line -> line.replace("@" + stackFolder + "/", "@")).toList();
+  }
+
+  @Test
+  void writeStarOfACsFileTakesItsOwnPosesAndCtf() {
+    Path out = folder.resolve("w.star");
+    run("write_star GOLDEN/particles.cs --ind GOLDEN/ind.pkl -o " + out);
+    RelionParticles written = RelionParticles.read(out);
+    int[] ind = IndexFile.read(GOLDEN.resolve("ind.pkl"));
+    CsFile cs = CsFile.read(GOLDEN.resolve("particles.cs")).select(ind);
+    assertEquals(ind[0] + 1 + "@particles.mrcs", written.imageName(0));
+    assertArrayEquals(
+        CtfImport.fromCryosparc(cs, null, null).values(),
+        CtfImport.fromRelion(written, CtfImport.Given.NOTHING).values());
+    assertArrayEquals(
+        PoseImport.fromCryosparc(cs, null, PoseImport.CryosparcJob.REFINEMENT).rotations(),
+        PoseImport.fromRelion(written, null, null).rotations(),
+        1e-6);
+  }
+
+  @Test
+  void writeStarOfAStarFileKeepsEveryColumnAndNoPrivateOnes() throws IOException {
+    Path out = folder.resolve("w.star");
+    run("write_star GOLDEN/particles.star --ind GOLDEN/ind.pkl -o " + out);
+    assertEquals(body(GOLDEN.resolve("cli/filtered.star")), body(out));
+    run("write_star GOLDEN/particles.star --ind GOLDEN/ind.pkl --relion30 --full-path -o " + out);
+    RelionParticles flat = RelionParticles.read(out);
+    assertFalse(flat.optics().isPresent());
+    assertEquals("7.110000", flat.text(4, "_rlnImagePixelSize"));
+    assertEquals(
+        "91@" + GOLDEN.resolve("particles.mrcs").toAbsolutePath().normalize(), flat.imageName(4));
+    assertArrayEquals(
+        CtfFile.read(GOLDEN.resolve("cli/ctf.star.pkl"))
+            .select(IndexFile.read(GOLDEN.resolve("ind.pkl")))
+            .values(),
+        CtfImport.fromRelion(flat, CtfImport.Given.NOTHING).values());
+  }
+
+  @Test
+  void filterStarEqualsTheReference() throws IOException {
+    Path out = folder.resolve("f.star");
+    run("filter_star GOLDEN/particles.star --ind GOLDEN/ind.pkl -o " + out);
+    assertEquals(body(GOLDEN.resolve("cli/filtered.star")), body(out));
+    assertEquals("# version 30001", Files.readAllLines(out).get(0));
+  }
+
+  @Test
+  void filterStarWritesAFileForEachMicrograph() {
+    run("filter_star GOLDEN/particles.star --ind GOLDEN/ind.pkl -m -o " + folder);
+    RelionParticles first = RelionParticles.read(folder.resolve("mic_0000.star"));
+    RelionParticles second = RelionParticles.read(folder.resolve("mic_0001.star"));
+    assertEquals(4, first.size());
+    assertEquals("000006@particles.mrcs", first.imageName(0));
+    assertEquals(1, second.size());
+    assertEquals("000091@particles.mrcs", second.imageName(0));
+  }
+
+  @Test
+  void whatCannotBeDoneIsToldInOneLine() throws IOException {
+    Path out = folder.resolve("out");
+    assertTrue(
+        failure(2, "filter_star GOLDEN/particles.star --et --ind GOLDEN/ind.pkl -o x.star")
+            .contains("--et is not available yet"));
+    assertTrue(
+        failure(2, "parse_ctf_star GOLDEN/particles.star -o " + out).contains("must be a .pkl"));
+    assertTrue(
+        failure(2, "parse_pose_star GOLDEN/particles.cs -o x.pkl").contains("must be a .star"));
+    assertTrue(
+        failure(2, "parse_ctf_star GOLDEN/particles.star --png x.gif -o x.pkl").contains(".png"));
+    assertTrue(
+        failure(2, "parse_ctf_star GOLDEN/particles.star -D 0 -o x.pkl").contains("above zero"));
+    assertTrue(
+        failure(2, "write_star GOLDEN/particles.mrcs -o x.star").contains("--ctf is needed"));
+    assertTrue(
+        failure(2, "write_star GOLDEN/particles.star --ctf GOLDEN/ctf.pkl -o x.star")
+            .contains("leave out --ctf"));
+    Path few = folder.resolve("few.pkl");
+    CtfFile.write(few, CtfFile.read(GOLDEN.resolve("ctf.pkl")).select(new int[] {1, 2}));
+    assertTrue(
+        failure(1, "write_star GOLDEN/particles.mrcs --ctf " + few + " -o " + out + ".star")
+            .contains("2 CTF parameters for 96 particles"));
+    Path empty = Files.createFile(folder.resolve("empty.star"));
+    assertTrue(failure(1, "parse_ctf_star " + empty + " -o " + out + ".pkl").contains("is empty"));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.cryodrgn.core.export;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.geometry.InputAgreement;
+import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.cryodrgn.io.star.RelionSubset;
+import org.cryodrgn.io.star.StarFile;
+
+/**
+ * Particles of any kind of file as a RELION file.
+ *
+ * @param particles .mrcs, .txt, .star or .cs
+ * @param dataDir the folder of the image paths in a .star or .cs file, or null
+ * @param selection a file of indices, or null for all
+ * @param fullPath whether images are named by their full path
+ * @param relion30 whether to write RELION 3.0's form
+ */
+public record StarExport(
+    Path particles, Path dataDir, Path selection, boolean fullPath, boolean relion30) {
+
+  /**
+   * Writes the file.
+   *
+   * @param ctfFile a ctf.pkl; null for a .star or .cs file, whose own values are taken
+   * @param posesFile a pose.pkl; null for those of the .star or .cs file, or none
+   * @return the number of particles written
+   */
+  public int write(Path ctfFile, Path posesFile, Path target) {
+    return particles.toString().endsWith(".star")
+        ? writeSubset(target)
+        : writeNew(ctfFile, posesFile, target);
+  }
+
+  private int writeSubset(Path target) {
+    RelionParticles all = RelionParticles.read(particles);
+    int[] indices = indices(all.size());
+    RelionParticles selected = all.select(indices);
+    if (fullPath || dataDir != null) {
+      try (ParticleStack stack = ParticleStacks.ofStar(selected, dataDir)) {
+        if (fullPath) {
+          selected = selected.withColumn(RelionParticles.IMAGE_NAME, names(stack, indices, true));
+        }
+      }
+    }
+    StarFile file =
+        relion30 ? RelionSubset.withoutOptics(selected) : RelionSubset.withAllOptics(selected);
+    file.write(target);
+    return selected.size();
+  }
+
+  private int writeNew(Path ctfFile, Path posesFile, Path target) {
+    try (ParticleStack stack = ParticleStacks.open(particles, dataDir)) {
+      CtfTable ctf = ctfFile == null ? ownCtf() : CtfFile.read(ctfFile);
+      Poses poses = posesFile == null ? ownPoses() : PoseFile.read(posesFile);
+      int[] indices = indices(stack.size());
+      InputAgreement.check(particles, stack.size(), indices, posesFile, poses, ctfFile, ctf);
+      IntFunction<String> names = names(stack, indices, false);
+      CtfTable selectedCtf = ctf.select(indices);
+      Poses selectedPoses = poses == null ? null : poses.select(indices);
+      StarFile file =
+          relion30
+              ? RelionExport.relion30(names, selectedCtf, selectedPoses, stack.box())
+              : RelionExport.relion31(names, selectedCtf, selectedPoses, stack.box());
+      file.write(target);
+      return indices.length;
+    }
+  }
+
+  private CtfTable ownCtf() {
+    return CtfImport.fromCryosparc(CsFile.read(particles), null, null);
+  }
+
+  private Poses ownPoses() {
+    if (!particles.toString().endsWith(".cs")) {
+      return null;
+    }
+    CsFile file = CsFile.read(particles);
+    return file.has("alignments3D/pose")
+        ? PoseImport.fromCryosparc(file, null, CryosparcJob.REFINEMENT)
+        : null;
+  }
+
+  private int[] indices(int size) {
+    return selection == null ? IntStream.range(0, size).toArray() : IndexFile.read(selection, size);
+  }
+
+  /**
+   * Image names: {@code 1@stack.mrcs}, the section counted from 1. A stack is named as the user
+   * did, a member of a list relative to the list, as far as it is not the full path that is wanted.
+   *
+   * @param selected whether the stack holds the selected images only
+   */
+  private IntFunction<String> names(ParticleStack stack, int[] indices, boolean selected) {
+    List<Path> files = stack.files();
+    String[] ofFile = new String[files.size()];
+    for (int i = 0; i < ofFile.length; i++) {
+      ofFile[i] = name(files.get(i));
+    }
+    return row -> {
+      int image = selected ? row : indices[row];
+      return stack.sectionOf(image) + 1 + "@" + ofFile[stack.fileOf(image)];
+    };
+  }
+
+  private String name(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    if (fullPath) {
+      return absolute.toString();
+    }
+    if (particles.toString().matches(".*\\.mrcs?")) {
+      return particles.toString();
+    }
+    return particles.toAbsolutePath().normalize().getParent().relativize(absolute).toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** Particles, poses and CTF parameters handed back to other programs. */
+package org.cryodrgn.core.export;

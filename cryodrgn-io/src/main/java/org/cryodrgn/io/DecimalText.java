@@ -1,0 +1,64 @@
+package org.cryodrgn.io;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Numbers as text for files that Python programs write too. */
+public final class DecimalText {
+
+  private static final int MOST_DIGITS = 17;
+
+  private DecimalText() {}
+
+  /**
+   * The shortest decimal that reads back as the same float64, laid out as Python's {@code repr}:
+   * plain from 1e-4 to below 1e16, otherwise with an exponent; always with a point or an exponent.
+   */
+  public static String shortest(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    } else if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    } else if (value == 0) {
+      return 1 / value > 0 ? "0.0" : "-0.0";
+    }
+    BigDecimal decimal = digits(value);
+    String digits = decimal.unscaledValue().abs().toString();
+    int exponent = digits.length() - decimal.scale() - 1;
+    StringBuilder text = new StringBuilder(value < 0 ? "-" : "");
+    if (exponent < -4 || exponent >= 16) {
+      text.append(digits.charAt(0));
+      if (digits.length() > 1) {
+        text.append('.').append(digits, 1, digits.length());
+      }
+      text.append('e').append(exponent < 0 ? '-' : '+');
+      return text.append(Math.abs(exponent) < 10 ? "0" : "").append(Math.abs(exponent)).toString();
+    }
+    if (exponent < 0) {
+      return text.append("0.").append("0".repeat(-exponent - 1)).append(digits).toString();
+    }
+    int whole = exponent + 1;
+    if (digits.length() <= whole) {
+      return text.append(digits)
+          .append("0".repeat(whole - digits.length()))
+          .append(".0")
+          .toString();
+    }
+    return text.append(digits, 0, whole).append('.').append(digits.substring(whole)).toString();
+  }
+
+  /** Java 17 itself often gives a digit too many. */
+  private static BigDecimal digits(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    // 15 digits hold every shorter decimal, unless the number is subnormal
+    int fewest = Math.abs(value) < Double.MIN_NORMAL ? 1 : MOST_DIGITS - 2;
+    for (int precision = fewest; precision < MOST_DIGITS; precision++) {
+      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+      if (rounded.doubleValue() == value) {
+        return rounded.stripTrailingZeros();
+      }
+    }
+    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+  }
+}
