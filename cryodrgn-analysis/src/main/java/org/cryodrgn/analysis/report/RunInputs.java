@@ -54,13 +54,13 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
   }
 
   /**
-   * The pixel size of volumes: that of the CTF parameters, scaled by the box sizes. Where there are
-   * several, the first, with a warning; where there is none, 1 Å, with a warning.
+   * The pixel size of volumes at the box that was trained on: that of the CTF parameters, scaled by
+   * the box sizes. Where there are several, the first, with a warning; where there is none, 1 Å,
+   * with a warning.
    *
-   * @param volumeBox the box that volumes are decoded at
    * @return Å, to five decimals
    */
-  public double pixelSize(int volumeBox) {
+  public double pixelSize() {
     if (ctf == null) {
       LOG.warn("No CTF parameters, so the pixel size is written as 1 Å: give --Apix");
       return 1;
@@ -68,9 +68,9 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
     CtfTable table = CtfFile.read(ctf);
     TreeSet<Double> sizes = new TreeSet<>();
     for (int i = 0; i < table.size(); i++) {
-      sizes.add(pixelSize(table, i, volumeBox));
+      sizes.add(pixelSize(table, i, box));
     }
-    double first = pixelSize(table, 0, volumeBox);
+    double first = pixelSize(table, 0, box);
     if (sizes.size() > 1) {
       LOG.warn(
           "{} holds several pixel sizes ({} Å at box {}): the first, {} Å, is used; give --Apix to"
@@ -80,10 +80,10 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
               .limit(10)
               .map(size -> String.format(Locale.US, "%.4f", size))
               .collect(Collectors.joining(", ")),
-          volumeBox,
+          box,
           first);
     } else {
-      LOG.info("Pixel size {} Å at box {}, from {}", first, volumeBox, ctf);
+      LOG.info("Pixel size {} Å at box {}, from {}", first, box, ctf);
     }
     return first;
   }

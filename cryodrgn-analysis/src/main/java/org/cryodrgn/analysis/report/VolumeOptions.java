@@ -3,7 +3,7 @@ package org.cryodrgn.analysis.report;
 /**
  * What is done to volumes before they are written, as eval_vol's options of the same names.
  *
- * @param pixelSize Å, of the volumes at the box that they are decoded at
+ * @param pixelSize Å, at the box that was trained on; decoded at another, it is scaled
  * @param downsample box to decode at, pixels; null: as trained
  * @param flip whether to mirror along z
  * @param invert whether to change the sign

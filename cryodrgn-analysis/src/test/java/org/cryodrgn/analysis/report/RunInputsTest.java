@@ -51,19 +51,18 @@ class RunInputsTest {
     assertEquals(folder.resolve("ctf.pkl"), inputs.ctf());
     assertEquals(Path.of("/data/poses.pkl"), inputs.poses());
     assertNull(inputs.selection());
-    assertEquals(12, inputs.pixelSize(32), 0);
-    assertEquals(24, inputs.pixelSize(16), 0);
+    assertEquals(12, inputs.pixelSize(), 0);
   }
 
   @Test
   void ofSeveralPixelSizesTheFirstCounts() throws IOException {
     writeCtf(320, 1.31f, 320, 1.06f);
-    assertEquals(13.1, inputs(CONFIG).pixelSize(32), 1e-9);
+    assertEquals(13.1, inputs(CONFIG).pixelSize(), 1e-9);
   }
 
   @Test
   void withoutCtfItIsOne() throws IOException {
-    assertEquals(1, inputs(CONFIG.replace("ctf.pkl", "null")).pixelSize(32), 0);
+    assertEquals(1, inputs(CONFIG.replace("ctf.pkl", "null")).pixelSize(), 0);
   }
 
   @Test

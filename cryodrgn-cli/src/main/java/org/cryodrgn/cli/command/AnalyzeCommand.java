@@ -148,7 +148,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 + downsample);
       }
       int box = downsample != null ? downsample : inputs.box();
-      angstroms = pixelSize != null ? pixelSize : inputs.pixelSize(box);
+      // --Apix is that of the volumes, as in eval_vol; the options have that of the trained box.
+      angstroms = pixelSize != null ? pixelSize * box / inputs.box() : inputs.pixelSize();
     }
     return new VolumeOptions(
         angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
