@@ -3,20 +3,21 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.BatchOptions;
+import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Downsampling;
 import org.cryodrgn.core.preprocess.MemberDownsampling;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Brings a stack or a volume to a smaller box. */
@@ -27,14 +28,12 @@ public final class DownsampleCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DownsampleCommand.class);
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles or volume (.mrc, .mrcs, .star, .cs, .txt)")
-  private Path input;
+  @Mixin private StackInput input;
+
+  @Mixin private BatchOptions batch;
 
   @Option(names = "-D", required = true, paramLabel = "BOX", description = "New box size, even")
-  private int box;
+  private Integer box;
 
   @Option(
       names = {"-o", "--outfile"},
@@ -50,13 +49,6 @@ public final class DownsampleCommand implements Callable<Integer> {
       description = "Folder for the stacks of a .star or .txt output (default: that of -o)")
   private Path outDir;
 
-  @Option(
-      names = {"-b", "--batch-size"},
-      defaultValue = "5000",
-      paramLabel = "N",
-      description = "Images worked on together at most; fewer where they would fill the memory")
-  private int batchSize;
-
   @Option(names = "--is-vol", description = "The input is a volume")
   private boolean volume;
 
@@ -66,71 +58,54 @@ public final class DownsampleCommand implements Callable<Integer> {
       description = "Split the output into files of N images, with a .txt that lists them")
   private Integer chunk;
 
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
-
-  @Option(
-      names = "--max-threads",
-      defaultValue = "16",
-      paramLabel = "N",
-      description = "Threads at most; never more than there are processors")
-  private int maxThreads;
-
-  @Option(
-      names = "--ind",
-      paramLabel = "PKL",
-      description = "Selection of particles (0-based indices, .pkl)")
-  private Path selection;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     String kind = kind();
     validate(kind);
-    int threads = Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
-    Downsampling downsampling = new Downsampling(box, batchSize, threads);
+    Downsampling downsampling = new Downsampling(box, batch.batchSize(), batch.threads());
     if (Files.exists(output)) {
       LOG.warn("{} is there already and will be replaced", output);
     }
     if (volume) {
-      downsampling.volume(input, output);
+      downsampling.volume(input.file(), output);
+      LOG.info("Wrote {}", output);
     } else if (kind.equals("star")) {
       star(downsampling);
     } else {
       stack(downsampling, kind);
     }
-    LOG.info("Wrote {}", output);
     return 0;
   }
 
   private void star(Downsampling downsampling) {
-    RelionParticles particles = RelionParticles.read(input);
-    if (selection != null) {
-      particles = particles.select(IndexFile.read(selection, particles.size()));
+    RelionParticles particles = RelionParticles.read(input.file());
+    if (input.selects()) {
+      particles = particles.select(input.selection(particles.size()));
     }
-    try (ParticleStack stack = ParticleStacks.ofStar(particles, dataDir)) {
+    try (ParticleStack stack = ParticleStacks.ofStar(particles, input.dataDir())) {
       members(stack, downsampling).writeStar(particles, box, output);
     }
-    LOG.info("Image paths are relative to {}: give it as --datadir", outDir());
+    LOG.info("Wrote {}", output);
+    if (outDir != null) {
+      LOG.info("Image paths are relative to {}: give it as --datadir", outDir);
+    }
   }
 
   private void stack(Downsampling downsampling, String kind) {
-    try (ParticleStack all = ParticleStacks.open(input, dataDir)) {
+    try (ParticleStack all = ParticleStacks.open(input.file(), input.dataDir())) {
       ParticleStack stack =
-          selection == null
-              ? all
-              : ParticleStacks.select(all, IndexFile.read(selection, all.size()));
+          input.selects() ? ParticleStacks.select(all, input.selection(all.size())) : all;
       if (kind.equals("txt")) {
         members(stack, downsampling).writeList(output);
+        LOG.info("Wrote {}", output);
         return;
       }
       try (Progress progress = Progress.of("particles", stack.size())) {
         if (chunk == null) {
           downsampling.stack(stack, output, progress::advanceTo);
+          LOG.info("Wrote {}", output);
         } else {
           Path list = downsampling.chunks(stack, output, chunk, progress::advanceTo);
           LOG.info("Wrote {}", list);
@@ -158,8 +133,7 @@ public final class DownsampleCommand implements Callable<Integer> {
 
   private void validate(String kind) {
     require(box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
-    require(batchSize > 0, "-b must be above zero, not " + batchSize);
-    require(maxThreads > 0, "--max-threads must be above zero, not " + maxThreads);
+    batch.validate(spec);
     require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = kind.equals("mrcs") || kind.equals("mrc");
     require(
@@ -167,14 +141,12 @@ public final class DownsampleCommand implements Callable<Integer> {
         "-o must end in .mrcs, .mrc, .star or .txt, not ." + kind);
     require(mrc || chunk == null, "--chunk is for .mrcs output only");
     require(!mrc || outDir == null, "--outdir is for .star and .txt output only");
+    require(mrc || input.is(kind), "a ." + kind + " output takes a ." + kind + " input");
     require(
-        mrc || input.toString().endsWith("." + kind),
-        "a ." + kind + " output takes a ." + kind + " input");
-    require(
-        !kind.equals("txt") || selection == null,
+        !kind.equals("txt") || !input.selects(),
         "--ind is not for .txt output, which lists whole stacks: write .mrcs");
     require(
-        !volume || mrc && chunk == null && selection == null,
+        !volume || mrc && chunk == null && !input.selects(),
         "--is-vol takes an .mrc output, and neither --chunk nor --ind");
   }
 

@@ -2,6 +2,8 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.BatchOptions;
+import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.preprocess.PreparedStar;
@@ -12,15 +14,14 @@ import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prepares a stack for training once. */
@@ -35,11 +36,9 @@ public final class PreprocessCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PreprocessCommand.class);
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
-  private Path input;
+  @Mixin private StackInput input;
+
+  @Mixin private BatchOptions batch;
 
   @Option(
       names = "-D",
@@ -53,18 +52,6 @@ public final class PreprocessCommand implements Callable<Integer> {
       paramLabel = "MRCS",
       description = "Output stack, .mrcs")
   private Path output;
-
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
-
-  @Option(
-      names = "--ind",
-      paramLabel = "PKL",
-      description = "Selection of particles (0-based indices, .pkl)")
-  private Path selection;
 
   @Option(names = "--uninvert-data", description = "Leave the sign as it is")
   private boolean uninvert;
@@ -88,31 +75,17 @@ public final class PreprocessCommand implements Callable<Integer> {
       description = "CTF for --phase-flip (default: from the .star or .cs file)")
   private Path ctf;
 
-  @Option(
-      names = {"-b", "--batch-size"},
-      defaultValue = "5000",
-      paramLabel = "N",
-      description = "Images worked on together at most; fewer where they would fill the memory")
-  private int batchSize;
-
-  @Option(
-      names = "--max-threads",
-      defaultValue = "16",
-      paramLabel = "N",
-      description = "Threads at most; never more than there are processors")
-  private int maxThreads;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     validate();
-    RelionParticles particles = isStar() ? RelionParticles.read(input) : null;
+    RelionParticles particles = input.is("star") ? RelionParticles.read(input.file()) : null;
     try (ParticleStack all =
-        isStar()
-            ? ParticleStacks.ofStar(particles, dataDir)
-            : ParticleStacks.open(input, dataDir)) {
-      int[] indices = selection == null ? null : IndexFile.read(selection, all.size());
+        particles != null
+            ? ParticleStacks.ofStar(particles, input.dataDir())
+            : ParticleStacks.open(input.file(), input.dataDir())) {
+      int[] indices = input.selection(all.size());
       ParticleStack stack = indices == null ? all : ParticleStacks.select(all, indices);
       int newBox = box == null ? stack.box() : box;
       CtfTable table = phaseFlip ? ctf(particles, stack.box(), all.pixelSize().orElse(0)) : null;
@@ -125,13 +98,13 @@ public final class PreprocessCommand implements Callable<Integer> {
                   windowRadius,
                   !uninvert,
                   table == null || indices == null ? table : table.select(indices),
-                  batchSize,
-                  Math.min(maxThreads, Runtime.getRuntime().availableProcessors())));
+                  batch.batchSize(),
+                  batch.threads()));
       try (Progress progress = Progress.of("particles", stack.size())) {
         preprocessing.write(output, progress::advanceTo);
       }
       Path star = beside("star");
-      if (isStar()) {
+      if (particles != null) {
         PreparedStar.write(
             indices == null ? particles : particles.select(indices), all.box(), output, star);
       } else {
@@ -151,11 +124,7 @@ public final class PreprocessCommand implements Callable<Integer> {
     return particles != null
         ? CtfImport.fromRelion(
             particles, new CtfImport.Given(stackBox, known, null, null, null, null))
-        : CtfImport.fromCryosparc(CsFile.read(input), stackBox, known);
-  }
-
-  private boolean isStar() {
-    return input.toString().endsWith(".star");
+        : CtfImport.fromCryosparc(CsFile.read(input.file()), stackBox, known);
   }
 
   private Path beside(String extension) {
@@ -165,15 +134,14 @@ public final class PreprocessCommand implements Callable<Integer> {
 
   private void validate() {
     require(box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
-    require(batchSize > 0, "-b must be above zero, not " + batchSize);
-    require(maxThreads > 0, "--max-threads must be above zero, not " + maxThreads);
+    batch.validate(spec);
     require(
         windowRadius > 0 && windowRadius <= 0.99,
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
     require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
     require(ctf == null || phaseFlip, "--ctf is for --phase-flip");
     require(
-        !phaseFlip || ctf != null || isStar() || input.toString().endsWith(".cs"),
+        !phaseFlip || ctf != null || input.is("star") || input.is("cs"),
         "--phase-flip needs --ctf for a stack that is not a .star or .cs file");
   }
 

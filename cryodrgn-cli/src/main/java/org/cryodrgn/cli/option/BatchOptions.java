@@ -1,0 +1,44 @@
+package org.cryodrgn.cli.option;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How many images a command works on together, and with how many threads. */
+public final class BatchOptions {
+
+  @Option(
+      names = {"-b", "--batch-size"},
+      defaultValue = "5000",
+      paramLabel = "N",
+      description = "Images worked on together at most; fewer where they would fill the memory")
+  private int batchSize;
+
+  @Option(
+      names = "--max-threads",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "Threads at most; never more than there are processors")
+  private int maxThreads;
+
+  /** Images worked on together at most. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** The threads to use on this machine. */
+  public int threads() {
+    return Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Refuses numbers below one. */
+  public void validate(CommandSpec spec) {
+    if (batchSize < 1) {
+      throw new ParameterException(spec.commandLine(), "-b must be above zero, not " + batchSize);
+    }
+    if (maxThreads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-threads must be above zero, not " + maxThreads);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.cryodrgn.cli.option;
+
+import java.nio.file.Path;
+import org.cryodrgn.io.selection.IndexFile;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The stack that a command makes another stack from. */
+public final class StackInput {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path file;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(
+      names = "--ind",
+      paramLabel = "PKL",
+      description = "Selection of particles (0-based indices, .pkl)")
+  private Path selection;
+
+  /** The file that holds or names the particles. */
+  public Path file() {
+    return file;
+  }
+
+  /** Whether the file's name ends so, for instance in "star". */
+  public boolean is(String extension) {
+    return file.toString().endsWith("." + extension);
+  }
+
+  /** The folder of image paths, or null for the folder of the file. */
+  public Path dataDir() {
+    return dataDir;
+  }
+
+  /** Whether particles were selected. */
+  public boolean selects() {
+    return selection != null;
+  }
+
+  /** The selected particles of a stack of a known size; null for all. */
+  public int[] selection(int particles) {
+    return selection == null ? null : IndexFile.read(selection, particles);
+  }
+}
