@@ -63,6 +63,7 @@ public final class Commands {
           entry("write_star", Group.SELECT, "Write a RELION .star file of a selection"),
           entry("filter_star", Group.SELECT, "Subset of a .star file"),
           entry("filter_pkl", Group.SELECT, "Subset of a pose, CTF or latent .pkl"),
+          entry("concat_pkls", Group.SELECT, "Join pose, CTF or latent .pkl files"),
           entry("filter_mrcs", Group.SELECT, "Subset of a particle stack"),
           entry("view_header", Group.FILES, "Print the header of an .mrc or .mrcs file"),
           entry("add_psize", Group.FILES, "Set the pixel size in an .mrc header"),

@@ -34,7 +34,8 @@ class ReferenceTest {
   private static final Map<String, String> WANTED =
       Map.of(
           "train_vae --poses: required true, ours false", "poses may come from the .star or .cs",
-          "backproject_voxel --poses: required true, ours false", "poses may come from there too");
+          "backproject_voxel --poses: required true, ours false", "poses may come from there too",
+          "select_random --seed: default random, ours 0", "4.3 draws with seed 0 unless told");
 
   private static final Set<String> OURS = Set.of("simulate", "preprocess", "score_latent");
 

@@ -1,0 +1,77 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.selection.RandomSelection;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws particles at random. */
+@Command(
+    name = "select_random",
+    description =
+        "Select particles at random, each at most once; the same particles as cryoDRGN draws for a"
+            + " seed.")
+public final class SelectRandomCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SelectRandomCommand.class);
+
+  @Parameters(index = "0", paramLabel = "N", description = "Number of all particles")
+  private Integer particles;
+
+  @Option(names = "-o", required = true, paramLabel = "PKL", description = "The selection")
+  private Path output;
+
+  @Option(names = "-n", paramLabel = "N", description = "Particles to select")
+  private Integer count;
+
+  @Option(names = "-s", paramLabel = "PKL", description = "Also write those not selected")
+  private Path inverse;
+
+  @Option(names = "--frac", paramLabel = "F", description = "Instead of -n: the fraction to select")
+  private Double fraction;
+
+  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "Random seed")
+  private int seed;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    int selected = selected();
+    if (seed < 0) {
+      throw new ParameterException(spec.commandLine(), "--seed must not be negative");
+    }
+    RandomSelection selection = RandomSelection.draw(particles, selected, seed);
+    IndexFile.write(output, selection.selected());
+    LOG.info("Selected {} of {} particles: {}", selected, particles, output);
+    if (inverse != null) {
+      IndexFile.write(inverse, selection.others());
+      LOG.info("Not selected are {}: {}", particles - selected, inverse);
+    }
+    return 0;
+  }
+
+  private int selected() {
+    if ((count == null) == (fraction == null)) {
+      throw new ParameterException(spec.commandLine(), "give one of -n and --frac");
+    }
+    double wanted = count != null ? count : particles * fraction;
+    if (!(wanted >= 1 && wanted <= particles)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (count != null ? "-n " + count : "--frac " + fraction)
+              + " of "
+              + particles
+              + " particles: select at least one and at most all");
+    }
+    return (int) wanted;
+  }
+}

@@ -1,0 +1,89 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PickleCommandsTest {
+
+  private static final Path GOLDEN =
+      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
+
+  @TempDir Path folder;
+
+  @Test
+  void filterPklEqualsTheReference() {
+    run("filter_pkl " + GOLDEN + "/poses.pkl --ind " + GOLDEN + "/ind.pkl -o " + folder + "/p.pkl");
+
+    Poses golden = PoseFile.read(GOLDEN.resolve("cli/poses.filtered.pkl"));
+    Poses ours = PoseFile.read(folder.resolve("p.pkl"));
+    assertArrayEquals(golden.rotations(), ours.rotations());
+    assertArrayEquals(golden.translations(), ours.translations());
+  }
+
+  @Test
+  void filterPklTakesTheFirst() {
+    run("filter_pkl " + GOLDEN + "/ctf.pkl --first 7 -o " + folder + "/c.pkl");
+    assertArrayEquals(
+        CtfFile.read(GOLDEN.resolve("ctf.pkl")).select(IntStream.range(0, 7).toArray()).values(),
+        CtfFile.read(folder.resolve("c.pkl")).values());
+  }
+
+  @Test
+  void concatPklsJoinsInOrder() {
+    run("concat_pkls " + GOLDEN + "/ctf.pkl " + GOLDEN + "/ctf.pkl -o " + folder + "/c.pkl");
+    float[] once = CtfFile.read(GOLDEN.resolve("ctf.pkl")).values();
+    float[] twice = CtfFile.read(folder.resolve("c.pkl")).values();
+    assertEquals(2 * once.length, twice.length);
+    assertEquals(once[9 * 3 + 2], twice[once.length + 9 * 3 + 2]);
+  }
+
+  @Test
+  void selectRandomDrawsWhatNumpyDraws() {
+    run("select_random 20 --frac 0.3 -o " + folder + "/i.pkl -s " + folder + "/rest.pkl");
+    assertArrayEquals(
+        new int[] {1, 8, 10, 17, 18, 19}, IndexFile.read(folder.resolve("i.pkl"), 20));
+    assertEquals(14, IndexFile.read(folder.resolve("rest.pkl"), 20).length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "filter_pkl G/ctf.pkl -o O/x.pkl, 2, one of --ind and --first",
+    "filter_pkl G/ctf.pkl --first 3 --ind G/ind.pkl -o O/x.pkl, 2, one of --ind and --first",
+    "filter_pkl G/ctf.pkl --first 97 -o O/x.pkl, 1, has 96 rows",
+    "filter_pkl G/ctf.pkl --ind G/ctf.pkl -o O/x.pkl, 1, ctf.pkl",
+    "filter_pkl G/cli/losses.pkl --first 1 -o O/x.pkl, 1, a dict",
+    "concat_pkls G/ctf.pkl G/poses.pkl -o O/x.pkl, 1, poses.pkl",
+    "select_random 10 -o O/x.pkl, 2, one of -n and --frac",
+    "select_random 10 -n 11 -o O/x.pkl, 2, at most all",
+    "select_random 10 --frac 0.01 -o O/x.pkl, 2, at least one",
+    "select_random 10 -n 3 --seed -1 -o O/x.pkl, 2, --seed must not be"
+  })
+  void refusesInOneLine(String line, int exitCode, String expected) {
+    Outcome outcome =
+        CommandRunner.run(line.replace("G/", GOLDEN + "/").replace("O/", folder + "/"));
+    assertEquals(exitCode, outcome.exitCode());
+    assertTrue(outcome.err().contains(expected), outcome.err());
+    assertFalse(Files.exists(folder.resolve("x.pkl")));
+  }
+
+  private static void run(String line) {
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+}

@@ -1,0 +1,163 @@
+package org.cryodrgn.io.pickle;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.numpy.NumpyArray;
+
+/**
+ * A pickle file of one row a particle: an array (ctf.pkl, labels), a tuple of arrays (pose.pkl), or
+ * several of these one after the other (z.pkl). Keeps the structure and the element types.
+ */
+public final class PickledRows {
+
+  private final Path file;
+  private final List<Object> pickles;
+  private final int rows;
+
+  private PickledRows(Path file, List<Object> pickles) {
+    this.file = file;
+    this.pickles = pickles;
+    int[] lengths =
+        arrays(pickles).stream().mapToInt(array -> array.shape()[0]).distinct().toArray();
+    if (lengths.length != 1) {
+      throw DataException.at(
+          file,
+          "",
+          "its arrays have different numbers of rows: " + Arrays.toString(lengths),
+          "Make the file again from its source");
+    }
+    this.rows = lengths[0];
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws DataException if it holds something else than arrays of as many rows each
+   */
+  public static PickledRows read(Path file) {
+    List<Object> pickles = PickleReader.readAll(file);
+    for (Object pickle : pickles) {
+      Object[] parts =
+          pickle instanceof Object[] tuple && tuple.length > 0 ? tuple : new Object[] {pickle};
+      for (Object part : parts) {
+        if (!(part instanceof NumpyArray array && array.shape().length > 0)) {
+          throw DataException.at(
+              file,
+              "",
+              "holds "
+                  + PickledArrays.describe(part)
+                  + " where an array with a row a particle is expected",
+              "Give a pose, CTF, latent or label pickle");
+        }
+      }
+    }
+    return new PickledRows(file, pickles);
+  }
+
+  /** The files' rows one after the other, in the structure of the first. */
+  public static PickledRows concatenate(List<PickledRows> files) {
+    PickledRows first = files.get(0);
+    List<NumpyArray> joined = arrays(first.pickles);
+    for (PickledRows next : files.subList(1, files.size())) {
+      if (!first.structure().equals(next.structure())) {
+        throw DataException.at(
+            next.file,
+            "",
+            "holds " + next.describe() + ", but " + first.file + " holds " + first.describe(),
+            "Give files of the same kind");
+      }
+    }
+    for (int i = 0; i < joined.size(); i++) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      int rows = 0;
+      for (PickledRows file : files) {
+        bytes.writeBytes(arrays(file.pickles).get(i).bytes());
+        rows = Math.addExact(rows, file.rows);
+      }
+      joined.set(i, withRows(joined.get(i), rows, bytes.toByteArray()));
+    }
+    return first.with(joined);
+  }
+
+  /** The number of rows of each array. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The shapes, for the log: "f8 [96, 3, 3], f8 [96, 2]". */
+  public String describe() {
+    List<String> shapes = new ArrayList<>();
+    for (NumpyArray array : arrays(pickles)) {
+      shapes.add(array.dtype() + " " + Arrays.toString(array.shape()));
+    }
+    return String.join(", ", shapes);
+  }
+
+  /** The rows of a selection, in its order. */
+  public PickledRows select(int[] indices) {
+    List<NumpyArray> selected = new ArrayList<>();
+    for (NumpyArray array : arrays(pickles)) {
+      int rowBytes = rows == 0 ? 0 : array.bytes().length / rows;
+      byte[] bytes = new byte[Math.multiplyExact(rowBytes, indices.length)];
+      for (int i = 0; i < indices.length; i++) {
+        System.arraycopy(array.bytes(), indices[i] * rowBytes, bytes, i * rowBytes, rowBytes);
+      }
+      selected.add(withRows(array, indices.length, bytes));
+    }
+    return with(selected);
+  }
+
+  /** Writes the file. */
+  public void write(Path target) {
+    PickleWriter.write(target, pickles.toArray());
+  }
+
+  /** The types and row shapes of the arrays, and how they are wrapped. */
+  private String structure() {
+    StringBuilder structure = new StringBuilder();
+    for (Object pickle : pickles) {
+      structure.append(pickle instanceof Object[] ? "tuple " : "array ");
+      for (NumpyArray array : arrays(List.of(pickle))) {
+        structure.append(array.dtype());
+        structure.append(
+            Arrays.toString(Arrays.copyOfRange(array.shape(), 1, array.shape().length)));
+      }
+    }
+    return structure.toString();
+  }
+
+  /** The same structure around other arrays. */
+  private PickledRows with(List<NumpyArray> arrays) {
+    List<Object> wrapped = new ArrayList<>();
+    int next = 0;
+    for (Object pickle : pickles) {
+      if (pickle instanceof Object[] tuple) {
+        wrapped.add(arrays.subList(next, next + tuple.length).toArray());
+        next += tuple.length;
+      } else {
+        wrapped.add(arrays.get(next++));
+      }
+    }
+    return new PickledRows(file, wrapped);
+  }
+
+  private static List<NumpyArray> arrays(List<Object> pickles) {
+    List<NumpyArray> arrays = new ArrayList<>();
+    for (Object pickle : pickles) {
+      for (Object part : pickle instanceof Object[] tuple ? tuple : new Object[] {pickle}) {
+        arrays.add((NumpyArray) part);
+      }
+    }
+    return arrays;
+  }
+
+  private static NumpyArray withRows(NumpyArray array, int rows, byte[] bytes) {
+    int[] shape = array.shape().clone();
+    shape[0] = rows;
+    return new NumpyArray(array.dtype(), shape, bytes);
+  }
+}
