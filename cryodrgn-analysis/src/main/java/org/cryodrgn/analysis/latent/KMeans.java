@@ -46,7 +46,7 @@ public final class KMeans {
       throw new IllegalArgumentException(clusters + " clusters asked of " + n + " particles");
     }
     SplittableRandom random = new SplittableRandom(seed);
-    float[] sample = n <= SAMPLE ? points : sample(points, dimension, random);
+    float[] sample = n <= SAMPLE ? points : sample(points, dimension, SAMPLE, random);
     KMeans trial = new KMeans(sample, dimension, clusters);
     double[][] best = null;
     double least = Double.POSITIVE_INFINITY;
@@ -68,13 +68,13 @@ public final class KMeans {
     return new Clusters(all.labels, means, particles).renumbered(LeafOrder.of(representatives));
   }
 
-  /** {@link #SAMPLE} points, one at random of each of as many equal stretches. */
-  private static float[] sample(float[] points, int dimension, SplittableRandom random) {
+  /** {@code count} of the points (no more than N), one at random of each of as many stretches. */
+  static float[] sample(float[] points, int dimension, int count, SplittableRandom random) {
     int n = points.length / dimension;
-    float[] sample = new float[SAMPLE * dimension];
-    for (int i = 0; i < SAMPLE; i++) {
-      int from = (int) ((long) i * n / SAMPLE);
-      int to = (int) ((i + 1L) * n / SAMPLE);
+    float[] sample = new float[count * dimension];
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) i * n / count);
+      int to = (int) ((i + 1L) * n / count);
       System.arraycopy(
           points, random.nextInt(from, to) * dimension, sample, i * dimension, dimension);
     }

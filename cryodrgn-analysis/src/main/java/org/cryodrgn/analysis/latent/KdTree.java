@@ -66,6 +66,19 @@ final class KdTree {
     return order;
   }
 
+  /**
+   * The points along the two widest principal axes (0 where there is one), N x 2, leaves' order.
+   */
+  float[] principalPlane() {
+    float[] plane = new float[2 * size];
+    for (int i = 0; i < size; i++) {
+      for (int d = 0; d < Math.min(2, dimension); d++) {
+        plane[2 * i + d] = points[i * dimension + d];
+      }
+    }
+    return plane;
+  }
+
   private void build(float[] rotated, int node, int from, int to) {
     if (node >= splitAxis.length) {
       return;

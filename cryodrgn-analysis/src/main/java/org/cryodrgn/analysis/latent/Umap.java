@@ -7,9 +7,16 @@ import java.util.function.DoubleConsumer;
  *
  * <p>Source: McInnes, Healy, Melville 2018, arXiv 1802.03426. The weighted graph of nearest
  * neighbours is laid out by attraction along its edges and repulsion from random points, from the
- * graph's spectral embedding.
+ * graph's spectral embedding. Points are worked on in the order of a {@link KdTree}'s leaves, so
+ * that neighbours lie near each other in memory.
  */
 public final class Umap {
+  private static final int FEW = 10_000;
+  private static final int EPOCHS_OF_FEW = 500;
+  private static final int EPOCHS_OF_MANY = 200;
+  private static final double NEIGHBOURS_SHARE = 0.15;
+  private static final double START_SHARE = 0.2;
+
   private Umap() {}
 
   /**
@@ -21,6 +28,14 @@ public final class Umap {
    * @param seed of all random numbers
    */
   public record Settings(int neighbours, double minDistance, int epochs, long seed) {
+    /** Checks the ranges. */
+    public Settings {
+      if (neighbours < 2 || !(minDistance >= 0) || minDistance > 1 || epochs < 0) {
+        throw new IllegalArgumentException(
+            "UMAP needs two neighbours or more, a distance from 0 to 1 and no negative epochs");
+      }
+    }
+
     /** What umap-learn takes by default: 15 neighbours, distance 0.1, epochs by size, seed 0. */
     public static final Settings DEFAULT = new Settings(15, 0.1, 0, 0);
   }
@@ -29,20 +44,36 @@ public final class Umap {
    * Embeds the points in the plane.
    *
    * @param points N x dimension, row-major, N at least 3
+   * @param dimension of the latent space, at least 1
    * @param progress told the share of the work done, rising from 0 to 1
    * @return N x 2, row-major
    */
   public static float[] embed(
       float[] points, int dimension, Settings settings, DoubleConsumer progress) {
-    PrincipalComponents pca = PrincipalComponents.fit(points, dimension);
-    float[] view = new float[points.length / dimension * 2];
-    for (int c = 0; c < Math.min(2, dimension); c++) {
-      float[] scores = pca.scores(points, c);
-      for (int i = 0; i < scores.length; i++) {
-        view[2 * i + c] = scores[i];
-      }
+    int n = Shape.rows(points, dimension);
+    if (n < 3) {
+      throw new IllegalArgumentException("UMAP needs three points or more, not " + n);
     }
-    progress.accept(1);
-    return view;
+    KdTree tree = KdTree.of(points, dimension);
+    int k = Math.min(settings.neighbours, n) - 1;
+    FuzzyGraph graph = FuzzyGraph.of(tree.neighboursInOrder(k));
+    progress.accept(NEIGHBOURS_SHARE);
+    float[] view = UmapStart.of(graph, tree.principalPlane(), settings.seed);
+    progress.accept(START_SHARE);
+    int epochs = settings.epochs > 0 ? settings.epochs : n <= FEW ? EPOCHS_OF_FEW : EPOCHS_OF_MANY;
+    UmapLayout.run(
+        graph,
+        view,
+        settings.minDistance,
+        epochs,
+        settings.seed,
+        done -> progress.accept(START_SHARE + (1 - START_SHARE) * done));
+    float[] rows = new float[view.length];
+    int[] order = tree.order();
+    for (int i = 0; i < n; i++) {
+      rows[2 * order[i]] = view[2 * i];
+      rows[2 * order[i] + 1] = view[2 * i + 1];
+    }
+    return rows;
   }
 }
