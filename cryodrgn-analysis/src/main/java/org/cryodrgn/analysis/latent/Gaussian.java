@@ -8,11 +8,11 @@ package org.cryodrgn.analysis.latent;
  * @param logDeterminant of the covariance
  */
 record Gaussian(double[] mean, double[][] factor, double logDeterminant) {
-  private static final double RIDGE = 1e-6;
+  private static final double RIDGE = 1e-9;
 
   /**
-   * A distribution of the given moments. So that directions without spread do no harm, a millionth of
-   * the mean variance is added to the diagonal.
+   * A distribution of the given moments. So that directions without spread do no harm, a billionth
+   * of the mean variance is added to the diagonal.
    */
   static Gaussian of(double[] mean, double[][] covariance) {
     int d = mean.length;

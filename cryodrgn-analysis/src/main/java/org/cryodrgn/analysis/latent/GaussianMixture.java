@@ -27,8 +27,8 @@ public final class GaussianMixture {
   }
 
   /**
-   * Clusters the points: each belongs to the part most likely to have made it. The numbering follows
-   * the average-linkage tree of the means, as {@link KMeans}'s does.
+   * Clusters the points: each belongs to the part most likely to have made it. The numbering
+   * follows the average-linkage tree of the means, as {@link KMeans}'s does.
    *
    * @param points N x dimension, row-major; the fit sees 50,000 of them where there are more
    * @param parts number of distributions, from 1 to N

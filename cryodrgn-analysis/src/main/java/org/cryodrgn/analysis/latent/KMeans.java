@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * <p>Source: Arthur, Vassilvitskii, SODA 2007.
  */
 public final class KMeans {
-  private static final int RESTARTS = 10;
+  private static final int RESTARTS = 20;
   private static final int SAMPLE = 50_000;
   private static final int MOST_ITERATIONS = 100;
   private static final double TOLERANCE = 1e-4;

@@ -31,8 +31,8 @@ public final class NeighbourGraph {
    *
    * @param points N x dimension, row-major, N at least 2
    * @param mostNeighbours of a point, at least 2
-   * @param meanNeighbours the longest edge is chosen so that points keep so many on average; 0 keeps
-   *     all edges
+   * @param meanNeighbours the longest edge is chosen so that points keep so many on average; 0
+   *     keeps all edges
    */
   public static NeighbourGraph of(
       float[] points, int dimension, int mostNeighbours, double meanNeighbours) {

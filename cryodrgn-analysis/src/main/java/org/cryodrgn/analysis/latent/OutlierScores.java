@@ -19,8 +19,7 @@ public final class OutlierScores {
       throw new IllegalArgumentException("outliers are told from two points or more, not " + n);
     }
     double[] mean = PrincipalComponents.mean(points, dimension);
-    Gaussian all =
-        Gaussian.of(mean, PrincipalComponents.covariance(points, dimension, mean));
+    Gaussian all = Gaussian.of(mean, PrincipalComponents.covariance(points, dimension, mean));
     float[] scores = new float[n];
     Blocks.run(
         n,

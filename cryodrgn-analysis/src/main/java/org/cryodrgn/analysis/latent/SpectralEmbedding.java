@@ -19,6 +19,10 @@ final class SpectralEmbedding {
   private static final int DEGREE = 24;
   private static final int MOST_PASSES = 16;
   private static final double TOLERANCE = 1e-2;
+
+  /** Keeps a guess without spread from being no vector at all. */
+  private static final double NOISE = 1e-3;
+
   private static final int BLOCK = 1 << 12;
 
   private final FuzzyGraph graph;
@@ -59,10 +63,17 @@ final class SpectralEmbedding {
 
   private float[] run(float[] guess, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    double largest = Float.MIN_NORMAL;
+    for (float value : guess) {
+      largest = Math.max(largest, Math.abs(value));
+    }
     double[] x = new double[n * VECTORS];
     for (int i = 0; i < n; i++) {
       for (int v = 0; v < VECTORS; v++) {
-        double value = v < 2 ? guess[2 * i + v] : random.nextDouble() - 0.5;
+        double value = random.nextDouble() - 0.5;
+        if (v < 2) {
+          value = NOISE * value + guess[2 * i + v] / largest;
+        }
         x[i * VECTORS + v] = value * rootDegree[i];
       }
     }

@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.latent;
 
+import java.math.BigInteger;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -8,9 +9,9 @@ import java.util.function.DoubleConsumer;
  *
  * <p>The nodes are cut into stretches that depend on N only. Within an epoch each stretch moves its
  * own nodes one after the other, and sees the other stretches as the epoch began, so that stretches
- * run at the same time with one result. An edge within a stretch moves both its ends, as algorithm 5
- * does (moving one end by both steps tears thin shapes); an edge that leaves the stretch moves the
- * end that is here by both steps.
+ * run at the same time with one result. An edge within a stretch moves both its ends, as algorithm
+ * 5 does (moving one end by both steps tears thin shapes); an edge that leaves the stretch moves
+ * the end that is here by both steps.
  */
 final class UmapLayout {
   private static final int NEGATIVES = 5;
@@ -87,7 +88,9 @@ final class UmapLayout {
     float[] weights = graph.weights();
     float rate = 1 - (float) epoch / epochs;
     long random = scramble(seed + scramble(((long) epoch << 32) + block + 1));
-    for (int i = from; i < to; i++) {
+    int stride = goldenStride(to - from);
+    for (int visit = 0, i = from; visit < to - from; visit++, i += stride) {
+      i = i < to ? i : i - (to - from);
       float x = view[2 * i];
       float y = view[2 * i + 1];
       for (int e = offsets[i]; e < offsets[i + 1]; e++) {
@@ -131,6 +134,15 @@ final class UmapLayout {
       view[2 * i] = x;
       view[2 * i + 1] = y;
     }
+  }
+
+  /** A step that visits all of {@code length} places on a circle, each far from the one before. */
+  private static int goldenStride(int length) {
+    int stride = Math.max(1, (int) (length * 0.6180339887));
+    while (BigInteger.valueOf(stride).gcd(BigInteger.valueOf(length)).intValue() != 1) {
+      stride--;
+    }
+    return stride;
   }
 
   /** A function of the squared distance, linear between 64 entries for each power of two. */

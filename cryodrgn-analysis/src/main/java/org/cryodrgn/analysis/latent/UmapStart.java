@@ -9,7 +9,9 @@ import java.util.SplittableRandom;
  * pushed apart until they do not overlap. No point is left out.
  */
 final class UmapStart {
-  /** Smaller than the layout will be: what starts too wide is torn as its edges draw it together. */
+  /**
+   * Smaller than the layout will be: what starts too wide is torn as its edges draw it together.
+   */
   private static final double EXTENT = 5;
 
   private static final double NOISE = 1e-3;
@@ -107,7 +109,9 @@ final class UmapStart {
     return members;
   }
 
-  /** The centre of each component along the principal axes, at most 2 from the origin along each. */
+  /**
+   * The centre of each component along the principal axes, at most 2 from the origin along each.
+   */
   private static double[][] centres(int[][] members, float[] principal) {
     double[][] centres = new double[members.length][2];
     double largest = 0;

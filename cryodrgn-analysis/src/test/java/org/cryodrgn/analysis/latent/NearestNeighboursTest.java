@@ -1,0 +1,87 @@
+package org.cryodrgn.analysis.latent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.latent.TextMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestNeighboursTest {
+
+  @ParameterizedTest
+  @CsvSource({"1500, 1, 5", "1500, 3, 14", "1500, 8, 14", "300, 40, 10", "3, 2, 2", "13, 2, 4"})
+  void treeFindsWhatComparingAllFinds(int n, int dimension, int k) {
+    float[] points = Samples.normal(n, dimension, 7);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, dimension, k);
+    for (int i = 0; i < n; i++) {
+      int[] expected = Trustworthiness.ranked(points, dimension, i);
+      for (int j = 0; j < k; j++) {
+        assertEquals(
+            Samples.distance(points, dimension, i, expected[j]),
+            neighbours.distances()[i * k + j],
+            1e-4);
+        assertEquals(
+            Samples.distance(points, dimension, i, neighbours.indices()[i * k + j]),
+            neighbours.distances()[i * k + j],
+            1e-4);
+      }
+    }
+  }
+
+  @Test
+  void equalPointsAreEachOthersNeighbours() {
+    float[] points = new float[2 * 200];
+    Arrays.fill(points, 0, 200, 1f);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, 2, 20);
+    for (int i = 0; i < 200; i++) {
+      int[] row = Arrays.copyOfRange(neighbours.indices(), i * 20, (i + 1) * 20);
+      assertEquals(20, Arrays.stream(row).distinct().count());
+      for (int j : row) {
+        assertTrue(j != i && (j < 100) == (i < 100));
+      }
+    }
+    assertEquals(0, neighbours.meanDistances()[0]);
+  }
+
+  @Test
+  void nearestParticlesAndCountsOfFewQueries() {
+    float[] points = {0, 0, 1, 0, 5, 5, 1, 0};
+    double[][] queries = {{0.9, 0.1}, {9, 9}};
+    assertArrayEquals(new int[] {1, 2}, NearestNeighbours.nearest(points, 2, queries));
+    assertArrayEquals(new int[] {3, 0}, NearestNeighbours.countWithin(points, 2, queries, 1));
+  }
+
+  @Test
+  void straightPathsAreThoseOfCryodrgn() {
+    Latents z = Samples.goldenLatents();
+    TextMatrix expected = TextMatrix.read(Samples.golden("cli/direct.txt"));
+    float[] path = Trajectories.straight(z.mean(), 4, new int[] {0, 10, 20}, 4);
+    assertEquals(expected.values().length, path.length);
+    for (int p = 0; p < path.length; p++) {
+      assertEquals(expected.values()[p], path[p], 0.0);
+    }
+  }
+
+  @Test
+  void shortestPathGoesRoundTheGap() {
+    int n = 60;
+    float[] ring = new float[2 * n];
+    for (int i = 0; i < n; i++) {
+      double angle = 1.8 * Math.PI * i / (n - 1);
+      ring[2 * i] = (float) Math.cos(angle);
+      ring[2 * i + 1] = (float) Math.sin(angle);
+    }
+    NeighbourGraph graph = NeighbourGraph.of(ring, 2, 3, 0);
+    NeighbourGraph.Path path = graph.shortest(0, n - 1).orElseThrow();
+    assertEquals(0, path.nodes()[0]);
+    assertEquals(n - 1, path.nodes()[path.nodes().length - 1]);
+    assertEquals(1.8 * Math.PI, path.length(), 0.01, "along the arc, not across its gap of 0.6");
+    assertFalse(NeighbourGraph.of(new float[] {0, 1, 50, 51}, 1, 2, 0).shortest(0, 3).isPresent());
+  }
+}

@@ -1,0 +1,82 @@
+package org.cryodrgn.analysis.latent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.latent.TextMatrix;
+import org.junit.jupiter.api.Test;
+
+class PrincipalComponentsTest {
+
+  @Test
+  void pathsAreThoseOfCryodrgn() {
+    Latents z = Samples.goldenLatents();
+    PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
+    for (int c = 0; c < 4; c++) {
+      TextMatrix expected = TextMatrix.read(Samples.golden("cli/pc/pc" + (c + 1) + ".txt"));
+      double[][] path =
+          PcTraversal.along(pca, z.mean(), c, 10, 5, 95, PcTraversal.Spacing.DISTANCE).path();
+      assertEquals(expected.rows(), path.length);
+      for (int i = 0; i < path.length; i++) {
+        for (int d = 0; d < 4; d++) {
+          assertEquals(expected.values()[4 * i + d], path[i][d], 5e-6, "pc" + (c + 1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void varianceRatiosAreThoseOfScikitLearn() {
+    Latents z = Samples.goldenLatents();
+    PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
+    assertArrayEquals(
+        new double[] {0.49257755, 0.4577144, 0.04061905, 0.00908908},
+        pca.explainedVarianceRatio(),
+        1e-6);
+  }
+
+  @Test
+  void scoresHaveTheVarianceOfTheirComponentAndKeepDistances() {
+    float[] points = Samples.latentLike(500, 1);
+    PrincipalComponents pca = PrincipalComponents.fit(points, 8);
+    float[] scores = pca.transform(points);
+    for (int c = 0; c < 8; c++) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < 500; i++) {
+        sum += scores[8 * i + c];
+        squares += scores[8 * i + c] * scores[8 * i + c];
+      }
+      assertEquals(0, sum / 500, 1e-5);
+      assertEquals(pca.explainedVariance()[c], squares / 499, 1e-4);
+    }
+    assertEquals(Samples.distance(points, 8, 3, 400), Samples.distance(scores, 8, 3, 400), 1e-5);
+  }
+
+  @Test
+  void percentileSpacingPutsPointsWhereTheParticlesAre() {
+    float[] squares = new float[101];
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] = i * i;
+    }
+    PrincipalComponents pca = PrincipalComponents.fit(squares, 1);
+    PcTraversal path =
+        PcTraversal.along(pca, squares, 0, 3, 10, 90, PcTraversal.Spacing.PERCENTILE);
+    assertEquals(100, path.path()[0][0], 1e-3);
+    assertEquals(2500, path.path()[1][0], 1e-3);
+    assertEquals(8100, path.path()[2][0], 1e-3);
+  }
+
+  @Test
+  void namesTheParticleThatIsNotFinite() {
+    float[] points = Samples.normal(40, 2, 0);
+    points[2 * 17 + 1] = Float.NaN;
+    DataException error =
+        assertThrows(DataException.class, () -> PrincipalComponents.fit(points, 2));
+    assertTrue(error.getMessage().contains("particle 17"), error.getMessage());
+  }
+}
