@@ -122,7 +122,7 @@ if step peer-2 "the peer trains 2 epochs" train "$peer" "$out/peer" 2; then
     train "$ours" "$out/peer-then-ours" 4 --load "$out/peer/weights.2.pkl"; then
     continuation "the peer's run taken over by ours" "$out/peer-then-ours" "$out/peer-on"
     latents "latents of the run taken over by ours" "$out/peer-then-ours" 4
-    decode_all "$out/peer-then-ours" 4
+    decode "$out/peer-then-ours" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
   fi
   step ours-analyzes "ours analyses the peer's run" $ours analyze "$out/peer" 2 --ksample 5 &&
     analysed "files of ours' analysis" "$out/peer" 2
@@ -136,7 +136,7 @@ if step ours-2 "ours trains 2 epochs" train "$ours" "$out/ours" 2; then
   if step peer-continues "the peer continues ours' run to 4" \
     train "$peer" "$out/ours-then-peer" 4 --load "$out/ours/weights.2.pkl"; then
     continuation "ours' run taken over by the peer" "$out/ours-then-peer" "$out/ours-on"
-    decode_all "$out/ours-then-peer" 4
+    decode "$out/ours-then-peer" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
   fi
   step peer-analyzes "the peer analyses ours' run" $peer analyze "$out/ours" 2 --ksample 5 &&
     analysed "files of the peer's analysis" "$out/ours" 2
