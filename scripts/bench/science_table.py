@@ -13,12 +13,6 @@ FIGURES = ("difference_cc", "r2_angle_deg", "knn_purity", "fsc_auc_moving")
 LATENT = ("r2_angle_deg", "knn_purity")
 
 
-def figures_of(name, row):
-    """The figures that count for a set: `mixed` has both latent scores, its angle is the one."""
-    wanted = [f for f in FIGURES if f in row]
-    return [f for f in wanted if not (f == "knn_purity" and "r2_angle_deg" in row)]
-
-
 def main():
     baseline = json.load(open(sys.argv[1]))["sets"]
     differences = {}
@@ -34,7 +28,7 @@ def main():
         last = max([last] + [row["epoch"] for row in ours])
         for row in ours:
             peer = peers.get(row["epoch"], {})
-            for figure in figures_of(name, row):
+            for figure in [f for f in FIGURES if f in row]:
                 if figure not in peer:
                     print(line % (set_and_seed, row["epoch"], figure,
                                   "%.3f" % row[figure], "-", "-", "not in the baseline"))
@@ -44,8 +38,10 @@ def main():
                 if short:
                     failed.append((row["epoch"], set_and_seed + " " + figure))
                 key = "latent score" if figure in LATENT else figure
-                differences.setdefault((row["epoch"], key), []).append(
-                    (row[figure], peer[figure]))
+                # Where both latent scores are there, the angle is the one that is averaged.
+                if not (figure == "knn_purity" and "r2_angle_deg" in row):
+                    differences.setdefault((row["epoch"], key), []).append(
+                        (row[figure], peer[figure]))
                 print(line % (set_and_seed, row["epoch"], figure, "%.3f" % row[figure],
                               "%.3f" % peer[figure], "%+.3f" % difference,
                               "SHORT" if short else ""))

@@ -8,8 +8,8 @@
 # Environment: SET (a data set of make_dataset.py; default: hinge1d seed 0 is made in OUT/data), BENCH (as for
 # science.sh), ROUNDS (2), CORE (0), OPTIONS (further options of train_vae, given to both), OURS_OPTIONS.
 # Each round trains the peer and ours for 1 and for 3 epochs, one after the other on the same core; CPU time
-# (user + system of /usr/bin/time -v) of an epoch is half the difference, so that start-up cancels. The least
-# over the rounds counts. Memory is the peak of 3 epochs.
+# (user + system of /usr/bin/time -v) of an epoch is half the difference, so that start-up cancels. The least of
+# the rounds counts. Memory is the peak.
 set -euo pipefail
 [ $# -eq 3 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -45,18 +45,13 @@ for round in $(seq "${ROUNDS:-2}"); do
   done
 done
 awk '
-  { cpu[$1, $2, $3] = $4; if ($2 == 3 && $5 > rss[$1]) rss[$1] = $5; rounds[$3] = 1 }
+  { if (!(($1, $2) in cpu) || $4 < cpu[$1, $2]) cpu[$1, $2] = $4; if ($5 > rss[$1]) rss[$1] = $5 }
   END {
     split("ours peer", names, " ")
     for (i = 1; i <= 2; i++) {
       n = names[i]
-      for (r in rounds) {
-        e = (cpu[n, 3, r] - cpu[n, 1, r]) / 2
-        if (!(n in epoch) || e < epoch[n]) epoch[n] = e
-        s = cpu[n, 1, r] - e
-        if (!(n in start) || s < start[n]) start[n] = s
-      }
-      printf "%s: %.2f CPU s an epoch, %.2f CPU s around the epochs, peak %.0f MB\n", n, epoch[n], start[n], rss[n]
+      epoch[n] = (cpu[n, 3] - cpu[n, 1]) / 2
+      printf "%s: %.2f CPU s an epoch, %.2f CPU s around the epochs, peak %.0f MB\n", n, epoch[n], cpu[n, 1] - epoch[n], rss[n]
     }
     printf "ours / peer: CPU %.3f, memory %.3f\n", epoch["ours"] / epoch["peer"], rss["ours"] / rss["peer"]
   }' "$out/figures.txt" | tee "$out/result.txt"
