@@ -181,7 +181,7 @@ class ReferenceTest {
       return ours.defaultValue();
     }
     Object initial = ours.initialValue();
-    if (initial == null) {
+    if (initial == null || ours.required()) {
       return "none";
     }
     List<String> values = new ArrayList<>();
