@@ -46,16 +46,17 @@ step cryodrgn train_vae prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl 
 step cryodrgn analyze train $epochs --ksample 12
 step cryodrgn eval_vol train/weights.$epochs.pkl -c train/config.yaml \
   --zfile train/analyze.$epochs/pc1/z_values.txt -o movie
-step cryodrgn filter train --epoch $epochs --kmeans 12 --labels 0,1,2 --force -o selection.pkl
+step cryodrgn filter train --epoch $epochs --labels 0-2 -o selection
 step cryodrgn_utils write_star prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl --ind selection.pkl -o selected.star
-step cryodrgn score_latent train/z.$epochs.pkl data/truth/latents.txt --period 360
+step cryodrgn score_latent train/z.$epochs.pkl data/truth/latents.txt --period 360 --plot truth.png
 
 r2=$(sed -n 's/^r2 //p' logs/score_latent.log)
 cat <<END
 
 Done in $((SECONDS - started)) s. How well the latent tells the true angle of the arm: R^2 = $r2 (1 is perfect, 0 is nothing).
 Look at, in $PWD:
-  train/analyze.$epochs/umap.png, z_pca.png       the latent: a ring, because the arm swivels full circle
+  truth.png                                       the latent, coloured by the true angle of the arm
+  train/analyze.$epochs/umap.png, z_pca.png       the latent as you would see it: a ring, because the arm swivels full circle
   train/analyze.$epochs/kmeans12/vol_*.mrc        maps along the ring (ChimeraX: open vol_*.mrc vseries true)
   movie/vol_*.mrc                                 maps along the first principal component
   backproject/backproject.mrc                     the average, where the arm is a blur

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.LatentScore;
+import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.analysis.report.TruthFigure;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
@@ -42,6 +44,12 @@ public final class ScoreLatentCommand implements Callable<Integer> {
   @Option(names = "--labels", description = "The truth is the number of a state")
   private boolean labels;
 
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also plot the latent coordinates coloured by the truth (.png, .svg, .pdf)")
+  private Path plot;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -60,6 +68,11 @@ public final class ScoreLatentCommand implements Callable<Integer> {
     if (z.particles() < FEWEST) {
       throw DataException.at(
           latents, "", "holds " + z.particles() + " particles", "At least 25 are needed");
+    }
+    if (plot != null) {
+      PlotFile.write(
+          TruthFigure.of(z.mean(), z.dimension(), known.values(), labels ? "State" : "Truth"),
+          plot);
     }
     String line =
         labels
