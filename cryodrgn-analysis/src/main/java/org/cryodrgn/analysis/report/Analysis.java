@@ -53,7 +53,14 @@ public final class Analysis {
       int clusters,
       boolean skipUmap,
       PlotFormat format,
-      VolumeOptions volumes) {}
+      VolumeOptions volumes) {
+
+    /** What is done at the end of a training: cryoDRGN's defaults. */
+    public static Settings defaults(double pixelSize) {
+      VolumeOptions volumes = new VolumeOptions(pixelSize, null, false, false, null, null, 1, null);
+      return new Settings(2, 10, 20, false, PlotFormat.PNG, volumes);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Analysis.class);
   private static final long SEED = 0;

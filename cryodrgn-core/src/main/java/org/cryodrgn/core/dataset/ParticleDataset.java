@@ -3,7 +3,11 @@ package org.cryodrgn.core.dataset;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.geometry.InputAgreement;
+import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -11,6 +15,9 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The particles of a run, selected, with a pose and, unless there is no CTF, CTF parameters for
@@ -26,10 +33,32 @@ public final class ParticleDataset implements AutoCloseable {
    * @param indices ind.pkl with a selection of the particles
    * @param first take only so many of the selected; 0 for all
    * @param poses pose.pkl of all particles or of the selected; if null, a .star or .cs file's own
-   * @param ctf ctf.pkl of all particles or of the selected; if null with poses given, no CTF
+   * @param ctf ctf.pkl of all particles or of the selected; if null with poses given, there is no
+   *     CTF; if both are null, a .star or .cs file's own
    */
   public record Source(
-      Path particles, Path dataDir, Path indices, int first, Path poses, Path ctf) {}
+      Path particles, Path dataDir, Path indices, int first, Path poses, Path ctf) {
+
+    /**
+     * The same with poses and CTF parameters in pickles: where they come from the particles' own
+     * file, poses.pkl and ctf.pkl of all its particles are written to a folder, so that the run can
+     * be read by any program that wants pickles.
+     */
+    public Source pickledIn(Path folder) {
+      if (poses != null) {
+        return this;
+      }
+      Path posesFile = folder.resolve("poses.pkl");
+      Path ctfFile = ctf != null ? ctf : folder.resolve("ctf.pkl");
+      PoseFile.write(posesFile, ParticleDataset.poses(this));
+      if (ctf == null) {
+        CtfFile.write(ctfFile, ParticleDataset.ctf(this));
+      }
+      return new Source(particles, dataDir, indices, first, posesFile, ctfFile);
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ParticleDataset.class);
 
   private final ParticleStack stack;
   private final Poses poses;
@@ -49,11 +78,7 @@ public final class ParticleDataset implements AutoCloseable {
   public static ParticleDataset open(Source source) {
     ParticleStack all = ParticleStacks.open(source.particles(), source.dataDir());
     try {
-      int[] selection = selection(source, all.size());
-      Poses poses = poses(source, all.size(), selection);
-      CtfTable ctf = ctf(source, all.size(), selection);
-      ParticleStack stack = selection == null ? all : ParticleStacks.select(all, selection);
-      return new ParticleDataset(stack, poses, ctf);
+      return join(source, all, selection(source, all.size()));
     } catch (RuntimeException e) {
       all.close();
       throw e;
@@ -93,37 +118,69 @@ public final class ParticleDataset implements AutoCloseable {
     return selection;
   }
 
-  private static Poses poses(Source source, int particles, int[] selection) {
-    Poses poses = PoseFile.read(source.poses());
-    boolean whole = fits(source.poses(), "poses", poses.size(), particles, selection, source);
-    return whole && selection != null ? poses.select(selection) : poses;
+  /** Loads poses and CTF for all particles or, as it may be, for the selected alone. */
+  private static ParticleDataset join(Source source, ParticleStack all, int[] selection) {
+    Poses poses = poses(source);
+    CtfTable ctf = ctf(source);
+    boolean posesFiltered = filtered(poses.size(), all.size(), selection);
+    boolean ctfFiltered = ctf != null && filtered(ctf.size(), all.size(), selection);
+    InputAgreement.check(
+        source.particles(),
+        all.size(),
+        selection,
+        posesFiltered ? null : source.poses(),
+        poses,
+        ctfFiltered ? null : source.ctf(),
+        ctf);
+    if (selection == null) {
+      return new ParticleDataset(all, poses, ctf);
+    }
+    return new ParticleDataset(
+        ParticleStacks.select(all, selection),
+        posesFiltered ? poses : poses.select(selection),
+        ctf == null || ctfFiltered ? ctf : ctf.select(selection));
   }
 
-  private static CtfTable ctf(Source source, int particles, int[] selection) {
-    if (source.ctf() == null) {
+  private static boolean filtered(int rows, int particles, int[] selection) {
+    return selection != null && rows == selection.length && rows != particles;
+  }
+
+  private static Poses poses(Source source) {
+    if (source.poses() != null) {
+      return PoseFile.read(source.poses());
+    }
+    LOG.info("Poses are taken from {}", source.particles());
+    if (isStar(source)) {
+      return PoseImport.fromRelion(RelionParticles.read(source.particles()), null, null);
+    }
+    if (isCryosparc(source)) {
+      CsFile particles = CsFile.read(source.particles());
+      return PoseImport.fromCryosparc(particles, null, PoseImport.CryosparcJob.REFINEMENT);
+    }
+    throw new DataException(
+        source.particles()
+            + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
+  }
+
+  private static CtfTable ctf(Source source) {
+    if (source.ctf() != null) {
+      return CtfFile.read(source.ctf());
+    }
+    if (source.poses() != null) {
+      LOG.warn("No --ctf: the images are taken to have no contrast transfer function");
       return null;
     }
-    CtfTable ctf = CtfFile.read(source.ctf());
-    boolean whole = fits(source.ctf(), "CTF rows", ctf.size(), particles, selection, source);
-    return whole && selection != null ? ctf.select(selection) : ctf;
+    LOG.info("CTF parameters are taken from {}", source.particles());
+    return isStar(source)
+        ? CtfImport.fromRelion(RelionParticles.read(source.particles()), CtfImport.Given.NOTHING)
+        : CtfImport.fromCryosparc(CsFile.read(source.particles()), null, null);
   }
 
-  /** Whether a file has a row for every particle; false if only for the selected. */
-  private static boolean fits(
-      Path file, String what, int rows, int particles, int[] selection, Source source) {
-    if (rows == particles) {
-      return true;
-    }
-    if (selection != null && rows == selection.length) {
-      return false;
-    }
-    String selected = selection == null ? "" : " (" + selection.length + " selected)";
-    throw DataException.at(
-        file,
-        "",
-        rows + " " + what + " for " + particles + " particles" + selected,
-        "Make it from the same file as "
-            + source.particles()
-            + ", or name the selection that it was made for with --ind");
+  private static boolean isStar(Source source) {
+    return source.particles().toString().endsWith(".star");
+  }
+
+  private static boolean isCryosparc(Source source) {
+    return source.particles().toString().endsWith(".cs");
   }
 }

@@ -106,7 +106,7 @@ public final class HetOnlyVae implements AutoCloseable {
       LatentSample latents = new LatentSample(images, zdim, encoded.toFloatArray(), batch.noise());
       Decoder.Pass decoding = decoder.pass(step, step.of(latents.draw(), images, zdim));
 
-      double reconstruction = reconstruct(step, batch, decoding);
+      double reconstruction = reconstruct(step, batch, decoding, true);
       double divergence = latents.divergence();
       float[] drawGradient = decoding.finish().toFloatArray();
       float[] encodedGradient =
@@ -117,11 +117,45 @@ public final class HetOnlyVae implements AutoCloseable {
     }
   }
 
-  /** The squared error of all points, and its gradient for decoder and latents. */
-  private double reconstruct(Scope step, TrainingBatch batch, Decoder.Pass decoding) {
+  /**
+   * The objective of a batch at the means of its latents, without noise or gradients.
+   *
+   * @param batch the images; the noise is not read
+   * @param weight of the divergence
+   * @param maskedPixels as for {@link #computeGradients}
+   * @param encoded where to put B x 2 zdim: means, then log variances
+   */
+  public Losses evaluate(
+      TrainingBatch batch, DivergenceWeight weight, int maskedPixels, float[] encoded) {
+    int images = batch.size();
+    int zdim = spec.latentDimension();
+    float[] output = encode(batch);
+    System.arraycopy(output, 0, encoded, 0, output.length);
+    float[] none = new float[images * zdim];
+    LatentSample latents = new LatentSample(images, zdim, output, none);
+    float[] means = new float[images * zdim];
+    for (int i = 0; i < images; i++) {
+      System.arraycopy(output, 2 * i * zdim, means, i * zdim, zdim);
+    }
+    try (Scope step = scope.child()) {
+      Decoder.Pass decoding = decoder.pass(step, step.of(means, images, zdim));
+      double reconstruction = reconstruct(step, batch, decoding, false);
+      double divergence = latents.divergence();
+      double total = reconstruction + weight.term(divergence) / maskedPixels;
+      return new Losses(total, reconstruction, divergence);
+    }
+  }
+
+  /**
+   * The squared error of all points, and where asked for its gradient for decoder and latents.
+   *
+   * <p>Both channels of one Fourier coefficient stand for the pixels at k and -k: the sum over
+   * these two pixels is twice the sum over the channels, and so the mean over pixels is the sum
+   * over points and channels divided by the number of points.
+   */
+  private double reconstruct(
+      Scope step, TrainingBatch batch, Decoder.Pass decoding, boolean backward) {
     int channels = spec.domain().channels();
-    // Both channels of one Fourier coefficient stand for the pixels at k and -k: the sum over these
-    // two pixels is twice the sum over the channels, and the mean is over channels x points.
     double scale = 1.0 / ((double) batch.size() * batch.points());
     NDArray sum = step.zeros(1);
     Chunks.forEach(
@@ -136,8 +170,10 @@ public final class HetOnlyVae implements AutoCloseable {
             NDArray decoded = decoding.forward(chunk, coordinates, firstImage, images);
             NDArray residual = decoded.mul(ctf).subi(target);
             sum.addi(residual.square().sum());
-            NDArray gradient = residual.muli(ctf).muli(2 * scale);
-            decoding.backward(chunk, gradient, firstImage, images);
+            if (backward) {
+              NDArray gradient = residual.muli(ctf).muli(2 * scale);
+              decoding.backward(chunk, gradient, firstImage, images);
+            }
           }
         });
     return sum.toFloatArray()[0] * scale;

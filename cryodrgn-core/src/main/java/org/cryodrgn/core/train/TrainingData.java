@@ -17,6 +17,7 @@ public final class TrainingData {
   private final ImagePixels pixels;
   private final Poses poses;
   private final CtfTable ctf;
+  private final boolean phaseFlipped;
   private final ContrastTransfer transfer;
   private final Slice slice;
 
@@ -25,8 +26,10 @@ public final class TrainingData {
    * @param pixels which pixels they are of
    * @param poses as many
    * @param ctf as many, or null for images without a CTF
+   * @param phaseFlipped whether the images were multiplied by the sign of their CTF before
    */
-  public TrainingData(HartleyImages images, ImagePixels pixels, Poses poses, CtfTable ctf) {
+  public TrainingData(
+      HartleyImages images, ImagePixels pixels, Poses poses, CtfTable ctf, boolean phaseFlipped) {
     if (poses.size() != images.size() || (ctf != null && ctf.size() != images.size())) {
       throw new IllegalArgumentException("images, poses and CTF of different length");
     }
@@ -34,6 +37,7 @@ public final class TrainingData {
     this.pixels = pixels;
     this.poses = poses;
     this.ctf = ctf;
+    this.phaseFlipped = phaseFlipped;
     transfer = ctf == null ? null : new ContrastTransfer(pixels.stored(), pixels.box());
     slice = new Slice(pixels.lattice(), pixels.stored());
   }
@@ -68,13 +72,16 @@ public final class TrainingData {
     return poses.translations()[2 * particle + 1] * pixels.box();
   }
 
-  /** The CTF at each kept pixel; 1 where there is none. */
+  /** The CTF at each kept pixel, its magnitude for phase-flipped images; 1 where there is none. */
   void ctf(int particle, float[] values) {
     if (ctf == null) {
       Arrays.fill(values, 1);
     } else {
       double pixelSize = ContrastTransfer.pixelSize(ctf, particle, pixels.box());
       transfer.values(ctf, particle, pixelSize, values, 0);
+      for (int i = 0; phaseFlipped && i < values.length; i++) {
+        values[i] = Math.abs(values[i]);
+      }
     }
   }
 

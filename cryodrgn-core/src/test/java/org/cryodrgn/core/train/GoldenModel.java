@@ -1,6 +1,11 @@
 package org.cryodrgn.core.train;
 
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.ModelSpec;
@@ -22,6 +27,17 @@ final class GoldenModel {
 
   static float[] floats(String name) {
     return NpyFile.open(folder().resolve(name)).array().toFloats();
+  }
+
+  /** An array of an .npz archive. */
+  static float[] archived(String archive, String name) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(folder().resolve(archive))) {
+      Path copy = Files.createTempFile("golden", ".npy");
+      Files.copy(zip.getPath(name + ".npy"), copy, StandardCopyOption.REPLACE_EXISTING);
+      float[] values = NpyFile.open(copy).array().toFloats();
+      Files.delete(copy);
+      return values;
+    }
   }
 
   static ModelSpec spec(String name, int encoderInputs) {
@@ -70,7 +86,7 @@ final class GoldenModel {
     for (int i = 0; i < shifts.length; i++) {
       shifts[i] /= BOX;
     }
-    return new TrainingData(images, pixels, new Poses(rotations, shifts), ctf());
+    return new TrainingData(images, pixels, new Poses(rotations, shifts), ctf(), false);
   }
 
   private static CtfTable ctf() {

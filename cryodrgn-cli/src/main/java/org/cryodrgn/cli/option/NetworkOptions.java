@@ -1,0 +1,156 @@
+package org.cryodrgn.cli.option;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.cryodrgn.io.config.RunConfig;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The networks of train_vae. */
+public final class NetworkOptions {
+
+  static final class EncodeModes extends Choices {
+    EncodeModes() {
+      super("conv", "resid", "mlp", "tilt");
+    }
+  }
+
+  static final class EncodingTypes extends Choices {
+    EncodingTypes() {
+      super("geom_ft", "geom_full", "geom_lowf", "geom_nohighf", "linear_lowf", "gaussian", "none");
+    }
+  }
+
+  static final class Domains extends Choices {
+    Domains() {
+      super("hartley", "fourier");
+    }
+  }
+
+  static final class Activations extends Choices {
+    Activations() {
+      super("relu", "leaky_relu");
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--zdim",
+      required = true,
+      paramLabel = "N",
+      description = "Dimension of the latent variable")
+  private int latentDimension;
+
+  @Option(names = "--enc-layers", paramLabel = "N", description = "Hidden layers of the encoder")
+  private int encoderLayers = 3;
+
+  @Option(names = "--enc-dim", paramLabel = "N", description = "Units of an encoder layer")
+  private int encoderWidth = 1024;
+
+  @Option(
+      names = "--encode-mode",
+      paramLabel = "MODE",
+      completionCandidates = EncodeModes.class,
+      description = "Encoder: resid or mlp (conv and tilt are not available yet)")
+  private String encodeMode = "resid";
+
+  @Option(
+      names = "--enc-mask",
+      paramLabel = "PIXELS",
+      description = "Radius of the pixels that the encoder sees (default: half the box; -1: all)")
+  private Integer encoderMask;
+
+  @Option(names = "--dec-layers", paramLabel = "N", description = "Hidden layers of the decoder")
+  private int decoderLayers = 3;
+
+  @Option(names = "--dec-dim", paramLabel = "N", description = "Units of a decoder layer")
+  private int decoderWidth = 1024;
+
+  @Option(
+      names = "--pe-type",
+      paramLabel = "TYPE",
+      completionCandidates = EncodingTypes.class,
+      description = "Positional encoding: ${COMPLETION-CANDIDATES}")
+  private String encoding = "gaussian";
+
+  @Option(
+      names = "--feat-sigma",
+      paramLabel = "X",
+      description = "Scale of the gaussian positional encoding")
+  private double featureSigma = 0.5;
+
+  @Option(
+      names = "--pe-dim",
+      paramLabel = "N",
+      description = "Frequencies of the positional encoding for each axis (default: half the box)")
+  private Integer encodingDimension;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "DOMAIN",
+      completionCandidates = Domains.class,
+      description = "What the decoder gives: ${COMPLETION-CANDIDATES}")
+  private String domain = "fourier";
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      completionCandidates = Activations.class,
+      description = "Between layers: ${COMPLETION-CANDIDATES}")
+  private String activation = "relu";
+
+  /** Length of z. */
+  public int latentDimension() {
+    return latentDimension;
+  }
+
+  /**
+   * The networks for images of a box size.
+   *
+   * @throws ParameterException if a value is out of range
+   */
+  public RunConfig.ModelArgs modelArgs() {
+    positive("--zdim", latentDimension);
+    positive("--enc-layers", encoderLayers);
+    positive("--enc-dim", encoderWidth);
+    positive("--dec-layers", decoderLayers);
+    positive("--dec-dim", decoderWidth);
+    if (encoderMask != null && encoderMask != -1) {
+      positive("--enc-mask", encoderMask);
+    }
+    if (encodingDimension != null) {
+      positive("--pe-dim", encodingDimension);
+    }
+    if (encodeMode.equals("conv") || encodeMode.equals("tilt")) {
+      throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
+    }
+    return new RunConfig.ModelArgs(
+        encoderLayers,
+        encoderWidth,
+        decoderLayers,
+        decoderWidth,
+        latentDimension,
+        encodeMode,
+        encoderMask == null ? OptionalInt.empty() : OptionalInt.of(encoderMask),
+        encoding,
+        OptionalDouble.of(featureSigma),
+        encodingDimension == null ? OptionalInt.empty() : OptionalInt.of(encodingDimension),
+        domain,
+        activation,
+        // What cryoDRGN writes for every run; only its tilt encoder reads them.
+        Map.of("tdim", 1024, "tlayers", 3, "t_emb_dim", 64, "ntilts", 10),
+        Map.of());
+  }
+
+  private void positive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least 1, not " + value);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.cryodrgn.core.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.DataException;
+
+/**
+ * The files of a training in its output folder, under cryoDRGN's names; epochs count from 1.
+ *
+ * @param folder the output folder
+ */
+public record RunFiles(Path folder) {
+
+  private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d+)\\.pkl");
+
+  /** The weights after an epoch. */
+  public Path weights(int epoch) {
+    return folder.resolve("weights." + epoch + ".pkl");
+  }
+
+  /** The latents after an epoch. */
+  public Path latents(int epoch) {
+    return folder.resolve("z." + epoch + ".pkl");
+  }
+
+  /** The weights at the end. */
+  public Path finalWeights() {
+    return folder.resolve("weights.pkl");
+  }
+
+  /** The latents at the end. */
+  public Path finalLatents() {
+    return folder.resolve("z.pkl");
+  }
+
+  /** The run's configuration. */
+  public Path config() {
+    return folder.resolve("config.yaml");
+  }
+
+  /** The log, in cryoDRGN's lines. */
+  public Path log() {
+    return folder.resolve("run.log");
+  }
+
+  /** The metrics, JSON lines. */
+  public Path metrics() {
+    return folder.resolve("metrics.jsonl");
+  }
+
+  /** The last epoch that weights are there of. */
+  public Optional<Integer> latestEpoch() {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> WEIGHTS.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(match -> Integer.valueOf(match.group(1)))
+          .max(Integer::compare);
+    } catch (IOException e) {
+      throw new DataException(folder + ": cannot be listed. Check its permissions.", e);
+    }
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @param resuming whether the run goes on from a checkpoint
+   * @throws DataException if it holds another run, or cannot be made
+   */
+  public void prepare(boolean resuming) {
+    if (!resuming && (Files.exists(config()) || latestEpoch().isPresent())) {
+      throw new DataException(
+          folder
+              + ": holds a training already. Go on with it by --load latest, or choose another"
+              + " --outdir.");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(folder, e);
+    }
+  }
+}

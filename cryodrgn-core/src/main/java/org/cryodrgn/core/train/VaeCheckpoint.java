@@ -1,0 +1,208 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.ParameterLayout;
+import org.cryodrgn.core.model.PositionalEncoding;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.torch.AdamState;
+import org.cryodrgn.io.torch.Checkpoint;
+import org.cryodrgn.io.torch.Tensor;
+
+/**
+ * A training as weights.pkl keeps it, in cryoDRGN's names, shapes and order.
+ *
+ * @param epoch the last finished epoch
+ * @param weights of the model
+ * @param optimiser empty in a file without one
+ * @param seed of the run's draws; empty in a file of Python's cryoDRGN
+ * @param shuffleSeed of the order of particles; empty likewise
+ */
+public record VaeCheckpoint(
+    int epoch,
+    ModelWeights weights,
+    Optional<Optimiser> optimiser,
+    OptionalLong seed,
+    OptionalLong shuffleSeed) {
+
+  /**
+   * The optimiser between two steps.
+   *
+   * @param state moments and number of steps
+   * @param learningRate that the run was at
+   * @param weightDecay L2 penalty
+   */
+  public record Optimiser(Adam.State state, double learningRate, double weightDecay) {}
+
+  private static final String RANDOM_FREQUENCIES = "decoder.rand_freqs";
+  private static final String SEED = "seed";
+  private static final String SHUFFLE_SEED = "shuffle_seed";
+
+  /** A tensor of the model: where its values lie in the flat vector, or -1 for the frequencies. */
+  private record Slot(String name, int[] shape, int offset) {}
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param file weights.E.pkl, ours or Python's
+   * @param spec the model that its config.yaml describes
+   * @throws DataException if it is damaged or of another model
+   */
+  public static VaeCheckpoint read(Path file, ModelSpec spec) {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    List<Slot> slots = slots(spec);
+    checkNames(file, checkpoint.model(), slots);
+    float[] values = new float[new ParameterLayout(spec).size()];
+    float[] frequencies = new float[0];
+    for (Slot slot : slots) {
+      Tensor tensor = checkpoint.model().get(slot.name());
+      checkShape(file, slot, tensor);
+      if (slot.offset() < 0) {
+        frequencies = tensor.toArray();
+      } else {
+        tensor.copyTo(values, slot.offset());
+      }
+    }
+    return new VaeCheckpoint(
+        checkpoint.epoch(),
+        new ModelWeights(values, frequencies),
+        checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
+        number(checkpoint, SEED),
+        number(checkpoint, SHUFFLE_SEED));
+  }
+
+  /** Writes it, whole or not at all. */
+  public void write(Path file, ModelSpec spec) {
+    List<Slot> slots = slots(spec);
+    Map<String, Tensor> model = new LinkedHashMap<>();
+    for (Slot slot : slots) {
+      model.put(
+          slot.name(),
+          slot.offset() < 0
+              ? Tensor.of(weights.randomFrequencies(), slot.shape())
+              : Tensor.slice(weights.values(), slot.offset(), slot.shape()));
+    }
+    Map<String, Object> extra = new LinkedHashMap<>();
+    seed.ifPresent(value -> extra.put(SEED, value));
+    shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
+    Optional<AdamState> adam = optimiser.map(state -> adamState(slots, state));
+    new Checkpoint(epoch, model, adam, extra).write(file);
+  }
+
+  private static List<Slot> slots(ModelSpec spec) {
+    ParameterLayout layout = new ParameterLayout(spec);
+    List<Slot> slots = new ArrayList<>();
+    layout.encoder().forEach(dense -> addDense(slots, dense));
+    if (spec.encoding() == PositionalEncoding.Type.GAUSSIAN) {
+      slots.add(new Slot(RANDOM_FREQUENCIES, new int[] {3 * spec.encodingDimension(), 3}, -1));
+    }
+    layout.decoder().forEach(dense -> addDense(slots, dense));
+    return slots;
+  }
+
+  private static void addDense(List<Slot> slots, ParameterLayout.Dense dense) {
+    int[] shape = {dense.outputs(), dense.inputs()};
+    slots.add(new Slot(dense.name() + ".weight", shape, dense.offset()));
+    int[] biasShape = {dense.outputs()};
+    slots.add(new Slot(dense.name() + ".bias", biasShape, dense.biasOffset()));
+  }
+
+  private static AdamState adamState(List<Slot> slots, Optimiser optimiser) {
+    Adam.State state = optimiser.state();
+    Map<Integer, AdamState.Moments> moments = new LinkedHashMap<>();
+    for (int i = 0; i < slots.size() && state.steps() > 0; i++) {
+      Slot slot = slots.get(i);
+      if (slot.offset() >= 0) {
+        moments.put(
+            i,
+            new AdamState.Moments(
+                state.steps(),
+                Tensor.slice(state.firstMoment(), slot.offset(), slot.shape()),
+                Tensor.slice(state.secondMoment(), slot.offset(), slot.shape())));
+      }
+    }
+    int[] all = new int[slots.size()];
+    Arrays.setAll(all, i -> i);
+    return new AdamState(
+        moments,
+        List.of(
+            new AdamState.Group(
+                optimiser.learningRate(),
+                Adam.BETA1,
+                Adam.BETA2,
+                Adam.EPSILON,
+                optimiser.weightDecay(),
+                all)));
+  }
+
+  private static Optimiser optimiser(Path file, List<Slot> slots, AdamState adam, int parameters) {
+    Adam.State state = Adam.State.initial(parameters);
+    double steps = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      AdamState.Moments moments = adam.moments().get(i);
+      if (moments != null && slots.get(i).offset() >= 0) {
+        checkShape(file, slots.get(i), moments.average());
+        checkShape(file, slots.get(i), moments.squareAverage());
+        moments.average().copyTo(state.firstMoment(), slots.get(i).offset());
+        moments.squareAverage().copyTo(state.secondMoment(), slots.get(i).offset());
+        steps = Math.max(steps, moments.step());
+      }
+    }
+    AdamState.Group group = adam.groups().get(0);
+    return new Optimiser(
+        new Adam.State((long) steps, state.firstMoment(), state.secondMoment()),
+        group.learningRate(),
+        group.weightDecay());
+  }
+
+  private static void checkNames(Path file, Map<String, Tensor> model, List<Slot> slots) {
+    for (Slot slot : slots) {
+      if (!model.containsKey(slot.name())) {
+        throw DataException.at(
+            file,
+            slot.name(),
+            "the weights hold no such parameter: they are of a model with other layers",
+            "Use the config.yaml of the run that wrote them");
+      }
+    }
+    if (model.size() > slots.size()) {
+      List<String> known = slots.stream().map(Slot::name).toList();
+      String other =
+          model.keySet().stream().filter(name -> !known.contains(name)).findFirst().get();
+      throw DataException.at(
+          file,
+          other,
+          "the weights hold a parameter that the model does not have",
+          "Use the config.yaml of the run that wrote them");
+    }
+  }
+
+  private static void checkShape(Path file, Slot slot, Tensor tensor) {
+    if (!Arrays.equals(tensor.shape(), slot.shape())) {
+      throw DataException.at(
+          file,
+          slot.name(),
+          "the weights have shape "
+              + Arrays.toString(tensor.shape())
+              + " where the model has "
+              + Arrays.toString(slot.shape()),
+          "zdim, box or layers differ: use the config.yaml of the run that wrote them, or the"
+              + " options that it was trained with");
+    }
+  }
+
+  private static OptionalLong number(Checkpoint checkpoint, String name) {
+    return checkpoint.extra().get(name) instanceof Long value
+        ? OptionalLong.of(value)
+        : OptionalLong.empty();
+  }
+}

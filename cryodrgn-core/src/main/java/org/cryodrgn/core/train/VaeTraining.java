@@ -1,0 +1,362 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.fourier.Normalisation;
+import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.HetOnlyVae;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.ParameterLayout;
+import org.cryodrgn.core.preprocess.PreprocessMark;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A training from its input files to its output folder: what {@code train_vae} does. Writes
+ * config.yaml, weights.E.pkl and z.E.pkl at checkpoints, weights.pkl and z.pkl at the end, and
+ * metrics.jsonl.
+ */
+public final class VaeTraining {
+
+  /**
+   * How images are used.
+   *
+   * @param invert whether their sign is inverted
+   * @param window whether they are windowed
+   * @param windowRadius inner radius of the window as a fraction of D/2
+   * @param norm mean and standard deviation of their Hartley transforms; null to measure them
+   * @param lazy whether they are read again in every epoch instead of held in memory
+   */
+  public record Images(
+      boolean invert, boolean window, double windowRadius, double[] norm, boolean lazy) {}
+
+  /**
+   * How it is trained.
+   *
+   * @param epochs the last epoch
+   * @param batchSize images of a step
+   * @param learningRate of Adam; empty for the checkpoint's, or 1e-4
+   * @param weightDecay L2 penalty; empty for the checkpoint's, or 0
+   * @param beta schedule of the divergence's weight
+   * @param betaControl weight of the controlled divergence; NaN for none
+   * @param seed of all draws; empty for one of the clock, or the checkpoint's
+   * @param shuffleSeed of the order of particles; empty for the seed
+   */
+  public record Optimisation(
+      int epochs,
+      int batchSize,
+      OptionalDouble learningRate,
+      OptionalDouble weightDecay,
+      BetaSchedule beta,
+      double betaControl,
+      OptionalLong seed,
+      OptionalLong shuffleSeed) {}
+
+  /**
+   * What is written when.
+   *
+   * @param folder the output folder
+   * @param load checkpoint to go on from; null to begin
+   * @param checkpointEvery epochs between two checkpoints; 0 for none but the last
+   * @param logInterval particles between two progress lines
+   * @param command the command line, for config.yaml
+   * @param version of this program, for config.yaml
+   */
+  public record Output(
+      RunFiles folder,
+      Path load,
+      int checkpointEvery,
+      int logInterval,
+      List<String> command,
+      String version) {}
+
+  /**
+   * The machine's share.
+   *
+   * @param threads of the engine and of the preparation of images
+   * @param workers threads that prepare batches while the engine works, at least 1
+   */
+  public record Machine(int threads, int workers) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(VaeTraining.class);
+  private static final int SAMPLE_BATCH = 64;
+  private static final double LEARNING_RATE = 1e-4;
+
+  private final ParticleDataset.Source source;
+  private final Images images;
+  private final RunConfig.ModelArgs architecture;
+  private final Optimisation optimisation;
+  private final Output output;
+  private final Machine machine;
+
+  /** A training with these parts. */
+  public VaeTraining(
+      ParticleDataset.Source source,
+      Images images,
+      RunConfig.ModelArgs architecture,
+      Optimisation optimisation,
+      Output output,
+      Machine machine) {
+    this.source = source;
+    this.images = images;
+    this.architecture = architecture;
+    this.optimisation = optimisation;
+    this.output = output;
+    this.machine = machine;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param loading told how many images are loaded
+   * @param listeners told of the training
+   * @throws DataException if an input is wrong, an output cannot be written, or the loss is no
+   *     longer finite
+   */
+  public void run(IntConsumer loading, List<TrainingListener> listeners) {
+    long started = System.nanoTime();
+    ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
+    try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
+      ParticleStack stack = dataset.stack();
+      int box = stack.box();
+      LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
+      ModelSpec spec = TrainedModel.spec(architecture, box);
+      Optional<VaeCheckpoint> checkpoint =
+          Optional.ofNullable(output.load()).map(file -> VaeCheckpoint.read(file, spec));
+      int first = checkpoint.map(VaeCheckpoint::epoch).orElse(0) + 1;
+      if (first > optimisation.epochs()) {
+        throw new DataException(
+            "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
+                .formatted(output.load(), first - 1, optimisation.epochs()));
+      }
+      TrainingSettings settings = settings(checkpoint);
+      double[] norm = images.norm() != null ? images.norm() : measureNorm(stack);
+      PreprocessMark mark = PreprocessMark.of(stack);
+      ImagePreparation preparation =
+          ImagePreparation.after(
+              mark, images.window(), images.windowRadius(), images.invert(), norm);
+      ImagePixels pixels = new ImagePixels(box, architecture.encoderMask().orElse(box / 2));
+      config(pickled, box, preparation, settings.seed()).write(output.folder().config());
+      HartleyImages hartley = load(stack, pixels, preparation, loading);
+      TrainingData data =
+          new TrainingData(
+              hartley, pixels, dataset.poses(), dataset.ctf().orElse(null), mark.phaseFlipped());
+      train(spec, data, settings, checkpoint, first, listeners);
+    }
+    double seconds = (System.nanoTime() - started) * 1e-9;
+    LOG.info("Finished in {}", RunLog.clock(seconds));
+  }
+
+  private void train(
+      ModelSpec spec,
+      TrainingData data,
+      TrainingSettings settings,
+      Optional<VaeCheckpoint> checkpoint,
+      int first,
+      List<TrainingListener> listeners) {
+    Engine engine = Engine.start(machine.threads(), true);
+    ModelWeights weights =
+        checkpoint
+            .map(VaeCheckpoint::weights)
+            .orElseGet(() -> ModelWeights.random(spec, settings.seed()));
+    Adam.State state =
+        checkpoint
+            .flatMap(VaeCheckpoint::optimiser)
+            .map(VaeCheckpoint.Optimiser::state)
+            .orElseGet(() -> Adam.State.initial(weights.values().length));
+    logSize(spec);
+    try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights);
+        Adam adam = new Adam(model, settings.learningRate(), settings.weightDecay(), state);
+        MetricsLog metrics = new MetricsLog(output.folder().metrics());
+        Trainer trainer = new Trainer(data, model, adam, settings, with(listeners, metrics))) {
+      int last = optimisation.epochs();
+      for (int epoch = first; epoch <= last; epoch++) {
+        trainer.trainEpoch(epoch);
+        boolean checkpointDue =
+            output.checkpointEvery() > 0 && epoch % output.checkpointEvery() == 0;
+        if (checkpointDue || epoch == last) {
+          Latents latents = trainer.encodeAll();
+          VaeCheckpoint now =
+              new VaeCheckpoint(
+                  epoch,
+                  model.weights(),
+                  Optional.of(
+                      new VaeCheckpoint.Optimiser(
+                          adam.state(), settings.learningRate(), settings.weightDecay())),
+                  OptionalLong.of(settings.seed()),
+                  OptionalLong.of(settings.shuffleSeed()));
+          RunFiles files = output.folder();
+          if (checkpointDue) {
+            save(now, latents, spec, files.weights(epoch), files.latents(epoch));
+          }
+          if (epoch == last) {
+            LOG.info("Training complete");
+            save(now, latents, spec, files.finalWeights(), files.finalLatents());
+          }
+        }
+      }
+    }
+  }
+
+  /** Latents first: weights tell that an epoch can be resumed from. */
+  private static void save(
+      VaeCheckpoint checkpoint, Latents latents, ModelSpec spec, Path weightsFile, Path zFile) {
+    LatentFile.write(zFile, latents);
+    checkpoint.write(weightsFile, spec);
+  }
+
+  private TrainingSettings settings(Optional<VaeCheckpoint> checkpoint) {
+    OptionalLong kept = checkpoint.map(VaeCheckpoint::seed).orElse(OptionalLong.empty());
+    OptionalLong keptShuffle =
+        checkpoint.map(VaeCheckpoint::shuffleSeed).orElse(OptionalLong.empty());
+    long drawn = new SplittableRandom().nextInt(10_000);
+    long seed = optimisation.seed().orElse(kept.orElse(drawn));
+    long shuffleSeed =
+        optimisation
+            .shuffleSeed()
+            .orElse(optimisation.seed().isPresent() ? seed : keptShuffle.orElse(seed));
+    Optional<VaeCheckpoint.Optimiser> before = checkpoint.flatMap(VaeCheckpoint::optimiser);
+    double learningRate =
+        optimisation
+            .learningRate()
+            .orElse(before.map(VaeCheckpoint.Optimiser::learningRate).orElse(LEARNING_RATE));
+    double weightDecay =
+        optimisation
+            .weightDecay()
+            .orElse(before.map(VaeCheckpoint.Optimiser::weightDecay).orElse(0.0));
+    LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
+    LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
+    return new TrainingSettings(
+        optimisation.batchSize(),
+        learningRate,
+        weightDecay,
+        optimisation.beta(),
+        optimisation.betaControl(),
+        seed,
+        shuffleSeed,
+        machine.workers(),
+        output.logInterval());
+  }
+
+  /** The scale of the transforms, from a sample of the images, with the sign that is trained on. */
+  private double[] measureNorm(ParticleStack stack) {
+    int[] sample = Normalisation.sample(stack.size());
+    Normalisation normalisation = new Normalisation(stack.box());
+    int area = stack.box() * stack.box();
+    float[] buffer = new float[Math.min(SAMPLE_BATCH, sample.length) * area];
+    for (int from = 0; from < sample.length; from += SAMPLE_BATCH) {
+      int to = Math.min(sample.length, from + SAMPLE_BATCH);
+      stack.read(Arrays.copyOfRange(sample, from, to), buffer);
+      normalisation.add(buffer, to - from, machine.threads());
+    }
+    double deviation = normalisation.standardDeviation();
+    if (!(deviation > 0)) {
+      throw new DataException(
+          source.particles()
+              + ": the images are constant, there is nothing to learn from. Check the stack.");
+    }
+    LOG.info("Normalizing HT by 0 +/- {}", deviation);
+    return new double[] {0, deviation};
+  }
+
+  private HartleyImages load(
+      ParticleStack stack, ImagePixels pixels, ImagePreparation preparation, IntConsumer loading) {
+    StreamedImages streamed = new StreamedImages(stack, pixels, preparation);
+    if (images.lazy()) {
+      LOG.info("Images are read again in every epoch (--lazy)");
+      return streamed;
+    }
+    long bytes = HeldImages.bytes(stack.size(), pixels.count());
+    LOG.info("Images are held in memory: {} MiB", bytes >> 20);
+    long available = Runtime.getRuntime().maxMemory();
+    if (bytes > available * 0.9) {
+      throw new DataException(
+          "%s: holding the images takes %d MiB, and %d MiB are available. Use --lazy, --ind, or a smaller box."
+              .formatted(source.particles(), bytes >> 20, available >> 20));
+    }
+    return new HeldImages(streamed, pixels.count(), machine.threads(), loading);
+  }
+
+  private RunConfig config(
+      ParticleDataset.Source inputs, int box, ImagePreparation preparation, long seed) {
+    return new RunConfig(
+        new RunConfig.DatasetArgs(
+            inputs.particles().toString(),
+            preparation.mean(),
+            preparation.standardDeviation(),
+            preparation.invert(),
+            text(inputs.indices()),
+            false,
+            preparation.window(),
+            preparation.windowRadius(),
+            text(inputs.dataDir()),
+            text(inputs.ctf()),
+            text(inputs.poses()),
+            false,
+            Map.of()),
+        new RunConfig.LatticeArgs(box + 1, 0.5, true, Map.of()),
+        withEncoderMask(box),
+        OptionalLong.of(seed),
+        output.command(),
+        Optional.of(LocalDateTime.now()),
+        output.version(),
+        Map.of());
+  }
+
+  /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */
+  private RunConfig.ModelArgs withEncoderMask(int box) {
+    RunConfig.ModelArgs a = architecture;
+    return new RunConfig.ModelArgs(
+        a.encoderLayers(),
+        a.encoderWidth(),
+        a.decoderLayers(),
+        a.decoderWidth(),
+        a.latentDimension(),
+        a.encodeMode(),
+        OptionalInt.of(a.encoderMask().orElse(box / 2)),
+        a.encoding(),
+        a.featureSigma(),
+        a.encodingDimension(),
+        a.domain(),
+        a.activation(),
+        a.tiltParameters(),
+        a.others());
+  }
+
+  private static Optional<String> text(Path path) {
+    return Optional.ofNullable(path).map(Path::toString);
+  }
+
+  private static void logSize(ModelSpec spec) {
+    ParameterLayout layout = new ParameterLayout(spec);
+    int encoder = layout.decoder().get(0).offset();
+    LOG.info("{} parameters in model", layout.size());
+    LOG.info("{} parameters in encoder", encoder);
+    LOG.info("{} parameters in decoder", layout.size() - encoder);
+  }
+
+  private static List<TrainingListener> with(
+      List<TrainingListener> listeners, TrainingListener another) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(another);
+    return all;
+  }
+}

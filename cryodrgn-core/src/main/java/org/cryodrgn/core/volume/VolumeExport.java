@@ -1,0 +1,51 @@
+package org.cryodrgn.core.volume;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.cryodrgn.core.train.TrainedModel;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.mrc.MrcVolume;
+
+/** Decodes maps, post-processes them and writes them as MRC files. */
+public final class VolumeExport {
+
+  private final VolumeDecoder decoder;
+  private final int box;
+  private final VolumePostProcess postProcess;
+  private final double pixelSize;
+  private final int threads;
+
+  /**
+   * @param trained lent
+   * @param downsample box to decode at; empty for the model's
+   * @param postProcess what is done to each map
+   * @param pixelSize of the maps, Å at the box that they are decoded at
+   * @param threads for the transforms
+   */
+  public VolumeExport(
+      TrainedModel trained,
+      OptionalInt downsample,
+      VolumePostProcess postProcess,
+      double pixelSize,
+      int threads) {
+    RunConfig.DatasetArgs data = trained.config().dataset();
+    decoder = new VolumeDecoder(trained.model(), data.normMean(), data.normDeviation(), threads);
+    box = downsample.orElse(trained.model().spec().box());
+    this.postProcess = postProcess;
+    this.pixelSize = pixelSize;
+    this.threads = threads;
+  }
+
+  /** Writes the map at a point of latent space. */
+  public void write(float[] z, Path file) {
+    float[] volume = postProcess.apply(decoder.decode(z, box), box, pixelSize, threads);
+    double origin = postProcess.origin(box, pixelSize);
+    new MrcVolume(postProcess.box(box), volume, pixelSize, origin, origin, origin).write(file);
+  }
+
+  /** The name of a map's file: prefix and three digits at least. */
+  public static String fileName(String prefix, int number) {
+    return String.format(Locale.US, "%s%03d.mrc", prefix, number);
+  }
+}

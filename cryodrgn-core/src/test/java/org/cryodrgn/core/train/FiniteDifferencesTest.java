@@ -1,0 +1,109 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.model.Activation;
+import org.cryodrgn.core.model.DivergenceWeight;
+import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.HetOnlyVae;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.PositionalEncoding;
+import org.cryodrgn.core.model.TrainingBatch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The written-out gradient against differences of the objective, for models without golden values.
+ */
+class FiniteDifferencesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "GAUSSIAN, FOURIER, RELU, true, 20, NaN",
+    "GEOM_FT, FOURIER, LEAKY_RELU, true, 20, NaN",
+    "GEOM_FULL, HARTLEY, LEAKY_RELU, false, 20, NaN",
+    "LINEAR_LOWF, FOURIER, LEAKY_RELU, true, 20, 0.5",
+    "NONE, FOURIER, LEAKY_RELU, true, 20, NaN",
+    "NONE, HARTLEY, LEAKY_RELU, true, 20, NaN",
+    // First decoder layer as wide as its inputs, so residual: 96 features + 4.
+    "GEOM_NOHIGHF, FOURIER, LEAKY_RELU, true, 100, NaN",
+  })
+  void directionalDerivative(
+      PositionalEncoding.Type encoding,
+      Domain domain,
+      Activation activation,
+      boolean residual,
+      int width,
+      double control) {
+    TrainingData data = GoldenModel.data();
+    ModelSpec spec =
+        new ModelSpec(
+            GoldenModel.BOX,
+            4,
+            data.pixels().encoder().length,
+            residual,
+            2,
+            // As wide as the output of the last layer, so that this one is residual too.
+            8,
+            2,
+            width,
+            encoding,
+            GoldenModel.BOX / 2,
+            0.5,
+            domain,
+            activation);
+    BatchBuilder builder = new BatchBuilder(data, spec, 8);
+    builder.fill(IntStream.range(0, 8).toArray());
+    TrainingBatch batch = builder.batch();
+    Draws.noise(3, 1, 1, batch.noise(), 32);
+    ModelWeights weights = ModelWeights.random(spec, 5);
+    DivergenceWeight divergence = new DivergenceWeight(0.7, control);
+    int masked = data.pixels().masked().length;
+    Engine engine = Engine.start(1, false);
+
+    float[] gradient;
+    try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights)) {
+      model.computeGradients(batch, divergence, masked);
+      gradient = model.gradients();
+    }
+    SplittableRandom random = new SplittableRandom(7);
+    float step = 1e-3f;
+    for (int direction = 0; direction < 3; direction++) {
+      float[] ahead = weights.values().clone();
+      float[] behind = weights.values().clone();
+      double expected = 0;
+      double size = 0;
+      for (int i = 0; i < gradient.length; i++) {
+        // Along the gradient's own signs at random places: the derivative is far from zero.
+        float sign = random.nextInt(40) == 0 ? Math.signum(gradient[i]) : 0;
+        ahead[i] += step * sign;
+        behind[i] -= step * sign;
+        expected += sign * gradient[i];
+        size += Math.abs(sign);
+      }
+      double difference =
+          (objective(engine, spec, weights, ahead, batch, divergence, masked)
+                  - objective(engine, spec, weights, behind, batch, divergence, masked))
+              / (2 * step);
+      assertEquals(1, difference / expected, 0.02, "direction over " + size + " parameters");
+    }
+  }
+
+  private static double objective(
+      Engine engine,
+      ModelSpec spec,
+      ModelWeights weights,
+      float[] values,
+      TrainingBatch batch,
+      DivergenceWeight divergence,
+      int masked) {
+    ModelWeights moved = new ModelWeights(values, weights.randomFrequencies());
+    try (HetOnlyVae model = new HetOnlyVae(engine, spec, moved)) {
+      return model.computeGradients(batch, divergence, masked).total();
+    }
+  }
+}
