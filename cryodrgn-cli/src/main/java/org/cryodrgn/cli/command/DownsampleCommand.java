@@ -134,6 +134,10 @@ public final class DownsampleCommand implements Callable<Integer> {
   private void validate(String kind) {
     require(box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
     batch.validate(spec);
+    input.requireOther(spec, output);
+    if (chunk != null) {
+      input.requireOther(spec, Path.of(output.toString().replaceFirst("[^.]*$", "txt")));
+    }
     require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = kind.equals("mrcs") || kind.equals("mrc");
     require(

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
 import org.cryodrgn.cli.option.StackInput;
@@ -139,6 +140,9 @@ public final class PreprocessCommand implements Callable<Integer> {
         windowRadius > 0 && windowRadius <= 0.99,
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
     require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
+    for (String extension : List.of("mrcs", "star", "txt")) {
+      input.requireOther(spec, beside(extension));
+    }
     require(ctf == null || phaseFlip, "--ctf is for --phase-flip");
     require(
         !phaseFlip || ctf != null || input.is("star") || input.is("cs"),

@@ -2,7 +2,9 @@ package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
 import org.cryodrgn.io.selection.IndexFile;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The stack that a command makes another stack from. */
@@ -49,5 +51,13 @@ public final class StackInput {
   /** The selected particles of a stack of a known size; null for all. */
   public int[] selection(int particles) {
     return selection == null ? null : IndexFile.read(selection, particles);
+  }
+
+  /** Refuses an output that would replace the input. */
+  public void requireOther(CommandSpec spec, Path output) {
+    if (file.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+      throw new ParameterException(
+          spec.commandLine(), output + " is the input and would be replaced: choose another -o");
+    }
   }
 }

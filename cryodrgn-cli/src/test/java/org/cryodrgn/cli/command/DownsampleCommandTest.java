@@ -121,10 +121,19 @@ class DownsampleCommandTest {
     for (String line :
         List.of(
             "downsample " + star + " -D 16 -o " + folder.resolve("q.star"),
-            "downsample " + stack + " -D 16 -o " + stack)) {
+            "downsample " + star + " -D 16 -o " + stack)) {
       Outcome outcome = CommandRunner.run(line);
       assertEquals(1, outcome.exitCode());
       assertTrue(outcome.err().contains("would replace an input stack"), outcome.err());
+    }
+    for (String line :
+        List.of(
+            "downsample " + stack + " -D 16 -o " + stack,
+            "downsample x.txt -D 16 --chunk 5 -o x.mrcs",
+            "preprocess " + star + " -D 16 -o " + folder.resolve("p.mrcs"))) {
+      Outcome outcome = CommandRunner.run(line);
+      assertEquals(2, outcome.exitCode());
+      assertTrue(outcome.err().contains("is the input and would be replaced"), outcome.err());
     }
     assertEquals(-1, Files.mismatch(GOLDEN.resolve("particles.mrcs"), stack));
   }
@@ -151,6 +160,20 @@ class DownsampleCommandTest {
       expected[i] = 8 * values[(i / 16) * 128 + (i / 4 % 4) * 16 + (i % 4) * 2];
     }
     assertClose(expected, small.values());
+  }
+
+  @Test
+  void theMarkOfAPreparedStackGoesAlong() throws IOException {
+    Path prepared = folder.resolve("prepared.mrcs");
+    run("preprocess " + GOLDEN.resolve("particles.mrcs") + " -o " + prepared);
+    Path small = folder.resolve("small.mrcs");
+    run("downsample " + prepared + " -D 16 -o " + small);
+    Path few = folder.resolve("few.mrcs");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "3 4");
+    run("filter_mrcs " + small + " --ind " + ind + " -o " + few);
+    assertEquals(
+        List.of("cryodrgn preprocess: window inverted"),
+        MrcFile.open(few).header().labels().subList(1, 2));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.cryodrgn.core.preprocess;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.fourier.FourierCrop;
@@ -64,14 +65,19 @@ public final class Preprocessing {
     if (box > stack.box()) {
       throw new DataException(
           String.format(
+              Locale.US,
               "%s: its box is %d, smaller than %d. Choose a smaller -D.",
-              stack.describe(0), stack.box(), box));
+              stack.describe(0),
+              stack.box(),
+              box));
     }
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
       throw new DataException(
           String.format(
+              Locale.US,
               "The CTF is of %d particles, the stack holds %d. Use the CTF of this stack.",
-              settings.phaseFlip().size(), stack.size()));
+              settings.phaseFlip().size(),
+              stack.size()));
     }
     skip(settings.window() && before.windowed(), "windowed");
     skip(settings.invert() && before.inverted(), "inverted");

@@ -3,6 +3,7 @@ package org.cryodrgn.io.particles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -117,7 +118,8 @@ final class FileStack implements ParticleStack {
     if (file.equals(source)) {
       return source + ", image " + (index + 1);
     }
-    return String.format("%s, row %d (%06d@%s)", source, index + 1, sectionOf[index] + 1, file);
+    return String.format(
+        Locale.US, "%s, row %d (%06d@%s)", source, index + 1, sectionOf[index] + 1, file);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -77,7 +78,11 @@ final class MemberIndex {
             source,
             "row " + (i + 1),
             String.format(
-                "names image %d of %s, which holds %d", sectionOf[i] + 1, files.get(fileOf[i]), nz),
+                Locale.US,
+                "names image %d of %s, which holds %d",
+                sectionOf[i] + 1,
+                files.get(fileOf[i]),
+                nz),
             "Check that the table and the stack belong together, or give --datadir");
       }
     }
