@@ -2,6 +2,7 @@ package org.cryodrgn.core.ctf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -116,7 +117,9 @@ public final class CtfImport {
             particles.file().path(),
             "",
             "has no column " + LABELS[column],
-            "Give " + OPTIONS[column]);
+            "Give "
+                + OPTIONS[column]
+                + (column == CtfTable.PIXEL_SIZE ? detectorHint(particles) : ""));
       } else {
         particles.numbers(LABELS[column]);
       }
@@ -191,6 +194,19 @@ public final class CtfImport {
     boolean size =
         column == CtfTable.BOX || column == CtfTable.PIXEL_SIZE || column == CtfTable.VOLTAGE;
     return Double.isFinite(value) && (!size || value > 0);
+  }
+
+  /** RELION 3.0 tells the pixel size of the micrographs, which is that of images not scaled. */
+  private static String detectorHint(RelionParticles particles) {
+    if (!particles.has("_rlnDetectorPixelSize") || !particles.has("_rlnMagnification")) {
+      return "";
+    }
+    double micrometres = particles.number(0, "_rlnDetectorPixelSize");
+    double pixelSize = micrometres * 1e4 / particles.number(0, "_rlnMagnification");
+    return String.format(
+        Locale.US,
+        "; detector and magnification give %.4g Å, if the images were not scaled",
+        pixelSize);
   }
 
   private static String remedy(int column) {

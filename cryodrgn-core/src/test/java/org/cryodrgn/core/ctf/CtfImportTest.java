@@ -83,6 +83,19 @@ class CtfImportTest {
   }
 
   @Test
+  void relion30FilesGetAHintOfTheirPixelSize() throws IOException {
+    Path file = folder.resolve("p30.star");
+    Files.writeString(
+        file, "data_\nloop_\n_rlnDefocusU\n_rlnDetectorPixelSize\n_rlnMagnification\n1 5 38168\n");
+    RelionParticles particles = RelionParticles.read(file);
+    Given given = new Given(128, null, null, null, null, null);
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, given))
+            .getMessage();
+    assertTrue(message.contains("--Apix; detector and magnification give 1.310 Å"), message);
+  }
+
+  @Test
   void tellsTheRowOfAValueThatIsNotFinite() throws IOException {
     RelionParticles particles = relion30("1 2 3\n1 inf 3");
     Given all = new Given(128, 1.5, 200.0, 1.4, 0.07, null);
