@@ -36,6 +36,9 @@ record Frame(Rectangle2D area, Range x, Range y) {
     for (NumberAxis axis : new NumberAxis[] {xAxis, yAxis}) {
       axis.setTickLabelsVisible(labels.ticks);
       axis.setTickMarksVisible(labels.ticks);
+      if (!labels.ticks) {
+        axis.setLabelInsets(new RectangleInsets(8, 8, 8, 8));
+      }
     }
     XYPlot plot = new XYPlot(null, xAxis, yAxis, null);
     Look.dress(plot);

@@ -75,7 +75,8 @@ public final class PlanePlot implements Figure {
 
   /** Adds a cloud in light grey, for something else to stand out from. */
   public PlanePlot backdrop(float[] x, float[] y) {
-    return cloud(x, y, Look.MUTED);
+    return layer(
+        x, y, (g, frame) -> PointRaster.draw(g, frame, x, y, population(), 0xC8C8C8, 0x8C8C8C));
   }
 
   /**
@@ -142,7 +143,8 @@ public final class PlanePlot implements Figure {
 
   private PlanePlot cloud(float[] x, float[] y, Color colour) {
     int rgb = colour.getRGB() & 0xFFFFFF;
-    return layer(x, y, (g, frame) -> PointRaster.draw(g, frame, x, y, population(), rgb));
+    int dense = ColourMap.mix(rgb, 0x000000, 0.65);
+    return layer(x, y, (g, frame) -> PointRaster.draw(g, frame, x, y, population(), rgb, dense));
   }
 
   private int population() {

@@ -32,12 +32,14 @@ final class PointRaster {
    * Draws points of one colour.
    *
    * @param population how many points the size and ink of one are chosen for
-   * @param rgb 0xRRGGBB
+   * @param rgb 0xRRGGBB of a few points
+   * @param dense 0xRRGGBB where very many lie
    */
-  static void draw(Graphics2D g, Frame frame, float[] x, float[] y, int population, int rgb) {
+  static void draw(
+      Graphics2D g, Frame frame, float[] x, float[] y, int population, int rgb, int dense) {
     PointRaster raster = new PointRaster(frame, g.getTransform().getScaleX(), false);
     raster.lay(frame, x, y, null, null, population);
-    raster.paint(g, rgb, null);
+    raster.paint(g, rgb, dense, null);
   }
 
   /** Draws points coloured by values, which the range maps onto 0..1 of the colour map. */
@@ -45,7 +47,7 @@ final class PointRaster {
       Graphics2D g, Frame frame, float[] x, float[] y, float[] values, Scale range, ColourMap map) {
     PointRaster raster = new PointRaster(frame, g.getTransform().getScaleX(), true);
     raster.lay(frame, x, y, values, range, x.length);
-    raster.paint(g, 0, map);
+    raster.paint(g, 0, 0, map);
   }
 
   /** The radius of one of n points, points. */
@@ -91,9 +93,8 @@ final class PointRaster {
     }
   }
 
-  private void paint(Graphics2D g, int rgb, ColourMap map) {
+  private void paint(Graphics2D g, int rgb, int dense, ColourMap map) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    int dark = ColourMap.mix(rgb, 0x000000, 0.65);
     int[] row = new int[width];
     for (int py = 0; py < height; py++) {
       for (int px = 0; px < width; px++) {
@@ -101,7 +102,7 @@ final class PointRaster {
         int alpha = (int) Math.round(255 * (1 - Math.exp(-amount)));
         int colour =
             map == null
-                ? ColourMap.mix(rgb, dark, 1 - Math.exp(-amount / 16))
+                ? ColourMap.mix(rgb, dense, 1 - Math.exp(-amount / 16))
                 : map.rgb(amount > 0 ? values[py * width + px] / amount : 0);
         row[px] = alpha << 24 | colour;
       }

@@ -26,7 +26,7 @@ class PlanePlotTest {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, 200, 200);
     g.scale(2, 2);
-    PointRaster.draw(g, UNIT, x, y, x.length, 0x0072B2);
+    PointRaster.draw(g, UNIT, x, y, x.length, 0x0072B2, 0x00283E);
     g.dispose();
     return image;
   }

@@ -24,10 +24,9 @@ public final class SelectionConditions {
   @Option(
       names = "--labels",
       paramLabel = "LIST",
-      description = {
-        "Keep these labels of labels.pkl, for instance 0,3-5",
-        "(from 0: label 0 is vol_001.mrc)"
-      })
+      description =
+          "Keep these labels of labels.pkl, for instance 0,3-5 "
+              + "(from 0: label 0 is vol_001.mrc)")
   private String labels;
 
   @Option(
@@ -58,21 +57,19 @@ public final class SelectionConditions {
   @Option(
       names = "--where",
       paramLabel = "EXPR",
-      description = {
-        "Keep where this holds: and or not, < <= > >= == !=, + - * /, abs sqrt log exp,",
-        "for instance \"defocus_u < 20000 and umap1 > 3\""
-      })
+      description =
+          "Keep where this holds: and or not, < <= > >= == !=, + - * /, abs sqrt log exp, "
+              + "for instance \"defocus_u < 20000 and umap1 > 3\"")
   private String where;
 
   @Option(
       names = "--outliers",
       paramLabel = "DISTANCE",
       completionCandidates = Distances.class,
-      description = {
-        "Leave out what lies far from the rest in z: ${COMPLETION-CANDIDATES}",
-        "(mahalanobis: from the mean, in standard deviations; knn: from the 20 nearest,",
-        "in robust standard deviations above the median)"
-      })
+      description =
+          "Leave out what lies far from the rest in z: ${COMPLETION-CANDIDATES} "
+              + "(mahalanobis: from the mean, in standard deviations; knn: from the 20 nearest, "
+              + "in robust standard deviations above the median)")
   private String outliers;
 
   @Option(
