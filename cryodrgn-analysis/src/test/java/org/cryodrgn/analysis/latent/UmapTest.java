@@ -19,9 +19,10 @@ class UmapTest {
     assertTrue(trust > 0.977, "trustworthiness " + trust);
   }
 
+  /** A torn ring has its ends apart by half its extent or more; noise opens gaps of a fifth. */
   @Test
   void closedCurveIsNotTorn() {
-    int n = 800;
+    int n = 600;
     float[] ring = Samples.normal(n, 5, 3);
     for (int i = 0; i < n; i++) {
       for (int d = 0; d < 5; d++) {
@@ -37,7 +38,7 @@ class UmapTest {
       extent = Math.max(extent, Samples.distance(view, 2, 0, i));
       widestGap = Math.max(widestGap, Samples.distance(view, 2, i, (i + 1) % n));
     }
-    assertTrue(widestGap < extent / 5, "gap " + widestGap + " in " + extent);
+    assertTrue(widestGap < 0.4 * extent, "gap " + widestGap + " in " + extent);
   }
 
   @Test
@@ -58,7 +59,7 @@ class UmapTest {
 
   @Test
   void seedDecidesAndThreadsDoNot() throws Exception {
-    float[] points = Samples.latentLike(9000, 1);
+    float[] points = Samples.latentLike(6000, 1);
     Umap.Settings short0 = new Umap.Settings(15, 0.1, 20, 0);
     float[] alone = inPool(1, points, short0);
     assertArrayEquals(alone, inPool(4, points, short0));
