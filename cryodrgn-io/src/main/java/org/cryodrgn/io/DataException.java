@@ -1,5 +1,8 @@
 package org.cryodrgn.io;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -43,6 +46,18 @@ public class DataException extends RuntimeException {
   public static DataException at(
       Path file, String place, String problem, String remedy, Throwable cause) {
     return new DataException(line(file, place, problem, remedy), cause);
+  }
+
+  /** The user's line for a file that could not be read. */
+  public static DataException cannotRead(Path file, IOException cause) {
+    if (cause instanceof NoSuchFileException) {
+      return at(file, "", "there is no such file", "Check the path", cause);
+    }
+    if (cause instanceof AccessDeniedException) {
+      return at(file, "", "cannot be read (no permission)", "Ask its owner to share it", cause);
+    }
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return at(file, "", "cannot be read: " + reason, "Check the path and the disk", cause);
   }
 
   private static String line(Path file, String place, String problem, String remedy) {

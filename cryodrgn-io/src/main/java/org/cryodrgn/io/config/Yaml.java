@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -72,12 +71,10 @@ final class Yaml {
       }
       throw DataException.at(
           file, "", "holds no keys and values", "Use the config.yaml that train_vae wrote");
-    } catch (NoSuchFileException e) {
-      throw DataException.at(file, "", "no such file", "Check the path", e);
     } catch (CharacterCodingException e) {
       throw DataException.at(file, "", "is no text", "Use the config.yaml that train_vae wrote", e);
     } catch (IOException e) {
-      throw DataException.at(file, "", "cannot be read: " + e.getMessage(), "Check the path", e);
+      throw DataException.cannotRead(file, e);
     } catch (YAMLException e) {
       throw notYaml(file, e);
     }

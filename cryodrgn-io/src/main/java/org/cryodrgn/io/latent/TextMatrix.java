@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -70,12 +69,10 @@ public record TextMatrix(int rows, int columns, double[] values) {
         }
         rows++;
       }
-    } catch (NoSuchFileException e) {
-      throw DataException.at(file, "", "no such file", "Check the path", e);
     } catch (CharacterCodingException e) {
       throw DataException.at(file, "", "is no text", "Give a text file, one row a line", e);
     } catch (IOException e) {
-      throw DataException.at(file, "", "cannot be read: " + e.getMessage(), "Check the path", e);
+      throw DataException.cannotRead(file, e);
     }
     if (rows == 0) {
       throw DataException.at(file, "", "holds no numbers", "Give one row a line");

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class PickleReader {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, Files.size(file), file, Callables.NONE);
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw DataException.cannotRead(file, e);
     }
   }
 
@@ -70,15 +69,7 @@ public final class PickleReader {
           "The file is cut short or no pickle: make or copy it again",
           e);
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw DataException.cannotRead(file, e);
     }
-  }
-
-  private static DataException cannotRead(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return DataException.at(file, "", "no such file", "Check the path", e);
-    }
-    return DataException.at(
-        file, "", "cannot be read: " + e.getMessage(), "Check the path and its permissions", e);
   }
 }

@@ -3,7 +3,6 @@ package org.cryodrgn.io.selection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Collection;
@@ -126,10 +125,10 @@ public final class IndexFile {
         indices[i] = parse(file, i, words.get(i));
       }
       return indices;
-    } catch (NoSuchFileException e) {
-      throw DataException.at(file, "", "no such file", "Check the path", e);
-    } catch (IOException | UncheckedIOException e) {
-      throw DataException.at(file, "", "cannot be read as text: " + e.getMessage(), REMEDY, e);
+    } catch (UncheckedIOException e) {
+      throw DataException.at(file, "", "is no text", REMEDY, e);
+    } catch (IOException e) {
+      throw DataException.cannotRead(file, e);
     }
   }
 

@@ -50,8 +50,7 @@ final class CheckpointEntries {
       if (!(entry.getKey() instanceof String name && entry.getValue() instanceof Tensor tensor)) {
         throw wrong(key + "." + entry.getKey(), "a tensor");
       }
-      // Models that were trained on several GPUs and saved with their wrapper.
-      tensors.put(name.startsWith("module.") ? name.substring(7) : name, tensor);
+      tensors.put(name, tensor);
     }
     return tensors;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,10 +66,8 @@ final class TorchReader {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(512);
-    } catch (NoSuchFileException e) {
-      throw DataException.at(file, "", "no such file", "Check the path", e);
     } catch (IOException e) {
-      throw DataException.at(file, "", "cannot be read: " + e.getMessage(), "Check the path", e);
+      throw DataException.cannotRead(file, e);
     }
     if (startsWith(head, 0, ZIP)) {
       return;
