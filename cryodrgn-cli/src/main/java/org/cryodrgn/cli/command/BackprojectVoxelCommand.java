@@ -117,14 +117,29 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
       description = "Log each time about N images are done, or auto: at each 1 %%")
   private String logInterval = "5000";
 
+  /** What is kept of a back-projection once its grids are given up. */
+  private record Maps(int box, double pixelSize, float[] full, float[] first, float[] second) {}
+
   @Override
   public Integer call() {
-    int threads = Workers.available();
     if (batch < 1 || (first != null && first < 1) || !(regularisation >= 0)) {
       throw new ParameterException(
           spec.commandLine(),
           "--batch-size and --first must be at least 1, --reg-weight not below 0");
     }
+    Maps maps = backproject(interval());
+    write("backproject.mrc", maps.box, maps.full, maps.pixelSize);
+    if (maps.first != null) {
+      write("half_map_a.mrc", maps.box, maps.first, maps.pixelSize);
+      write("half_map_b.mrc", maps.box, maps.second, maps.pixelSize);
+      if (!noFsc) {
+        correlate(maps);
+      }
+    }
+    return 0;
+  }
+
+  private Maps backproject(int interval) {
     try (ParticleDataset data =
         ParticleDataset.open(
             new ParticleDataset.Source(
@@ -135,10 +150,8 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
                 poses,
                 ctf))) {
       int images = data.stack().size();
-      int interval = interval(images);
-      CtfTable table = data.ctf().orElse(null);
       int box = data.stack().box();
-      double pixelSize = table == null ? 1 : ContrastTransfer.pixelSize(table, 0, box);
+      CtfTable table = data.ctf().orElse(null);
       VoxelBackprojection backprojection =
           new VoxelBackprojection(
               data.stack(),
@@ -147,44 +160,41 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
               ctfAlgorithm.equals("flip") ? CtfCorrection.FLIP : CtfCorrection.MULTIPLY,
               !uninverted,
               !noHalfMaps,
-              threads);
+              Workers.available());
+      int every = interval > 0 ? interval : Math.max(100, images / 100);
       int[] logged = {0};
       backprojection.run(
           images,
           batch,
           done -> {
-            if (done / interval > logged[0] || done == images) {
+            if (done / every > logged[0] || done == images) {
               LOG.info("Back-projected {} of {} images", done, images);
-              logged[0] = done / interval;
+              logged[0] = done / every;
             }
           });
-      write(backprojection, box, pixelSize, threads);
+      double pixelSize =
+          table == null
+              ? data.stack().pixelSize().orElse(1)
+              : ContrastTransfer.pixelSize(table, 0, box);
+      float[] a = noHalfMaps ? null : backprojection.halfMap(0, regularisation);
+      float[] b = noHalfMaps ? null : backprojection.halfMap(1, regularisation);
+      VoxelBackprojection.Sums all = backprojection.all();
+      if (sums) {
+        write("backproject.sums", box + 1, all.values(), pixelSize);
+        write("backproject.counts", box + 1, all.weights(), pixelSize);
+      }
+      return new Maps(box, pixelSize, all.map(regularisation), a, b);
     }
-    return 0;
   }
 
-  private void write(VoxelBackprojection backprojection, int box, double pixelSize, int threads) {
-    float[] a = noHalfMaps ? null : backprojection.halfMap(0, regularisation);
-    float[] b = noHalfMaps ? null : backprojection.halfMap(1, regularisation);
-    VoxelBackprojection.Sums all = backprojection.all();
-    if (sums) {
-      write("backproject.sums", box + 1, all.values(), pixelSize);
-      write("backproject.counts", box + 1, all.weights(), pixelSize);
-    }
-    float[] map = all.map(regularisation);
-    write("backproject.mrc", box, map, pixelSize);
-    if (noHalfMaps) {
-      return;
-    }
-    write("half_map_a.mrc", box, a, pixelSize);
-    write("half_map_b.mrc", box, b, pixelSize);
-    if (!noFsc) {
-      Map<String, FscCurve> curves =
-          MaskedCorrelations.of(map, a, b, box, null, pixelSize, threads);
-      AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
-      PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
-      FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);
-    }
+  private void correlate(Maps maps) {
+    double pixelSize = maps.pixelSize;
+    Map<String, FscCurve> curves =
+        MaskedCorrelations.of(
+            maps.full, maps.first, maps.second, maps.box, null, pixelSize, Workers.available());
+    AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
+    PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
+    FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);
   }
 
   private void write(String name, int box, float[] values, double pixelSize) {
@@ -192,11 +202,10 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
     LOG.info("Wrote {}", folder.resolve(name));
   }
 
-  private int interval(int images) {
+  /** Images between two lines of the log; 0 for each 1 % of them. */
+  private int interval() {
     try {
-      return logInterval.equals("auto")
-          ? Math.max(100, images / 100)
-          : Math.max(1, Integer.parseInt(logInterval));
+      return logInterval.equals("auto") ? 0 : Math.max(1, Integer.parseInt(logInterval));
     } catch (NumberFormatException e) {
       throw new ParameterException(
           spec.commandLine(), "--log-interval must be a number or auto, not '" + logInterval + "'");

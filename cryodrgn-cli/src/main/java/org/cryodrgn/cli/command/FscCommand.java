@@ -84,6 +84,9 @@ public final class FscCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--ref-volume chooses its own resolution: leave out --corrected");
     }
+    if ((corrected != null && !(corrected > 0)) || (pixelSize != null && !(pixelSize > 0))) {
+      throw new ParameterException(spec.commandLine(), "--corrected and --Apix must be above 0");
+    }
     MrcVolume first = MrcVolume.read(volumes.get(0));
     MrcVolume second = sameBox(volumes.get(1), first.box());
     double angstroms = pixelSize(first, second);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Random;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.lattice.Lattice;
+import org.cryodrgn.io.poses.PoseFile;
 import org.junit.jupiter.api.Test;
 
 class HartleyShiftTest {
@@ -20,6 +21,16 @@ class HartleyShiftTest {
       shift.shift(images, i * size, shifts[2 * i], shifts[2 * i + 1], images, i * size);
     }
     Golden.assertClose(Golden.floats("translated_images.npy"), images, 1e-5);
+  }
+
+  /** cryoDRGN multiplies a pose's fraction by the side of the lattice, not by the box. */
+  @Test
+  void shiftsInPixelsAreCryodrgns() {
+    float[] expected = Golden.floats("translations_px.npy");
+    double[] fractions = PoseFile.read(Golden.file("poses.pkl")).translations();
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], HartleyShift.pixels(fractions[i], 32), 1e-6);
+    }
   }
 
   @Test
