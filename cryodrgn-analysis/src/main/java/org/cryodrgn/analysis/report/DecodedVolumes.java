@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.train.TrainedModel;
 import org.cryodrgn.core.volume.VolumeExport;
@@ -15,29 +16,55 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
 
   private final Path weights;
   private final Path config;
+  private final String prefix;
   private final int threads;
   private TrainedModel trained;
 
   /**
    * @param weights weights.N.pkl
    * @param config config.yaml
+   * @param prefix of the files' names, before the number
    * @param threads of the engine
    */
-  public DecodedVolumes(Path weights, Path config, int threads) {
+  public DecodedVolumes(Path weights, Path config, String prefix, int threads) {
     this.weights = weights;
     this.config = config;
+    this.prefix = prefix;
     this.threads = threads;
   }
 
   @Override
   public List<Path> write(float[][] latents, Path folder, VolumeOptions options) {
+    return write(latents, folder, options, done -> {});
+  }
+
+  /** As {@link #write(float[][], Path, VolumeOptions)}; tells how many are done. */
+  public List<Path> write(
+      float[][] latents, Path folder, VolumeOptions options, IntConsumer progress) {
+    VolumeExport export = export(options);
+    List<Path> files = new ArrayList<>();
+    for (float[] latent : latents) {
+      int number = options.startIndex() + files.size();
+      Path file = folder.resolve(VolumeExport.fileName(prefix, number));
+      export.write(latent, file);
+      files.add(file);
+      progress.accept(files.size());
+    }
+    return files;
+  }
+
+  /** Writes the volume of one point. */
+  public void write(float[] latent, Path file, VolumeOptions options) {
+    export(options).write(latent, file);
+  }
+
+  private VolumeExport export(VolumeOptions options) {
     if (trained == null) {
       trained = TrainedModel.open(Engine.start(threads, true), weights, config);
     }
     int trainedBox = trained.model().spec().box();
     int box = options.downsample() == null ? trainedBox : options.downsample();
-    VolumeExport export =
-        new VolumeExport(
+    return new VolumeExport(
             trained,
             OptionalInt.of(box),
             new VolumePostProcess(
@@ -49,13 +76,6 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
                 options.crop() == null ? OptionalInt.empty() : OptionalInt.of(options.crop())),
             options.pixelSize() * trainedBox / box,
             threads);
-    List<Path> files = new ArrayList<>();
-    for (int i = 0; i < latents.length; i++) {
-      Path file = folder.resolve(VolumeExport.fileName("vol_", options.startIndex() + i));
-      export.write(latents[i], file);
-      files.add(file);
-    }
-    return files;
   }
 
   @Override

@@ -30,10 +30,11 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
 
   /**
    * Reads them from a run's config.yaml. A relative path counts from the current folder, as it did
-   * for the training, or else from the run's.
+   * for the training, or else from the folder of config.yaml.
    */
-  public static RunInputs of(RunFolder run) {
-    RunConfig config = RunConfig.read(run.config());
+  public static RunInputs of(Path configFile) {
+    RunConfig config = RunConfig.read(configFile);
+    Path run = configFile.toAbsolutePath().getParent();
     // A whole number instead of a file: the first so many particles.
     Optional<String> selection = config.dataset().indices().filter(ind -> !ind.matches("\\d+"));
     return new RunInputs(
@@ -44,12 +45,12 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
         config.model().encodeMode().equals("tilt"));
   }
 
-  private static Path resolve(RunFolder run, Optional<String> name) {
+  private static Path resolve(Path run, Optional<String> name) {
     if (name.isEmpty()) {
       return null;
     }
     Path given = Path.of(name.get());
-    Path beside = run.folder().resolve(given);
+    Path beside = run.resolve(given);
     return Files.exists(given) || !Files.exists(beside) ? given : beside;
   }
 

@@ -31,7 +31,7 @@ class RunInputsTest {
 
   private RunInputs inputs(String config) throws IOException {
     Files.writeString(folder.resolve("config.yaml"), config);
-    return RunInputs.of(new RunFolder(folder, 1));
+    return RunInputs.of(folder.resolve("config.yaml"));
   }
 
   private void writeCtf(float... boxesAndSizes) {

@@ -3,11 +3,12 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.Analysis;
+import org.cryodrgn.analysis.report.DecodedVolumes;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.analysis.report.VolumeSource;
-import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.option.PlotOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
@@ -36,9 +37,6 @@ public final class AnalyzeCommand implements Callable<Integer> {
       paramLabel = "EPOCH",
       description = "Epoch, from 1; -1: z.pkl and weights.pkl, to the folder analyze")
   private Integer epoch;
-
-  @Option(names = "--device", paramLabel = "N", description = "Number of the GPU")
-  private Integer device;
 
   @Option(
       names = {"-o", "--outdir"},
@@ -73,37 +71,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       description = "Clusters of k-means, a volume each")
   private int clusters;
 
-  @Option(
-      names = "--Apix",
-      paramLabel = "A",
-      description =
-          "Pixel size of the volumes, if not that of the CTF parameters scaled to their box")
-  private Double pixelSize;
-
-  @Option(names = "--flip", description = "Flip the hand of volumes")
-  private boolean flip;
-
-  @Option(names = "--invert", description = "Invert the contrast of volumes")
-  private boolean invert;
-
-  @Option(
-      names = {"-d", "--downsample"},
-      paramLabel = "D",
-      description = "Box to decode volumes at, pixels")
-  private Integer downsample;
-
-  @Option(names = "--low-pass", paramLabel = "A", description = "Low-pass filter, Angstrom")
-  private Double lowPass;
-
-  @Option(names = "--crop", paramLabel = "D", description = "Crop volumes to this box, pixels")
-  private Integer crop;
-
-  @Option(
-      names = "--vol-start-index",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Number of the first volume")
-  private int startIndex;
+  @Mixin private VolumeOutput volumeOutput;
 
   @Mixin private PlotOutput plots;
 
@@ -116,43 +84,31 @@ public final class AnalyzeCommand implements Callable<Integer> {
     positive("--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);
     run.latents();
-    VolumeOptions options = volumeOptions(run);
+    Path target = output != null ? output : run.analysis();
+    if (skipVolumes) {
+      analyze(run, target, volumeOutput.options(() -> 1, 0), null);
+    } else {
+      RunInputs inputs = RunInputs.of(run.config());
+      int threads = Runtime.getRuntime().availableProcessors();
+      try (DecodedVolumes volumes =
+          new DecodedVolumes(run.weights(), run.config(), "vol_", threads)) {
+        VolumeOptions options = volumeOutput.options(inputs::pixelSize, inputs.box());
+        analyze(run, target, options, volumes);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void analyze(
+      RunFolder run, Path target, VolumeOptions options, VolumeSource volumes) {
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);
-    VolumeSource volumes = null;
-    if (!skipVolumes) {
-      throw NotYet.refuse(spec, "analyze without --skip-vol");
-    }
-    Path target = output != null ? output : run.analysis();
     try (Progress progress = Progress.of("percent of the UMAP", 100)) {
       new Analysis(
               run, target, settings, volumes, share -> progress.advanceTo(Math.round(100 * share)))
           .run();
     }
-    return ExitCode.OK;
-  }
-
-  private VolumeOptions volumeOptions(RunFolder run) {
-    double angstroms = 1;
-    if (!skipVolumes) {
-      run.weights();
-      RunInputs inputs = RunInputs.of(run);
-      if (downsample != null
-          && (downsample < 2 || downsample % 2 != 0 || downsample > inputs.box())) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "-d must be even and at most the box of the model, "
-                + inputs.box()
-                + ", not "
-                + downsample);
-      }
-      int box = downsample != null ? downsample : inputs.box();
-      // --Apix is that of the volumes, as in eval_vol; the options have that of the trained box.
-      angstroms = pixelSize != null ? pixelSize * box / inputs.box() : inputs.pixelSize();
-    }
-    return new VolumeOptions(
-        angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
   }
 
   private void positive(String option, int value) {

@@ -110,7 +110,7 @@ public final class FilterCommand implements Callable<Integer> {
     }
     RunFolder run = epoch == -1 ? RunFolder.lastEpoch(folder) : new RunFolder(folder, epoch);
     LOG.info("Epoch {}", run.epoch());
-    RunParticles particles = new RunParticles(run, RunInputs.of(run), kmeans);
+    RunParticles particles = new RunParticles(run, RunInputs.of(run.config()), kmeans);
     ParticleSelection selection;
     try {
       selection = conditions.select(particles);

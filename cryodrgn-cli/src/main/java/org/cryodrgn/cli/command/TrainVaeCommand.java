@@ -185,16 +185,16 @@ public final class TrainVaeCommand implements Callable<Integer> {
             new VaeTraining.Machine(
                 threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1));
     try (TrainingProgress progress = new TrainingProgress()) {
-      training.run(progress::loaded, List.of(new RunLog(how.epochs()), progress));
+      training.run(List.of(new RunLog(how.epochs()), progress));
     }
   }
 
   private void analyze(RunFiles files, int epoch) {
     boolean numbered = Files.exists(files.weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
-    try (DecodedVolumes volumes = new DecodedVolumes(run.weights(), run.config(), threads());
+    try (DecodedVolumes volumes = new DecodedVolumes(run.weights(), run.config(), "vol_", threads());
         Progress progress = Progress.of("% of the UMAP", 100)) {
-      Analysis.Settings settings = Analysis.Settings.defaults(RunInputs.of(run).pixelSize());
+      Analysis.Settings settings = Analysis.Settings.defaults(RunInputs.of(run.config()).pixelSize());
       new Analysis(
               run,
               run.analysis(),

@@ -7,22 +7,28 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private Progress progress;
 
-  /** Told how many images are loaded. */
-  public void loaded(int images) {}
+  @Override
+  public void loaded(int images, int particles) {
+    advance("images loaded", images, particles);
+  }
 
   @Override
   public void batch(int seen, int particles) {
+    advance("particles", seen, particles);
+  }
+
+  private synchronized void advance(String what, int done, int total) {
     if (progress == null) {
-      progress = Progress.of("particles", particles);
+      progress = Progress.of(what, total);
     }
-    progress.advanceTo(seen);
-    if (seen == particles) {
+    progress.advanceTo(done);
+    if (done == total) {
       close();
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (progress != null) {
       progress.close();
       progress = null;

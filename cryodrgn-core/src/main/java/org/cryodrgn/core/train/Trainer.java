@@ -59,21 +59,11 @@ public final class Trainer implements AutoCloseable {
   /** The latent distribution of every particle, in their order. */
   public Latents encodeAll() {
     int zdim = model.spec().latentDimension();
-    float[] mean = new float[data.size() * zdim];
-    float[] logVariance = new float[data.size() * zdim];
+    LatentArrays latents = new LatentArrays(data.size(), zdim);
     int[] order = IntStream.range(0, data.size()).toArray();
     batches.forEach(
-        order,
-        false,
-        (batch, particles) -> {
-          float[] encoded = model.encode(batch);
-          for (int i = 0; i < particles.length; i++) {
-            int to = particles[i] * zdim;
-            System.arraycopy(encoded, 2 * i * zdim, mean, to, zdim);
-            System.arraycopy(encoded, (2 * i + 1) * zdim, logVariance, to, zdim);
-          }
-        });
-    return new Latents(data.size(), zdim, mean, logVariance);
+        order, false, (batch, particles) -> latents.put(particles, model.encode(batch)));
+    return latents.toLatents();
   }
 
   @Override

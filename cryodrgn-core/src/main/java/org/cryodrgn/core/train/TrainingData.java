@@ -62,14 +62,17 @@ public final class TrainingData {
     return pixels.masked().length / domain.channels();
   }
 
-  /** First component of the shift that centres the particle, pixels. */
+  /**
+   * First component of the shift that centres the particle, pixels. cryoDRGN scales the fraction by
+   * the side of the lattice, D + 1, and so must models that are exchanged with it.
+   */
   double shiftX(int particle) {
-    return poses.translations()[2 * particle] * pixels.box();
+    return poses.translations()[2 * particle] * pixels.lattice().side();
   }
 
-  /** Second component of the shift, pixels. */
+  /** Second component of the shift, pixels; scaled likewise. */
   double shiftY(int particle) {
-    return poses.translations()[2 * particle + 1] * pixels.box();
+    return poses.translations()[2 * particle + 1] * pixels.lattice().side();
   }
 
   /** The CTF at each kept pixel, its magnitude for phase-flipped images; 1 where there is none. */

@@ -30,6 +30,9 @@ public interface TrainingListener {
   record Epoch(
       int epoch, Losses losses, double seconds, double imagesPerSecond, double learningRate) {}
 
+  /** While images are loaded into memory, from any thread, cheap. */
+  default void loaded(int images, int particles) {}
+
   /** After every batch, cheap. */
   default void batch(int seen, int particles) {}
 

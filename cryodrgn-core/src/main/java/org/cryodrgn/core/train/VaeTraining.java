@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.fourier.Normalisation;
@@ -126,12 +125,11 @@ public final class VaeTraining {
   /**
    * Trains.
    *
-   * @param loading told how many images are loaded
    * @param listeners told of the training
    * @throws DataException if an input is wrong, an output cannot be written, or the loss is no
    *     longer finite
    */
-  public void run(IntConsumer loading, List<TrainingListener> listeners) {
+  public void run(List<TrainingListener> listeners) {
     long started = System.nanoTime();
     ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
     try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
@@ -155,7 +153,7 @@ public final class VaeTraining {
               mark, images.window(), images.windowRadius(), images.invert(), norm);
       ImagePixels pixels = new ImagePixels(box, architecture.encoderMask().orElse(box / 2));
       config(pickled, box, preparation, settings.seed()).write(output.folder().config());
-      HartleyImages hartley = load(stack, pixels, preparation, loading);
+      HartleyImages hartley = load(stack, pixels, preparation, listeners);
       TrainingData data =
           new TrainingData(
               hartley, pixels, dataset.poses(), dataset.ctf().orElse(null), mark.phaseFlipped());
@@ -278,7 +276,10 @@ public final class VaeTraining {
   }
 
   private HartleyImages load(
-      ParticleStack stack, ImagePixels pixels, ImagePreparation preparation, IntConsumer loading) {
+      ParticleStack stack,
+      ImagePixels pixels,
+      ImagePreparation preparation,
+      List<TrainingListener> listeners) {
     StreamedImages streamed = new StreamedImages(stack, pixels, preparation);
     if (images.lazy()) {
       LOG.info("Images are read again in every epoch (--lazy)");
@@ -292,7 +293,11 @@ public final class VaeTraining {
           "%s: holding the images takes %d MiB, and %d MiB are available. Use --lazy, --ind, or a smaller box."
               .formatted(source.particles(), bytes >> 20, available >> 20));
     }
-    return new HeldImages(streamed, pixels.count(), machine.threads(), loading);
+    return new HeldImages(
+        streamed,
+        pixels.count(),
+        machine.threads(),
+        done -> listeners.forEach(listener -> listener.loaded(done, stack.size())));
   }
 
   private RunConfig config(

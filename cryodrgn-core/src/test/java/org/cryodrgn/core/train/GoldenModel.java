@@ -84,7 +84,7 @@ final class GoldenModel {
     double[] rotations = NpyFile.open(folder().resolve("rotations.npy")).array().toDoubles();
     double[] shifts = NpyFile.open(folder().resolve("translations_px.npy")).array().toDoubles();
     for (int i = 0; i < shifts.length; i++) {
-      shifts[i] /= BOX;
+      shifts[i] /= BOX + 1;
     }
     return new TrainingData(images, pixels, new Poses(rotations, shifts), ctf(), false);
   }

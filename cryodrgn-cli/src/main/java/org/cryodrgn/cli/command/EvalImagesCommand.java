@@ -1,0 +1,129 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.ImageOptions;
+import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.run.TrainingProgress;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.train.ImageEvaluator;
+import org.cryodrgn.core.train.VaeTraining;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Latent coordinates and loss of images. */
+@Command(
+    name = "eval_images",
+    description = "Encode images with a trained model: latents, and the average loss.")
+@NotYet.Options({
+  "--ntilts",
+  "--random-tilts",
+  "--t-emb-dim",
+  "--tlayers",
+  "--tdim",
+  "--dose-per-tilt",
+  "--angle-per-tilt"
+})
+public final class EvalImagesCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvalImagesCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ParticlesInput particles;
+
+  @Parameters(index = "1", paramLabel = "WEIGHTS", description = "weights.N.pkl")
+  private Path weights;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "YAML",
+      description = "config.yaml of the run (default: beside the weights)")
+  private Path config;
+
+  @Option(
+      names = "-o",
+      required = true,
+      paramLabel = "PKL",
+      description = "Output: average loss, recon, kld")
+  private Path output;
+
+  @Option(
+      names = "--out-z",
+      required = true,
+      paramLabel = "PKL",
+      description = "Output: latents of the images")
+  private Path latents;
+
+  @Option(
+      names = "--poses",
+      paramLabel = "PKL",
+      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
+  private Path poses;
+
+  @Option(
+      names = "--ctf",
+      paramLabel = "PKL",
+      description = "CTF parameters (default, with neither --poses: those of the file)")
+  private Path ctf;
+
+  @Option(
+      names = "--log-interval",
+      paramLabel = "N",
+      description = "Accepted for old scripts; progress is told by time")
+  private int logInterval = 1000;
+
+  @Option(
+      names = {"-b", "--batch-size"},
+      paramLabel = "N",
+      description = "Images at a time")
+  private int batchSize = 64;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "X",
+      description = "Weight of the KL divergence (default: 1/zdim)")
+  private Double beta;
+
+  @Mixin private ImageOptions images;
+
+  @Option(names = "--max-threads", paramLabel = "N", description = "Threads at most")
+  private int maxThreads = 16;
+
+  @Override
+  public Integer call() {
+    if (batchSize < 1 || maxThreads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--batch-size and --max-threads must be at least 1");
+    }
+    Path run = config != null ? config : weights.resolveSibling("config.yaml");
+    ImageEvaluator evaluator =
+        new ImageEvaluator(
+            weights,
+            run,
+            batchSize,
+            beta == null ? OptionalDouble.empty() : OptionalDouble.of(beta),
+            Math.min(maxThreads, Runtime.getRuntime().availableProcessors()));
+    try (TrainingProgress progress = new TrainingProgress()) {
+      evaluator.run(
+          new ParticleDataset.Source(
+              particles.file(), particles.dataDir(), particles.selection(), 0, poses, ctf),
+          new VaeTraining.Images(
+              images.invert(), images.window(), images.windowRadius(), null, true),
+          output,
+          latents,
+          progress);
+    }
+    LOG.info("Wrote {} and {}", output, latents);
+    return 0;
+  }
+}

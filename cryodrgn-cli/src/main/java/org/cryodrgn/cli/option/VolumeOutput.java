@@ -1,0 +1,79 @@
+package org.cryodrgn.cli.option;
+
+import java.util.function.DoubleSupplier;
+import org.cryodrgn.analysis.report.VolumeOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What is done to decoded volumes before they are written. */
+public final class VolumeOutput {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--device", paramLabel = "N", description = "Number of the GPU")
+  private Integer device;
+
+  @Option(
+      names = "--Apix",
+      paramLabel = "A",
+      description =
+          "Pixel size of the volumes (default: that of the run's CTF parameters, at their box)")
+  private Double pixelSize;
+
+  @Option(names = "--flip", description = "Flip the hand of volumes")
+  private boolean flip;
+
+  @Option(names = "--invert", description = "Invert the contrast of volumes")
+  private boolean invert;
+
+  @Option(
+      names = {"-d", "--downsample"},
+      paramLabel = "D",
+      description = "Box to decode volumes at, pixels")
+  private Integer downsample;
+
+  @Option(names = "--low-pass", paramLabel = "A", description = "Low-pass filter, Angstrom")
+  private Double lowPass;
+
+  @Option(names = "--crop", paramLabel = "D", description = "Crop volumes to this box, pixels")
+  private Integer crop;
+
+  @Option(
+      names = "--vol-start-index",
+      paramLabel = "N",
+      description = "Number of the first volume")
+  private int startIndex = 1;
+
+  /**
+   * The options for volumes of a model.
+   *
+   * @param trainedPixelSize Å at the box that was trained on, asked for only if none is given
+   * @param trainedBox box size of the model; 0 if no volume is made
+   * @throws ParameterException if a box does not fit
+   */
+  public VolumeOptions options(DoubleSupplier trainedPixelSize, int trainedBox) {
+    if (trainedBox > 0) {
+      even("-d", downsample, trainedBox);
+      even("--crop", crop, downsample != null ? downsample : trainedBox);
+    }
+    int box = downsample != null ? downsample : trainedBox;
+    // --Apix is that of the volumes as they are decoded; the options have that of the trained box.
+    double angstroms =
+        pixelSize == null
+            ? trainedPixelSize.getAsDouble()
+            : trainedBox == 0 ? pixelSize : pixelSize * box / trainedBox;
+    return new VolumeOptions(
+        angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
+  }
+
+  private void even(String option, Integer box, int largest) {
+    if (box != null && (box < 2 || box % 2 != 0 || box > largest)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be even and at most the box of the volumes, " + largest + ", not " + box);
+    }
+  }
+}

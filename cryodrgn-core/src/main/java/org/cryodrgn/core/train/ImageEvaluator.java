@@ -1,0 +1,116 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.core.preprocess.PreprocessMark;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.pickle.PickleWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Evaluates images by a trained model, from files to files: what {@code eval_images} does. */
+public final class ImageEvaluator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageEvaluator.class);
+
+  private final Path weights;
+  private final Path config;
+  private final int batchSize;
+  private final OptionalDouble beta;
+  private final int threads;
+
+  /**
+   * @param weights weights.N.pkl
+   * @param config config.yaml of the run
+   * @param batchSize images at a time
+   * @param beta weight of the divergence; empty for 1/zdim
+   * @param threads of the engine
+   */
+  public ImageEvaluator(
+      Path weights, Path config, int batchSize, OptionalDouble beta, int threads) {
+    this.weights = weights;
+    this.config = config;
+    this.batchSize = batchSize;
+    this.beta = beta;
+    this.threads = threads;
+  }
+
+  /**
+   * Evaluates and writes.
+   *
+   * @param source the images, their poses and CTF parameters
+   * @param images how the images are used; the scale is the run's
+   * @param lossFile pickle of a dict with the average loss, recon, kld
+   * @param latentFile z.pkl of the images
+   * @param listener told of each batch
+   * @throws DataException if an input is wrong or an output cannot be written
+   */
+  public void run(
+      ParticleDataset.Source source,
+      VaeTraining.Images images,
+      Path lossFile,
+      Path latentFile,
+      TrainingListener listener) {
+    Engine engine = Engine.start(threads, true);
+    try (TrainedModel trained = TrainedModel.open(engine, weights, config);
+        ParticleDataset dataset = ParticleDataset.open(source)) {
+      RunConfig run = trained.config();
+      int box = run.lattice().box();
+      if (dataset.stack().box() != box) {
+        throw DataException.at(
+            source.particles(),
+            "",
+            "images of box " + dataset.stack().box() + ", but the model is of box " + box,
+            "Downsample the images to the model's box");
+      }
+      ImageEvaluation evaluation =
+          ImageEvaluation.of(
+              data(dataset, run, images),
+              trained.model(),
+              batchSize,
+              beta.orElse(1.0 / run.model().latentDimension()),
+              1,
+              listener);
+      Losses losses = evaluation.losses();
+      LOG.info(
+          "# =====> Average gen loss = {}, KLD = {}, total loss = {}",
+          losses.reconstruction(),
+          losses.divergence(),
+          losses.total());
+      LatentFile.write(latentFile, evaluation.latents());
+      Map<String, Object> entries = new LinkedHashMap<>();
+      entries.put("loss", losses.total());
+      entries.put("recon", losses.reconstruction());
+      entries.put("kld", losses.divergence());
+      PickleWriter.write(lossFile, entries);
+    }
+  }
+
+  private static TrainingData data(
+      ParticleDataset dataset, RunConfig run, VaeTraining.Images images) {
+    RunConfig.DatasetArgs args = run.dataset();
+    int box = run.lattice().box();
+    ImagePixels pixels = new ImagePixels(box, run.model().encoderMask().orElse(box / 2));
+    PreprocessMark mark = PreprocessMark.of(dataset.stack());
+    ImagePreparation preparation =
+        ImagePreparation.after(
+            mark,
+            images.window(),
+            images.windowRadius(),
+            images.invert(),
+            new double[] {args.normMean(), args.normDeviation()});
+    return new TrainingData(
+        new StreamedImages(dataset.stack(), pixels, preparation),
+        pixels,
+        dataset.poses(),
+        dataset.ctf().orElse(null),
+        mark.phaseFlipped());
+  }
+}
