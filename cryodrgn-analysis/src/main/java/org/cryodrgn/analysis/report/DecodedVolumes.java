@@ -65,17 +65,17 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
     int trainedBox = trained.model().spec().box();
     int box = options.downsample() == null ? trainedBox : options.downsample();
     return new VolumeExport(
-            trained,
-            OptionalInt.of(box),
-            new VolumePostProcess(
-                options.flip(),
-                options.invert(),
-                options.lowPass() == null
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(options.lowPass()),
-                options.crop() == null ? OptionalInt.empty() : OptionalInt.of(options.crop())),
-            options.pixelSize() * trainedBox / box,
-            threads);
+        trained,
+        OptionalInt.of(box),
+        new VolumePostProcess(
+            options.flip(),
+            options.invert(),
+            options.lowPass() == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(options.lowPass()),
+            options.crop() == null ? OptionalInt.empty() : OptionalInt.of(options.crop())),
+        options.pixelSize() * trainedBox / box,
+        threads);
   }
 
   @Override

@@ -47,7 +47,11 @@ public final class LatentPoints {
       throw DataException.at(
           file,
           "",
-          table.rows() + " rows of " + table.columns() + " values, but the model has zdim " + dimension,
+          table.rows()
+              + " rows of "
+              + table.columns()
+              + " values, but the model has zdim "
+              + dimension,
           "Choose the file that was made for this model");
     }
     float[][] points = new float[table.values().length / dimension][dimension];

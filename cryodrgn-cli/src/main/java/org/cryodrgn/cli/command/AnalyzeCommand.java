@@ -8,8 +8,8 @@ import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.analysis.report.VolumeSource;
-import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.option.PlotOutput;
+import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
 import picocli.CommandLine.Command;
@@ -99,8 +99,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void analyze(
-      RunFolder run, Path target, VolumeOptions options, VolumeSource volumes) {
+  private void analyze(RunFolder run, Path target, VolumeOptions options, VolumeSource volumes) {
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);

@@ -118,8 +118,7 @@ public final class EvalVolCommand implements Callable<Integer> {
 
   private float[] point(String option, List<Double> values, int dimension) {
     if (values.size() != dimension) {
-      throw bad(
-          option + " has " + values.size() + " values, but the model has zdim " + dimension);
+      throw bad(option + " has " + values.size() + " values, but the model has zdim " + dimension);
     }
     return LatentPoints.of(values);
   }

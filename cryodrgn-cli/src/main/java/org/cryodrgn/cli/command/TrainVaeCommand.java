@@ -192,9 +192,11 @@ public final class TrainVaeCommand implements Callable<Integer> {
   private void analyze(RunFiles files, int epoch) {
     boolean numbered = Files.exists(files.weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
-    try (DecodedVolumes volumes = new DecodedVolumes(run.weights(), run.config(), "vol_", threads());
+    try (DecodedVolumes volumes =
+            new DecodedVolumes(run.weights(), run.config(), "vol_", threads());
         Progress progress = Progress.of("% of the UMAP", 100)) {
-      Analysis.Settings settings = Analysis.Settings.defaults(RunInputs.of(run.config()).pixelSize());
+      Analysis.Settings settings =
+          Analysis.Settings.defaults(RunInputs.of(run.config()).pixelSize());
       new Analysis(
               run,
               run.analysis(),

@@ -41,10 +41,7 @@ public final class VolumeOutput {
   @Option(names = "--crop", paramLabel = "D", description = "Crop volumes to this box, pixels")
   private Integer crop;
 
-  @Option(
-      names = "--vol-start-index",
-      paramLabel = "N",
-      description = "Number of the first volume")
+  @Option(names = "--vol-start-index", paramLabel = "N", description = "Number of the first volume")
   private int startIndex = 1;
 
   /**
