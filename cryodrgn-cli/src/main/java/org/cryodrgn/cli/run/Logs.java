@@ -26,6 +26,7 @@ public final class Logs implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
   // Held here because java.util.logging keeps loggers, and so their levels, only weakly.
   private static final Logger ENGINE = Logger.getLogger("ai.djl");
+  private static final Logger GPU_SEARCH = Logger.getLogger("ai.djl.util.cuda.CudaUtils");
 
   private final LineHandler handler;
 
@@ -40,6 +41,8 @@ public final class Logs implements AutoCloseable {
     }
     ROOT.setLevel(Level.INFO);
     ENGINE.setLevel(Level.WARNING);
+    // A computer without a GPU is nothing to warn of: the command tells the device that it uses.
+    GPU_SEARCH.setLevel(Level.SEVERE);
     LineHandler handler = new LineHandler(new LineFormatter(command), out);
     ROOT.addHandler(handler);
     return new Logs(handler);

@@ -34,6 +34,9 @@ class ReferenceTest {
   private static final Map<String, String> WANTED =
       Map.of(
           "train_vae --poses: required true, ours false", "poses may come from the .star or .cs",
+          "train_vae --lr: default 1.0E-4, ours none", "1e-4, or that of a loaded checkpoint",
+          "train_vae --wd: default 0, ours none", "0, or that of a loaded checkpoint",
+          "train_vae --seed: default random, ours none", "drawn, or that of a loaded checkpoint",
           "backproject_voxel --poses: required true, ours false", "poses may come from there too",
           "select_random --seed: default random, ours 0", "4.3 draws with seed 0 unless told");
 

@@ -48,6 +48,8 @@ public final class ParticleDataset implements AutoCloseable {
       if (poses != null) {
         return this;
       }
+      // Nothing is written for particles that cannot be opened.
+      ParticleDataset.open(this).close();
       Path posesFile = folder.resolve("poses.pkl");
       Path ctfFile = ctf != null ? ctf : folder.resolve("ctf.pkl");
       PoseFile.write(posesFile, ParticleDataset.poses(this));
