@@ -195,6 +195,23 @@ class PlanePlotTest {
   }
 
   @Test
+  void aHistogramCountsEachValueOnceAndBothEnds() {
+    float[] values = {0, 0.1f, 0.3f, 0.5f, 1, 2, Float.NaN};
+    assertArrayEquals(
+        new int[] {2, 1, 1, 1}, HistogramPlot.count(values, new Range(0, 1), 4), "2 lies outside");
+    float[] even = new float[600];
+    for (int i = 0; i < even.length; i++) {
+      even[i] = i;
+    }
+    BufferedImage image = PlotFile.image(new HistogramPlot("z", "Particles", even));
+    int blue = 0;
+    for (int px = 0; px < image.getWidth(); px++) {
+      blue += rgb(image, px, 700) == 0x0072B2 ? 1 : 0;
+    }
+    assertTrue(blue > 0.7 * image.getWidth(), "bars all along the axis: " + blue);
+  }
+
+  @Test
   void ticksAreRoundAndWithinTheScale() {
     assertArrayEquals(
         new Double[] {-1.0, -0.5, 0.0, 0.5, 1.0},
