@@ -1,0 +1,76 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.latent.Trajectories;
+import org.cryodrgn.cli.option.LatentAnchors;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.latent.TextMatrix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Latent coordinates on straight lines between particles. */
+@Command(
+    name = "direct_traversal",
+    description = "Latent path in straight lines between anchors, for eval_vol --zfile.")
+public final class DirectTraversalCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectTraversalCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
+  private Path latentFile;
+
+  @Mixin private LatentAnchors anchors;
+
+  @Option(
+      names = "-n",
+      defaultValue = "6",
+      paramLabel = "N",
+      description = "Points of each line, both ends included")
+  private int points;
+
+  @Option(names = "--loop", description = "Come back to the first anchor")
+  private boolean loop;
+
+  @Option(
+      names = {"--outtxt", "-o"},
+      arity = "0..1",
+      fallbackValue = "z-path.txt",
+      paramLabel = "TXT",
+      description = "Write the path here, not to the screen; z-path.txt if no name follows")
+  private Path output;
+
+  @Override
+  public Integer call() throws Exception {
+    if (points < 2) {
+      throw new ParameterException(spec.commandLine(), "-n must be 2 or more, not " + points);
+    }
+    Latents z = LatentFile.read(latentFile);
+    int[] indices = anchors.read(spec, z.particles(), loop);
+    float[] path = Trajectories.straight(z.mean(), z.dimension(), indices, points);
+    double[] values = new double[path.length];
+    for (int i = 0; i < path.length; i++) {
+      values[i] = path[i];
+    }
+    TextMatrix table = new TextMatrix(path.length / z.dimension(), z.dimension(), values);
+    if (output == null) {
+      PcTraversalCommand.print(spec, table);
+    } else {
+      Files.createDirectories(output.toAbsolutePath().getParent());
+      table.write(output);
+      LOG.info("Wrote {}", output);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,131 @@
+package org.cryodrgn.cli.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.cryodrgn.analysis.latent.NearestNeighbours;
+import org.cryodrgn.analysis.latent.PcTraversal;
+import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.latent.TextMatrix;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Latent coordinates along principal components. */
+@Command(
+    name = "pc_traversal",
+    description = "Latent path along principal components, for eval_vol --zfile.")
+public final class PcTraversalCommand implements Callable<Integer> {
+
+  /** Latents nearer than this to a point of the path are told as its support. */
+  private static final double SUPPORT_RADIUS = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
+  private Path latentFile;
+
+  @Option(
+      names = "--pc",
+      arity = "1..*",
+      paramLabel = "PC",
+      description = "Components, from 1; all if not given")
+  private List<Integer> components;
+
+  @Option(names = "-n", defaultValue = "10", paramLabel = "N", description = "Points of each path")
+  private int points;
+
+  @Option(
+      names = "--lim",
+      arity = "2",
+      paramLabel = "PERCENT",
+      description = "Percentiles (0 to 100) of the first and last point; 5 and 95 if not given")
+  private double[] limits;
+
+  @Option(
+      names = "--use-percentile-spacing",
+      description = "Points at equal steps of percentile, not of distance")
+  private boolean byPercentile;
+
+  @Option(
+      names = {"--outdir", "-o"},
+      arity = "0..1",
+      fallbackValue = "zpaths",
+      paramLabel = "DIR",
+      description = "Write pcN.txt here, not to the screen; zpaths if no name follows")
+  private Path output;
+
+  @Override
+  public Integer call() throws Exception {
+    double[] range = limits == null ? new double[] {5, 95} : limits;
+    if (points < 1) {
+      throw new ParameterException(spec.commandLine(), "-n must be 1 or more, not " + points);
+    }
+    if (!(range[0] >= 0 && range[0] <= 100 && range[1] >= 0 && range[1] <= 100)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--lim takes percentiles from 0 to 100, not " + Arrays.toString(range));
+    }
+    Latents z = LatentFile.read(latentFile);
+    List<Integer> chosen =
+        components != null ? components : IntStream.rangeClosed(1, z.dimension()).boxed().toList();
+    for (int component : chosen) {
+      if (component < 1 || component > z.dimension()) {
+        throw new ParameterException(
+            spec.commandLine(), "--pc must be from 1 to " + z.dimension() + ", not " + component);
+      }
+    }
+    PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
+    if (output != null) {
+      Files.createDirectories(output);
+    }
+    PcTraversal.Spacing spacing =
+        byPercentile ? PcTraversal.Spacing.PERCENTILE : PcTraversal.Spacing.DISTANCE;
+    PrintWriter out = spec.commandLine().getOut();
+    for (int component : chosen) {
+      PcTraversal traversal =
+          PcTraversal.along(pca, z.mean(), component - 1, points, range[0], range[1], spacing);
+      double[] scores = traversal.scores();
+      out.printf(
+          Locale.US, "PC%d%nLimits: %s, %s%n", component, scores[0], scores[scores.length - 1]);
+      int[] support =
+          NearestNeighbours.countWithin(z.mean(), z.dimension(), traversal.path(), SUPPORT_RADIUS);
+      out.println("Neighbor count along trajectory:");
+      out.println(Arrays.toString(support));
+      double[] values = Arrays.stream(traversal.path()).flatMapToDouble(Arrays::stream).toArray();
+      TextMatrix table = new TextMatrix(points, z.dimension(), values);
+      if (output == null) {
+        print(spec, table);
+      } else {
+        table.write(output.resolve("pc" + component + ".txt"));
+      }
+    }
+    out.flush();
+    return 0;
+  }
+
+  /** Shows a path on the screen, one point a line. */
+  static void print(CommandSpec spec, TextMatrix table) {
+    PrintWriter out = spec.commandLine().getOut();
+    for (int row = 0; row < table.rows(); row++) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < table.columns(); column++) {
+        line.append(column == 0 ? "" : " ")
+            .append(
+                String.format(Locale.US, "%.8g", table.values()[row * table.columns() + column]));
+      }
+      out.println(line);
+    }
+    out.flush();
+  }
+}
