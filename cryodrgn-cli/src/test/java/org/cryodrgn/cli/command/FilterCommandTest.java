@@ -15,7 +15,7 @@ import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.selection.IndexFile;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,15 +24,14 @@ class FilterCommandTest {
 
   private static final int PARTICLES = 40;
 
+  /** Analysed once: the tests only read it. */
+  @TempDir static Path run;
+
   @TempDir Path folder;
 
-  private Path run;
-
   /** Two groups along z0; the run used every second particle of a stack. */
-  @BeforeEach
-  void makeRun() throws IOException {
-    run = folder.resolve("run");
-    Files.createDirectories(run);
+  @BeforeAll
+  static void makeRun() throws IOException {
     float[] z = new float[3 * PARTICLES];
     int[] used = new int[PARTICLES];
     for (int i = 0; i < PARTICLES; i++) {
@@ -58,7 +57,8 @@ class FilterCommandTest {
         feat_sigma: 0.5, players: 2, qdim: 24, qlayers: 2, zdim: 3}
         cmd: [cryodrgn]
         """);
-    Outcome analysis = run("analyze RUN 5 --skip-vol --ksample 2 --format svg");
+    Outcome analysis =
+        CommandRunner.run(("analyze " + run + " 5 --skip-vol --ksample 2 --format svg").split(" "));
     assertEquals(0, analysis.exitCode(), analysis.err());
   }
 
