@@ -34,15 +34,15 @@ step() {
 }
 
 particles=4000
-epochs=16
+epochs=20
 
-step cryodrgn simulate hinge -n $particles -D 64 --snr 0.3 --seed 1 -o data
+step cryodrgn simulate hinge -n $particles -D 64 --snr 0.2 --seed 1 -o data
 step cryodrgn preprocess data/particles.star -D 32 -o prepared/particles.mrcs
 step cryodrgn parse_pose_star prepared/particles.star -o poses.pkl
 step cryodrgn parse_ctf_star prepared/particles.star -o ctf.pkl
 step cryodrgn backproject_voxel prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl -o backproject
 step cryodrgn train_vae prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 4 -n $epochs \
-  --enc-dim 128 --dec-dim 128 --lr 5e-4 --seed 0 --no-analysis -o train
+  --enc-dim 128 --dec-dim 128 --lr 5e-4 --seed 8422 --no-analysis -o train
 step cryodrgn analyze train $epochs --ksample 12
 step cryodrgn eval_vol train/weights.$epochs.pkl -c train/config.yaml \
   --zfile train/analyze.$epochs/pc1/z_values.txt -o movie
@@ -56,8 +56,8 @@ cat <<END
 Done in $((SECONDS - started)) s. How well the latent tells the true angle of the arm: R^2 = $r2 (1 is perfect, 0 is nothing).
 Look at, in $PWD:
   truth.png                                       the latent, coloured by the true angle of the arm
-  train/analyze.$epochs/umap.png, z_pca.png       the latent as you would see it: a ring, because the arm swivels full circle
-  train/analyze.$epochs/kmeans12/vol_*.mrc        maps along the ring (ChimeraX: open vol_*.mrc vseries true)
+  train/analyze.$epochs/umap.png, z_pca.png       the latent as you would see it
+  train/analyze.$epochs/kmeans12/vol_*.mrc        maps across the latent (ChimeraX: open vol_*.mrc vseries true)
   movie/vol_*.mrc                                 maps along the first principal component
   backproject/backproject.mrc                     the average, where the arm is a blur
   selected.star                                   the particles of three clusters, for RELION or cryoSPARC
