@@ -44,7 +44,8 @@ public final class Engine {
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
     // Asking for GPUs loads CUDA's driver, which natives for the CPU have no use for.
-    boolean cpuNatives = "cpu".equals(System.getenv("PYTORCH_FLAVOR"));
+    String flavor = System.getenv("PYTORCH_FLAVOR");
+    boolean cpuNatives = flavor != null && flavor.startsWith("cpu");
     boolean gpu = gpuAllowed && !cpuNatives && djl.getGpuCount() > 0;
     device = gpu ? Device.gpu(0) : Device.cpu();
     LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), device, threads);

@@ -2,6 +2,7 @@ package org.cryodrgn.core.train;
 
 import java.util.Arrays;
 import org.cryodrgn.core.ctf.ContrastTransfer;
+import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.geometry.Slice;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -62,17 +63,14 @@ public final class TrainingData {
     return pixels.masked().length / domain.channels();
   }
 
-  /**
-   * First component of the shift that centres the particle, pixels. cryoDRGN scales the fraction by
-   * the side of the lattice, D + 1, and so must models that are exchanged with it.
-   */
+  /** First component of the shift that centres the particle, pixels. */
   double shiftX(int particle) {
-    return poses.translations()[2 * particle] * pixels.lattice().side();
+    return HartleyShift.pixels(poses.translations()[2 * particle], pixels.box());
   }
 
-  /** Second component of the shift, pixels; scaled likewise. */
+  /** Second component of the shift, pixels. */
   double shiftY(int particle) {
-    return poses.translations()[2 * particle + 1] * pixels.lattice().side();
+    return HartleyShift.pixels(poses.translations()[2 * particle + 1], pixels.box());
   }
 
   /** The CTF at each kept pixel, its magnitude for phase-flipped images; 1 where there is none. */

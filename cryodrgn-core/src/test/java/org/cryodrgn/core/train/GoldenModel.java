@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.ModelSpec;
@@ -21,17 +22,9 @@ final class GoldenModel {
 
   private GoldenModel() {}
 
-  static Path folder() {
-    return Path.of(System.getProperty("cryodrgn.test-data"), "golden");
-  }
-
-  static float[] floats(String name) {
-    return NpyFile.open(folder().resolve(name)).array().toFloats();
-  }
-
   /** An array of an .npz archive. */
   static float[] archived(String archive, String name) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(folder().resolve(archive))) {
+    try (FileSystem zip = FileSystems.newFileSystem(Golden.file(archive))) {
       Path copy = Files.createTempFile("golden", ".npy");
       Files.copy(zip.getPath(name + ".npy"), copy, StandardCopyOption.REPLACE_EXISTING);
       float[] values = NpyFile.open(copy).array().toFloats();
@@ -62,7 +55,7 @@ final class GoldenModel {
   /** The first eight golden particles, from their normalised Hartley transforms. */
   static TrainingData data() {
     ImagePixels pixels = new ImagePixels(BOX, BOX / 2);
-    float[] transforms = floats("hartley_images.npy");
+    float[] transforms = Golden.floats("hartley_images.npy");
     int side = BOX + 1;
     HartleyImages images =
         new HartleyImages() {
@@ -81,8 +74,8 @@ final class GoldenModel {
             }
           }
         };
-    double[] rotations = NpyFile.open(folder().resolve("rotations.npy")).array().toDoubles();
-    double[] shifts = NpyFile.open(folder().resolve("translations_px.npy")).array().toDoubles();
+    double[] rotations = NpyFile.open(Golden.file("rotations.npy")).array().toDoubles();
+    double[] shifts = NpyFile.open(Golden.file("translations_px.npy")).array().toDoubles();
     for (int i = 0; i < shifts.length; i++) {
       shifts[i] /= BOX + 1;
     }
@@ -90,7 +83,7 @@ final class GoldenModel {
   }
 
   private static CtfTable ctf() {
-    float[] parameters = floats("ctf_params.npy");
+    float[] parameters = Golden.floats("ctf_params.npy");
     float[] table = new float[8 * CtfTable.COLUMNS];
     for (int i = 0; i < 8; i++) {
       table[i * CtfTable.COLUMNS + CtfTable.BOX] = BOX;

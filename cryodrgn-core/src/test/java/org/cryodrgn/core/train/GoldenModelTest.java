@@ -1,6 +1,6 @@
 package org.cryodrgn.core.train;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.cryodrgn.core.Golden.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
@@ -46,8 +47,8 @@ class GoldenModelTest {
         System.arraycopy(encoded, i * 8, mean, i * 4, 4);
         System.arraycopy(encoded, i * 8 + 4, logVariance, i * 4, 4);
       }
-      assertClose(GoldenModel.floats(name + "/z_mu.npy"), mean, 1e-5);
-      assertClose(GoldenModel.floats(name + "/z_logvar.npy"), logVariance, 1e-5);
+      assertClose(Golden.floats(name + "/z_mu.npy"), mean, 1e-5);
+      assertClose(Golden.floats(name + "/z_logvar.npy"), logVariance, 1e-5);
     }
   }
 
@@ -59,7 +60,7 @@ class GoldenModelTest {
       int points = batch.points();
       float[] coordinates = new float[8 * points * 3];
       batch.coordinates().get(coordinates);
-      float[] decoded = model.decode(coordinates, GoldenModel.floats(name + "/z_mu.npy"));
+      float[] decoded = model.decode(coordinates, Golden.floats(name + "/z_mu.npy"));
       float[] slices = new float[8 * MASKED];
       float[] whole = new float[MASKED * 3];
       for (int i = 0; i < 8; i++) {
@@ -76,22 +77,21 @@ class GoldenModelTest {
           }
         }
       }
-      assertClose(GoldenModel.floats(name + "/decoded_slices.npy"), slices, 1e-5);
+      assertClose(Golden.floats(name + "/decoded_slices.npy"), slices, 1e-5);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fourier_gaussian", "fourier_geom_lowf", "hartley_gaussian"})
   void threeStepsOfTraining(String name) throws IOException {
-    JsonNode steps =
-        new ObjectMapper().readTree(GoldenModel.folder().resolve("steps.json").toFile());
+    JsonNode steps = new ObjectMapper().readTree(Golden.file("steps.json").toFile());
     try (HetOnlyVae model = model(name, 0)) {
       int parameters = model.weights().values().length;
       TrainingBatch batch = batch(model.spec());
       try (Adam adam = new Adam(model, 1e-3, 0, Adam.State.initial(parameters))) {
         int live = Engine.liveArrays();
         for (int step = 0; step < 3; step++) {
-          float[] noise = GoldenModel.floats(name + "/step" + step + "_eps.npy");
+          float[] noise = Golden.floats(name + "/step" + step + "_eps.npy");
           System.arraycopy(noise, 0, batch.noise(), 0, noise.length);
           Losses losses = model.computeGradients(batch, DivergenceWeight.constant(0.25), MASKED);
           JsonNode expected = expected(steps, name, step);
@@ -120,16 +120,16 @@ class GoldenModelTest {
   void volumes(String name) throws IOException {
     double scale =
         new ObjectMapper()
-            .readTree(GoldenModel.folder().resolve("steps.json").toFile())
+            .readTree(Golden.file("steps.json").toFile())
             .get("norm")
             .get(1)
             .asDouble();
     try (HetOnlyVae model = model(name, 0)) {
       VolumeDecoder decoder = new VolumeDecoder(model, 0, scale, 1);
-      float[] z = Arrays.copyOf(GoldenModel.floats(name + "/z_mu.npy"), 4);
+      float[] z = Arrays.copyOf(Golden.floats(name + "/z_mu.npy"), 4);
       int live = Engine.liveArrays();
-      assertClose(GoldenModel.floats(name + "/volume_z0.npy"), decoder.decode(z, 32), 1e-4);
-      assertClose(GoldenModel.floats(name + "/volume_z0_box16.npy"), decoder.decode(z, 16), 1e-4);
+      assertClose(Golden.floats(name + "/volume_z0.npy"), decoder.decode(z, 32), 1e-4);
+      assertClose(Golden.floats(name + "/volume_z0_box16.npy"), decoder.decode(z, 16), 1e-4);
       assertEquals(live, Engine.liveArrays(), "native arrays after decoding");
     }
   }
@@ -164,7 +164,7 @@ class GoldenModelTest {
   }
 
   private static VaeCheckpoint checkpoint(String name, int epoch, ModelSpec spec) {
-    Path file = GoldenModel.folder().resolve(name).resolve("weights." + epoch + ".pkl");
+    Path file = Golden.file(name + "/weights." + epoch + ".pkl");
     return VaeCheckpoint.read(file, spec);
   }
 
@@ -172,14 +172,5 @@ class GoldenModelTest {
     BatchBuilder builder = new BatchBuilder(DATA, spec, 8);
     builder.fill(IntStream.range(0, 8).toArray());
     return builder.batch();
-  }
-
-  /** Equal within a share of the largest magnitude. */
-  private static void assertClose(float[] expected, float[] actual, double relative) {
-    double largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    assertArrayEquals(expected, actual, (float) (relative * largest));
   }
 }

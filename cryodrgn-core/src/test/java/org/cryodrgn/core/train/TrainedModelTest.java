@@ -1,0 +1,112 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.volume.VolumeExport;
+import org.cryodrgn.core.volume.VolumePostProcess;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.pickle.PickleReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Python's eval_vol and eval_images make of a golden model. */
+class TrainedModelTest {
+
+  private static final Path WEIGHTS = Golden.file("fourier_gaussian/weights.1.pkl");
+  private static final Path CONFIG = Golden.file("fourier_gaussian/config.yaml");
+  private static final float[] Z = {0.1f, -0.2f, 0.3f, 0};
+
+  @TempDir Path folder;
+
+  @Test
+  void volume() {
+    MrcVolume volume = export(Z, OptionalInt.empty(), VolumePostProcess.NONE, 2);
+    Golden.assertClose(Golden.mrc("cli/vol.mrc"), volume.values(), 1e-5);
+    assertEquals(2, volume.pixelSize(), 1e-6);
+  }
+
+  @Test
+  void processedVolume() {
+    VolumePostProcess steps =
+        new VolumePostProcess(true, true, OptionalDouble.of(12), OptionalInt.of(24));
+    MrcVolume volume = export(Z, OptionalInt.empty(), steps, 2);
+    Golden.assertClose(Golden.mrc("cli/vol_flip_invert_lp_crop.mrc"), volume.values(), 1e-5);
+    assertEquals(24, volume.box());
+    // Four voxels were cut off on each side.
+    assertEquals(8, volume.originX(), 1e-6);
+  }
+
+  @Test
+  void volumesAtASmallerBox() {
+    for (int i = 0; i < 3; i++) {
+      float[] z = {i - 1, 0, 0, 0};
+      MrcVolume volume = export(z, OptionalInt.of(16), VolumePostProcess.NONE, 1);
+      Golden.assertClose(Golden.mrc("cli/traj/vol_00" + (i + 1) + ".mrc"), volume.values(), 1e-5);
+    }
+  }
+
+  @Test
+  void images() {
+    Path losses = folder.resolve("losses.pkl");
+    Path z = folder.resolve("z.pkl");
+    new ImageEvaluator(WEIGHTS, CONFIG, 8, OptionalDouble.empty(), 1)
+        .run(
+            new ParticleDataset.Source(
+                Golden.file("particles.mrcs"),
+                null,
+                null,
+                0,
+                Golden.file("poses.pkl"),
+                Golden.file("ctf.pkl")),
+            new VaeTraining.Images(true, true, 0.85, null, true),
+            losses,
+            z,
+            new TrainingListener() {});
+    Latents expected = LatentFile.read(Golden.file("cli/z_images.pkl"));
+    Latents actual = LatentFile.read(z);
+    Golden.assertClose(expected.mean(), actual.mean(), 1e-5);
+    Golden.assertClose(expected.logVariance(), actual.logVariance(), 1e-5);
+    Map<?, ?> expectedLosses =
+        (Map<?, ?>) PickleReader.readAll(Golden.file("cli/losses.pkl")).get(0);
+    Map<?, ?> actualLosses = (Map<?, ?>) PickleReader.readAll(losses).get(0);
+    assertEquals(expectedLosses.keySet(), actualLosses.keySet());
+    for (Object key : expectedLosses.keySet()) {
+      assertEquals((Double) expectedLosses.get(key), (Double) actualLosses.get(key), 1e-5);
+    }
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefusedByTheParameterThatDiffers() throws IOException {
+    Path config = folder.resolve("config.yaml");
+    Files.writeString(config, Files.readString(CONFIG).replace("zdim: 4", "zdim: 5"));
+    Engine engine = Engine.start(1, false);
+    DataException error =
+        assertThrows(DataException.class, () -> TrainedModel.open(engine, WEIGHTS, config).close());
+    assertTrue(error.getMessage().contains("weights.1.pkl"), error.getMessage());
+    assertTrue(error.getMessage().contains("encoder.main.6.weight"), error.getMessage());
+    assertTrue(error.getMessage().contains("[8, 24]"), error.getMessage());
+  }
+
+  private MrcVolume export(
+      float[] z, OptionalInt downsample, VolumePostProcess steps, double pixelSize) {
+    Path file = folder.resolve("volume.mrc");
+    try (TrainedModel trained = TrainedModel.open(Engine.start(1, false), WEIGHTS, CONFIG)) {
+      new VolumeExport(trained, downsample, steps, pixelSize, 1).write(z, file);
+    }
+    return MrcVolume.read(file);
+  }
+}

@@ -1,0 +1,209 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole trainings of a small model on the golden particles. */
+class VaeTrainingTest {
+
+  private static final RunConfig.ModelArgs SMALL =
+      new RunConfig.ModelArgs(
+          1,
+          16,
+          1,
+          16,
+          2,
+          "resid",
+          OptionalInt.empty(),
+          "gaussian",
+          OptionalDouble.of(0.5),
+          OptionalInt.empty(),
+          "fourier",
+          "relu",
+          Map.of(),
+          Map.of());
+
+  @TempDir Path folder;
+
+  @Test
+  void resumedTrainingEndsWhereTheUninterruptedOneDoes() {
+    RunFiles whole = train("whole", 4, null, 0, Options.DEFAULT);
+    RunFiles parts = train("parts", 2, null, 0, Options.DEFAULT);
+    // The seed, the learning rate and the moments come with the checkpoint.
+    train("parts", 4, parts.weights(2), 0, Options.RESUMED);
+    assertSameTraining(whole, parts, 4);
+  }
+
+  @Test
+  void imagesReadAgainGiveWhatImagesHeldInMemoryGive() {
+    RunFiles held = train("held", 1, null, 1, Options.DEFAULT);
+    RunFiles lazy = train("lazy", 1, null, 3, new Options(true, OptionalLong.of(7)));
+    assertSameTraining(held, lazy, 1);
+  }
+
+  @Test
+  void anotherSeedGivesAnotherTraining() {
+    RunFiles one = train("one", 1, null, 0, Options.DEFAULT);
+    RunFiles other = train("other", 1, null, 0, new Options(false, OptionalLong.of(8)));
+    assertFalse(
+        Arrays.equals(weights(one, 1).weights().values(), weights(other, 1).weights().values()));
+  }
+
+  @Test
+  void lossFallsAndEverythingIsWritten() throws IOException {
+    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epoch(Epoch epoch) {
+            epochs.add(epoch);
+          }
+        };
+    int live = Engine.liveArrays();
+    RunFiles files = train("run", 6, null, 1, Options.DEFAULT, listener);
+    assertEquals(live, Engine.liveArrays(), "native arrays after a training");
+
+    assertEquals(6, epochs.size());
+    double first = epochs.get(0).losses().total();
+    double last = epochs.get(5).losses().total();
+    assertTrue(last < 0.97 * first, first + " to " + last);
+    for (int epoch = 1; epoch <= 6; epoch++) {
+      assertEquals(epoch % 2 == 0, Files.exists(files.weights(epoch)));
+      assertEquals(epoch % 2 == 0, Files.exists(files.latents(epoch)));
+    }
+    assertEquals(-1, Files.mismatch(files.weights(6), files.finalWeights()));
+    Latents latents = LatentFile.read(files.finalLatents());
+    assertEquals(96, latents.particles());
+    assertEquals(2, latents.dimension());
+
+    RunConfig config = RunConfig.read(files.config());
+    assertEquals(33, config.lattice().points());
+    assertEquals(33.51873779296875, config.dataset().normDeviation(), 1e-5 * 33.5);
+    assertEquals(OptionalInt.of(16), config.model().encoderMask());
+    List<String> lines = Files.readAllLines(files.metrics());
+    JsonNode end = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertEquals("epoch", end.get("type").asText());
+    assertEquals(6, end.get("epoch").asInt());
+    assertEquals(last, end.get("loss").asDouble(), 1e-12);
+  }
+
+  @Test
+  void posesAndCtfOfAStarFileAreWrittenForOtherPrograms() {
+    ParticleDataset.Source source =
+        new ParticleDataset.Source(Golden.file("particles.star"), null, null, 0, null, null);
+    RunFiles star = train("star", 1, source, null, 1, Options.DEFAULT);
+    RunConfig config = RunConfig.read(star.config());
+    assertEquals(
+        Optional.of(star.folder().resolve("poses.pkl").toString()), config.dataset().poses());
+    assertEquals(Optional.of(star.folder().resolve("ctf.pkl").toString()), config.dataset().ctf());
+    float[] fromStar = weights(star, 1).weights().values();
+    float[] fromPickles = weights(train("pkl", 1, null, 1, Options.DEFAULT), 1).weights().values();
+    // RELION's angles have six decimals, so the poses are equal to about 1e-7 radians.
+    assertArrayEquals(fromPickles, fromStar, 1e-3f);
+  }
+
+  @Test
+  void finishedEpochsAreNotTrainedAgain() {
+    RunFiles files = train("done", 2, null, 1, Options.DEFAULT);
+    DataException error =
+        assertThrows(
+            DataException.class, () -> train("done", 2, files.weights(2), 1, Options.DEFAULT));
+    assertTrue(error.getMessage().contains("Raise --num-epochs"), error.getMessage());
+  }
+
+  private record Options(boolean lazy, OptionalLong seed) {
+    static final Options DEFAULT = new Options(false, OptionalLong.of(7));
+    static final Options RESUMED = new Options(false, OptionalLong.empty());
+  }
+
+  private RunFiles train(
+      String name, int epochs, Path load, int workers, Options options, TrainingListener... told) {
+    ParticleDataset.Source source =
+        new ParticleDataset.Source(
+            Golden.file("particles.mrcs"),
+            null,
+            null,
+            0,
+            Golden.file("poses.pkl"),
+            Golden.file("ctf.pkl"));
+    return train(name, epochs, source, load, workers, options, told);
+  }
+
+  private RunFiles train(
+      String name,
+      int epochs,
+      ParticleDataset.Source source,
+      Path load,
+      int workers,
+      Options options,
+      TrainingListener... told) {
+    RunFiles files = new RunFiles(folder.resolve(name));
+    files.prepare(load != null);
+    boolean resumed = load != null;
+    new VaeTraining(
+            source,
+            new VaeTraining.Images(true, true, 0.85, null, options.lazy()),
+            SMALL,
+            new VaeTraining.Optimisation(
+                epochs,
+                // 96 particles: the last batch is smaller.
+                20,
+                resumed ? OptionalDouble.empty() : OptionalDouble.of(2e-3),
+                resumed ? OptionalDouble.empty() : OptionalDouble.of(1e-4),
+                BetaSchedule.parse("0.5"),
+                Double.NaN,
+                options.seed(),
+                OptionalLong.empty()),
+            new VaeTraining.Output(files, load, epochs > 1 ? 2 : 1, 1000, List.of(), "test"),
+            new VaeTraining.Machine(1, Math.max(1, workers)))
+        .run(List.of(told));
+    return files;
+  }
+
+  private static void assertSameTraining(RunFiles expected, RunFiles actual, int epoch) {
+    VaeCheckpoint one = weights(expected, epoch);
+    VaeCheckpoint other = weights(actual, epoch);
+    assertArrayEquals(one.weights().values(), other.weights().values());
+    assertArrayEquals(
+        one.optimiser().orElseThrow().state().secondMoment(),
+        other.optimiser().orElseThrow().state().secondMoment());
+    assertEquals(
+        one.optimiser().orElseThrow().learningRate(),
+        other.optimiser().orElseThrow().learningRate());
+    assertArrayEquals(
+        LatentFile.read(expected.latents(epoch)).mean(),
+        LatentFile.read(actual.latents(epoch)).mean());
+  }
+
+  private static VaeCheckpoint weights(RunFiles files, int epoch) {
+    ModelSpec spec = TrainedModel.spec(SMALL, 32);
+    return VaeCheckpoint.read(files.weights(epoch), spec);
+  }
+}
