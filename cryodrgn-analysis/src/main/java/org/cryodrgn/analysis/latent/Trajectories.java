@@ -33,4 +33,14 @@ public final class Trajectories {
     System.arraycopy(points, anchors[lines] * dimension, path, at, dimension);
     return path;
   }
+
+  /** The Euclidean distance of two rows of {@code points}, N x dimension. */
+  public static double distance(float[] points, int dimension, int from, int to) {
+    double sum = 0;
+    for (int d = 0; d < dimension; d++) {
+      double step = (double) points[to * dimension + d] - points[from * dimension + d];
+      sum += step * step;
+    }
+    return Math.sqrt(sum);
+  }
 }

@@ -3,6 +3,7 @@ package org.cryodrgn.analysis.selection;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickledArrays;
@@ -91,5 +92,35 @@ public final class Labels {
       }
     }
     return counts;
+  }
+
+  /**
+   * The rows that carry one of some labels, rising.
+   *
+   * @param file for the error
+   * @param wanted labels from 0
+   * @throws DataException if a label does not occur; counts clusters from 1, as people do
+   */
+  public static int[] select(Path file, int[] labels, int[] wanted) {
+    BitSet present = new BitSet();
+    BitSet chosen = new BitSet();
+    for (int label : labels) {
+      if (label >= 0) {
+        present.set(label);
+      }
+    }
+    for (int label : wanted) {
+      if (!present.get(label)) {
+        throw DataException.at(
+            file,
+            "",
+            "no particle is in cluster " + (label + 1),
+            "Choose from 1 to " + present.length());
+      }
+      chosen.set(label);
+    }
+    return IntStream.range(0, labels.length)
+        .filter(row -> labels[row] >= 0 && chosen.get(labels[row]))
+        .toArray();
   }
 }

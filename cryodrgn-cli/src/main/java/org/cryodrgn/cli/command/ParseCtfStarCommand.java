@@ -2,11 +2,13 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.CtfOverrides;
 import org.cryodrgn.cli.option.CtfReport;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.io.star.RelionParticles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,23 +39,7 @@ public final class ParseCtfStarCommand implements Callable<Integer> {
       description = "Plot the CTF of the first particle (.png, .svg or .pdf)")
   private Path plot;
 
-  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size of the images")
-  private Integer box;
-
-  @Option(names = "--Apix", paramLabel = "A", description = "Å a pixel of the images")
-  private Double pixelSize;
-
-  @Option(names = "--kv", paramLabel = "KV", description = "Acceleration voltage, kV")
-  private Double voltage;
-
-  @Option(names = "--cs", paramLabel = "MM", description = "Spherical aberration, mm")
-  private Double sphericalAberration;
-
-  @Option(names = "-w", paramLabel = "FRACTION", description = "Amplitude contrast")
-  private Double amplitudeContrast;
-
-  @Option(names = "--ps", paramLabel = "DEGREES", description = "Phase shift")
-  private Double phaseShift;
+  @Mixin private CtfOverrides overrides;
 
   @Spec private CommandSpec spec;
 
@@ -61,12 +47,7 @@ public final class ParseCtfStarCommand implements Callable<Integer> {
   public Integer call() {
     OutputNames.requireExtension(spec, "-o", output, ".pkl");
     OutputNames.requirePlot(spec, plot);
-    OutputNames.requirePositive(spec, "-D", box);
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
-    OutputNames.requirePositive(spec, "--kv", voltage);
-    CtfImport.Given given =
-        new CtfImport.Given(
-            box, pixelSize, voltage, sphericalAberration, amplitudeContrast, phaseShift);
+    CtfImport.Given given = overrides.given();
     CtfReport.write(CtfImport.fromRelion(RelionParticles.read(input), given), output, plot);
     return 0;
   }

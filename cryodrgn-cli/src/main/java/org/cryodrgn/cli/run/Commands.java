@@ -2,6 +2,7 @@ package org.cryodrgn.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The registry of commands. A new command is one line here and one class in {@code cli.command};
@@ -42,6 +43,7 @@ public final class Commands {
           entry("downsample", Group.PREPARE, "Fourier-crop a stack or a volume to a smaller box"),
           entry("parse_pose_star", Group.PREPARE, "Poses of a RELION .star file to a .pkl"),
           entry("parse_pose_csparc", Group.PREPARE, "Poses of a cryoSPARC .cs file to a .pkl"),
+          entry("parse_star", Group.PREPARE, "Poses and CTF of a RELION .star file in one pass"),
           entry("parse_ctf_star", Group.PREPARE, "CTF parameters of a RELION .star file to a .pkl"),
           entry(
               "parse_ctf_csparc",
@@ -57,8 +59,10 @@ public final class Commands {
           entry("eval_images", Group.EXPLORE, "Latent coordinates and loss of images"),
           entry("pc_traversal", Group.EXPLORE, "Latent path along principal components"),
           entry("direct_traversal", Group.EXPLORE, "Latent path in straight lines between anchors"),
+          entry("graph_traversal", Group.EXPLORE, "Latent path over near neighbours"),
           entry("score_latent", Group.EXPLORE, "Score latent coordinates against a known truth"),
           entry("filter", Group.SELECT, "Select particles by region, cluster, outliers or columns"),
+          entry("select_clusters", Group.SELECT, "Select particles by cluster labels"),
           entry("select_random", Group.SELECT, "Select particles at random"),
           entry("write_star", Group.SELECT, "Write a RELION .star file of a selection"),
           entry("filter_star", Group.SELECT, "Subset of a .star file"),
@@ -69,7 +73,32 @@ public final class Commands {
           entry("add_psize", Group.FILES, "Set the pixel size in an .mrc header"),
           entry("flip_hand", Group.FILES, "Mirror a map, which changes its hand"),
           entry("invert_contrast", Group.FILES, "Turn the sign of a map"),
-          entry("fsc", Group.FILES, "Fourier shell correlation of two maps"));
+          entry("fsc", Group.FILES, "Fourier shell correlation of two maps"),
+          entry("clean", Group.FILES, "Delete the files of most epochs of a run"));
+
+  /** Commands of cryoDRGN that this program knows of but does not have. */
+  private static final Set<String> LATER =
+      Set.of(
+          "abinit",
+          "abinit_het_old",
+          "abinit_homo_old",
+          "analyze_convergence",
+          "analyze_landscape",
+          "analyze_landscape_full",
+          "dashboard",
+          "filter_cs",
+          "gen_mask",
+          "phase_flip",
+          "plot_classes",
+          "plot_fsc",
+          "translate_mrcs",
+          "view_cs_header",
+          "view_mrcs",
+          "write_cs",
+          "make_movies",
+          "parse_relion",
+          "train_dec",
+          "train_nn");
 
   private Commands() {}
 
@@ -79,6 +108,11 @@ public final class Commands {
 
   static Optional<Entry> named(String name) {
     return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /** Whether cryoDRGN has a command of that name that is not available here yet. */
+  static boolean isLater(String name) {
+    return LATER.contains(name);
   }
 
   /** The class of {@code parse_ctf_star} is {@code ParseCtfStarCommand}. */

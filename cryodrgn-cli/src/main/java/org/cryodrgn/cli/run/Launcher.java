@@ -78,6 +78,10 @@ public final class Launcher {
   }
 
   private int unknown(String name) {
+    if (Commands.isLater(name)) {
+      err.printf("%s: %s is not available yet%n", program, name);
+      return ExitCode.BAD_ARGUMENTS;
+    }
     List<String> names = Commands.all().stream().map(Entry::name).toList();
     String kind = name.startsWith("-") ? "option" : "command";
     err.printf(

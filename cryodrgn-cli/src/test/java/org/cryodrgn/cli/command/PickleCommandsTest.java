@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleWriter;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
@@ -59,6 +61,29 @@ class PickleCommandsTest {
     assertArrayEquals(
         new int[] {1, 8, 10, 17, 18, 19}, IndexFile.read(folder.resolve("i.pkl"), 20));
     assertEquals(14, IndexFile.read(folder.resolve("rest.pkl"), 20).length);
+  }
+
+  @Test
+  void selectClustersCountsFromOneAndKnowsTheWholeStack() {
+    long[] labels = {2, 0, 1, 2, 0, 3};
+    PickleWriter.write(folder.resolve("l.pkl"), NumpyArray.of(labels, labels.length));
+    String line = "select_clusters " + folder + "/l.pkl --sel 3 1 -o " + folder + "/i.pkl";
+    run(line);
+    assertArrayEquals(new int[] {0, 1, 3, 4}, IndexFile.read(folder.resolve("i.pkl")));
+    IndexFile.write(folder.resolve("parent.pkl"), new int[] {9, 2, 4, 5, 7, 8});
+    run(line + " --parent-ind " + folder + "/parent.pkl --N-orig 10");
+    assertArrayEquals(new int[] {9, 2, 5, 7}, IndexFile.read(folder.resolve("i.pkl")));
+    String[][] wrong = {
+      {" --sel 0", "counts from 1"},
+      {" --sel 5", "no particle is in cluster 5. Choose from 1 to 4"},
+      {" --N-orig 10", "go together"},
+      {" --parent-ind " + folder + "/parent.pkl --N-orig 9", "index 9"},
+      {" --parent-ind " + GOLDEN + "/ind.pkl --N-orig 200", "l.pkl labels 6"}
+    };
+    for (String[] more : wrong) {
+      Outcome outcome = CommandRunner.run(line + more[0]);
+      assertTrue(outcome.exitCode() > 0 && outcome.err().contains(more[1]), outcome.err());
+    }
   }
 
   @ParameterizedTest

@@ -108,6 +108,27 @@ class StarCommandsTest {
   }
 
   @Test
+  void parseStarWritesBothAndReplacesOnlyIfTold() throws IOException {
+    Path ctf = folder.resolve("both/ctf.pkl");
+    Path poses = folder.resolve("both/poses.pkl");
+    String line = "parse_star GOLDEN/particles.star --ctf " + ctf + " --poses " + poses;
+    run(line);
+    assertArrayEquals(
+        CtfFile.read(GOLDEN.resolve("cli/ctf.star.pkl")).values(), CtfFile.read(ctf).values());
+    Path alone = folder.resolve("alone.pkl");
+    run("parse_pose_star GOLDEN/particles.star -o " + alone);
+    assertEquals(-1, Files.mismatch(alone, poses));
+    Files.delete(ctf);
+    assertTrue(failure(1, line).contains(poses + ": exists. Use --overwrite"));
+    assertFalse(Files.exists(ctf));
+    run(line + " -D 64 --Apix 2 --kv 200 --overwrite");
+    assertEquals(200, CtfFile.read(ctf).get(5, 5));
+    run("parse_pose_star GOLDEN/particles.star -D 64 --Apix 2 -o " + alone);
+    assertEquals(-1, Files.mismatch(alone, poses));
+    assertTrue(failure(2, "parse_star GOLDEN/particles.star").contains("--ctf, --poses or both"));
+  }
+
+  @Test
   void writeStarEqualsTheReference() throws IOException {
     Path out = folder.resolve("w.star");
     Path here = Path.of("").toAbsolutePath().relativize(GOLDEN.toAbsolutePath());

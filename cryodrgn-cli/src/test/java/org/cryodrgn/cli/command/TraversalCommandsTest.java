@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,38 @@ class TraversalCommandsTest {
     String text = run("direct_traversal " + z() + " --anchors 0 10 20 --loop -n 2").out();
     String[] lines = text.strip().split("\n");
     assertEquals(lines[lines.length - 4], lines[lines.length - 1]);
+  }
+
+  @Test
+  void graphTraversalTakesTheWayOfTheReference() {
+    String files = " -o " + folder.resolve("new/z.txt") + " --outind " + folder.resolve("i.txt");
+    String wide = " --max-neighbors 15 --avg-neighbors 12 --verbose";
+    String text =
+        run("graph_traversal " + z() + " --anchors " + GOLDEN.resolve("anchors.txt") + wide + files)
+            .out();
+    int[] expected = {
+      0, 133, 80, 257, 67, 276, 232, 170, 128, 230, 36, 130, 148, 248, 30, 10, 30, 248, 148, 130,
+      36, 230, 128, 170, 232, 276, 67, 257, 80, 9, 137, 167, 89, 28, 20
+    };
+    double[] nodes = TextMatrix.read(folder.resolve("i.txt")).values();
+    assertArrayEquals(expected, Arrays.stream(nodes).mapToInt(node -> (int) node).toArray());
+    TextMatrix path = TextMatrix.read(folder.resolve("new/z.txt"));
+    float[] mean = LatentFile.read(z()).mean();
+    assertEquals(35, path.rows());
+    assertEquals(mean[133 * 4 + 2], (float) path.values()[6]);
+    assertTrue(text.contains("length 2.205, 1.641 in a straight line"), text);
+    assertTrue(text.contains("10(a)\t-0.775\t0.631\t0.061\t-0.115\t0.149"), text);
+  }
+
+  @Test
+  void graphTraversalWithoutAWaySaysSo() {
+    Path out = folder.resolve("z.txt");
+    Outcome outcome =
+        CommandRunner.run(
+            "graph_traversal " + z() + " --anchors 0 10 -o " + out + " --outind " + out);
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("from particle 0 to 10. Raise --avg"), outcome.err());
+    assertTrue(Files.notExists(out));
   }
 
   @Test

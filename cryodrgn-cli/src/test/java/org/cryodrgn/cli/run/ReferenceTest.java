@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.run;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,13 +33,19 @@ class ReferenceTest {
 
   /** Difference, as the test words it, and why it is wanted. */
   private static final Map<String, String> WANTED =
-      Map.of(
-          "train_vae --poses: required true, ours false", "poses may come from the .star or .cs",
-          "train_vae --lr: default 1.0E-4, ours none", "1e-4, or that of a loaded checkpoint",
-          "train_vae --wd: default 0, ours none", "0, or that of a loaded checkpoint",
-          "train_vae --seed: default random, ours none", "drawn, or that of a loaded checkpoint",
-          "backproject_voxel --poses: required true, ours false", "poses may come from there too",
-          "select_random --seed: default random, ours 0", "4.3 draws with seed 0 unless told");
+      Map.ofEntries(
+          entry("train_vae --poses: required true, ours false", "may come from .star or .cs"),
+          entry("train_vae --lr: default 1.0E-4, ours none", "1e-4, or that of a checkpoint"),
+          entry("train_vae --wd: default 0, ours none", "0, or that of a loaded checkpoint"),
+          entry("train_vae --seed: default random, ours none", "drawn, or of a checkpoint"),
+          entry("backproject_voxel --poses: required true, ours false", "as train_vae"),
+          entry("eval_images --poses: required true, ours false", "as train_vae"),
+          entry("eval_vol --Apix: default 1, ours none", "that of the run, at the volumes' box"),
+          entry("select_random --seed: default random, ours 0", "4.3 draws with seed 0"),
+          entry("select_clusters --sel: required false, ours true", "4.3 fails without"),
+          entry("select_clusters -o: required false, ours true", "4.3 fails without"),
+          entry("phase_flip -o: required false, ours true", "4.3 fails without"),
+          entry("view_mrcs -o: required false, ours true", "we open no window"));
 
   private static final Set<String> OURS = Set.of("simulate", "preprocess", "score_latent");
 
@@ -204,6 +211,23 @@ class ReferenceTest {
     return ours instanceof OptionSpec option && !option.fallbackValue().isEmpty()
         ? option.fallbackValue()
         : "none";
+  }
+
+  @Test
+  void everyCommandOfTheReferenceIsHereOrSaysThatItIsNot() {
+    int commands = 0;
+    for (JsonNode program : REFERENCE) {
+      for (String name : (Iterable<String>) program::fieldNames) {
+        commands++;
+        assertEquals(Commands.named(name).isEmpty(), Commands.isLater(name), name);
+      }
+    }
+    assertEquals(48, commands);
+    for (String line : List.of("train_nn p.mrcs -o out", "--help train_nn")) {
+      CommandRunner.Outcome outcome = CommandRunner.run(line);
+      assertEquals(ExitCode.BAD_ARGUMENTS, outcome.exitCode());
+      assertTrue(outcome.err().contains("is not available yet"), outcome.err());
+    }
   }
 
   @Test

@@ -1,0 +1,89 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.selection.Labels;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Selects the particles of clusters. */
+@Command(
+    name = "select_clusters",
+    description =
+        "Select the particles of clusters. Clusters count from 1, as the volumes of analyze; the"
+            + " labels in the file count from 0.")
+public final class SelectClustersCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SelectClustersCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "LABELS", description = "Cluster labels (labels.pkl)")
+  private Path labelFile;
+
+  @Option(
+      names = "--sel",
+      arity = "1..*",
+      required = true,
+      paramLabel = "CLUSTER",
+      description = "Clusters to select, from 1")
+  private List<Integer> clusters;
+
+  @Option(names = "-o", required = true, paramLabel = "PKL", description = "The selection")
+  private Path output;
+
+  @Option(
+      names = "--parent-ind",
+      paramLabel = "PKL",
+      description = "The --ind that the model was trained with: select from the whole stack")
+  private Path parentFile;
+
+  @Option(
+      names = "--N-orig",
+      paramLabel = "N",
+      description = "Particles in the whole stack, with --parent-ind")
+  private Integer wholeStack;
+
+  @Override
+  public Integer call() {
+    OutputNames.requireExtension(spec, "-o", output, ".pkl");
+    require(clusters.stream().allMatch(cluster -> cluster >= 1), "--sel counts from 1");
+    require((parentFile == null) == (wholeStack == null), "--parent-ind and --N-orig go together");
+    OutputNames.requirePositive(spec, "--N-orig", wholeStack);
+    int[] labels = Labels.read(labelFile, -1);
+    int[] wanted = clusters.stream().mapToInt(cluster -> cluster - 1).toArray();
+    int[] selected = Labels.select(labelFile, labels, wanted);
+    LOG.info("Selected {} of {} particles", selected.length, labels.length);
+    if (parentFile != null) {
+      int[] parent = IndexFile.read(parentFile, wholeStack);
+      if (parent.length != labels.length) {
+        throw DataException.at(
+            parentFile,
+            "",
+            "selects " + parent.length + " particles, " + labelFile + " labels " + labels.length,
+            "Name the --ind that the model was trained with");
+      }
+      selected = Arrays.stream(selected).map(row -> parent[row]).toArray();
+    }
+    IndexFile.write(output, selected);
+    LOG.info("Wrote {}", output);
+    return 0;
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}
