@@ -65,7 +65,7 @@ decode() { # RUN EPOCH NAME OPTIONS...
 
 decode_all() { # RUN EPOCH
   decode "$1" "$2" zfile --zfile "$out/z_values.txt" --Apix 7.11
-  decode "$1" "$2" downsampled --zfile "$out/z_values.txt" -d 16
+  decode "$1" "$2" downsampled --zfile "$out/z_values.txt" -d 16 --Apix 14.22
   decode "$1" "$2" path --z-start -1 0 0 0 --z-end 1 0.5 0 0 -n 3 --Apix 7.11 --vol-start-index 0
   decode "$1" "$2" processed --zfile "$out/z_values.txt" --Apix 7.11 --flip --invert --low-pass 24 --crop 24
 }

@@ -12,6 +12,7 @@ import org.cryodrgn.cli.option.PlotOutput;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +90,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       analyze(run, target, volumeOutput.options(() -> 1, 0), null);
     } else {
       RunInputs inputs = RunInputs.of(run.config());
-      int threads = Runtime.getRuntime().availableProcessors();
+      int threads = Workers.available();
       try (DecodedVolumes volumes =
           new DecodedVolumes(run.weights(), run.config(), "vol_", threads)) {
         VolumeOptions options = volumeOutput.options(inputs::pixelSize, inputs.box());

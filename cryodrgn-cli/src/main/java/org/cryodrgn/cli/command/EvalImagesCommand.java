@@ -8,6 +8,7 @@ import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
 import org.cryodrgn.core.train.VaeTraining;
 import org.slf4j.Logger;
@@ -112,7 +113,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
             run,
             batchSize,
             beta == null ? OptionalDouble.empty() : OptionalDouble.of(beta),
-            Math.min(maxThreads, Runtime.getRuntime().availableProcessors()));
+            Math.min(maxThreads, Workers.available()));
     try (TrainingProgress progress = new TrainingProgress()) {
       evaluator.run(
           new ParticleDataset.Source(

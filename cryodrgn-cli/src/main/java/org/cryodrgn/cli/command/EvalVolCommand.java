@@ -9,6 +9,7 @@ import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -89,7 +90,7 @@ public final class EvalVolCommand implements Callable<Integer> {
     float[][] latents = latents(dimension);
     VolumeOptions options =
         volumes.options(() -> RunInputs.of(config).pixelSize(), run.lattice().box());
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Workers.available();
     try (DecodedVolumes decoder = new DecodedVolumes(weights, config, prefix, threads);
         Progress progress = Progress.of("volumes", latents.length)) {
       if (z != null) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.simulate.Simulation;
 import org.cryodrgn.core.simulate.SimulationSettings;
 import org.cryodrgn.core.simulate.SimulationSettings.Kind;
@@ -103,7 +104,7 @@ public final class SimulateCommand implements Callable<Integer> {
           shiftDeviation,
           arc,
           states,
-          Math.min(threads, Runtime.getRuntime().availableProcessors()));
+          Math.min(threads, Workers.available()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

@@ -19,6 +19,7 @@ import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.cli.run.Versions;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.VaeTraining;
@@ -224,6 +225,6 @@ public final class TrainVaeCommand implements Callable<Integer> {
   }
 
   private int threads() {
-    return Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
+    return Math.min(maxThreads, Workers.available());
   }
 }

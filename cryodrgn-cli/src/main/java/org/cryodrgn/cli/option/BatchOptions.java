@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.option;
 
+import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +29,7 @@ public final class BatchOptions {
 
   /** The threads to use on this machine. */
   public int threads() {
-    return Math.min(maxThreads, Runtime.getRuntime().availableProcessors());
+    return Math.min(maxThreads, Workers.available());
   }
 
   /** Refuses numbers below one. */

@@ -90,7 +90,7 @@ public final class PositionalEncoding {
 
   private static double axisFrequency(Type type, int box, int i, int count) {
     double half = box / 2;
-    double step = i / (double) (count - 1);
+    double step = i / Math.max(1.0, count - 1);
     return switch (type) {
       case GEOM_FT -> box * Math.PI * Math.pow(2.0 / box, step);
       case GEOM_FULL -> box * Math.PI * Math.pow(1 / (box * Math.PI), step);

@@ -13,9 +13,16 @@ public final class Workers {
 
   private Workers() {}
 
-  /** The number of processors that the JVM was given. */
+  /**
+   * The number of processors to use: those that the JVM was given (by the machine, a control group,
+   * or an affinity mask), or fewer where {@code OMP_NUM_THREADS} says so.
+   */
   public static int available() {
-    return Runtime.getRuntime().availableProcessors();
+    int processors = Runtime.getRuntime().availableProcessors();
+    String limit = System.getenv("OMP_NUM_THREADS");
+    return limit != null && limit.matches("[1-9]\\d{0,5}")
+        ? Math.min(processors, Integer.parseInt(limit))
+        : processors;
   }
 
   /**

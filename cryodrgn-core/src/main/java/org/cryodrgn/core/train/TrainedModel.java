@@ -64,17 +64,29 @@ public final class TrainedModel implements AutoCloseable {
       throw new DataException(
           "encode_mode " + args.encodeMode() + " is not available yet. Use resid or mlp.");
     }
+    int radius = args.encoderMask().orElse(box / 2);
+    if (radius > box / 2) {
+      throw new DataException(
+          "--enc-mask %d is beyond half of the box of %d pixels. Choose a radius of at most %d, or -1 for all pixels."
+              .formatted(radius, box, box / 2));
+    }
+    int perAxis = args.encodingDimension().orElse(box / 2);
+    if (args.encoding().equals("linear_lowf") && perAxis != box / 2) {
+      throw new DataException(
+          "--pe-type linear_lowf has %d frequencies for a box of %d pixels, not %d. Leave out --pe-dim."
+              .formatted(box / 2, box, perAxis));
+    }
     return new ModelSpec(
         box,
         args.latentDimension(),
-        new ImagePixels(box, args.encoderMask().orElse(box / 2)).encoder().length,
+        new ImagePixels(box, radius).encoder().length,
         args.encodeMode().equals("resid"),
         args.encoderLayers(),
         args.encoderWidth(),
         args.decoderLayers(),
         args.decoderWidth(),
         constant(PositionalEncoding.Type.class, "pe_type", args.encoding()),
-        args.encodingDimension().orElse(box / 2),
+        perAxis,
         args.featureSigma().orElse(0),
         constant(Domain.class, "domain", args.domain()),
         constant(Activation.class, "activation", args.activation()));
