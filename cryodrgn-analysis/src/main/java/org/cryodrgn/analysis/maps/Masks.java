@@ -20,7 +20,23 @@ public final class Masks {
    */
   public static float[] dilated(
       float[] map, int box, double dilation, double edge, double pixelSize, int threads) {
-    double threshold = percentile(map, 1 - TOP) / 2;
+    return dilated(map, box, threshold(map), dilation, edge, pixelSize, threads);
+  }
+
+  /** Half the 99.99th percentile of a map. */
+  public static double threshold(float[] map) {
+    return percentile(map, 1 - TOP) / 2;
+  }
+
+  /** As above, with the least density that is within the mask before it is grown. */
+  public static float[] dilated(
+      float[] map,
+      int box,
+      double threshold,
+      double dilation,
+      double edge,
+      double pixelSize,
+      int threads) {
     float[] distance = new float[map.length];
     for (int i = 0; i < map.length; i++) {
       distance[i] = map[i] >= threshold ? 0 : Distances.FAR;

@@ -121,6 +121,23 @@ class MapCommandsTest {
     assertEquals(2, CommandRunner.run("flip_hand", "particles.star").exitCode());
   }
 
+  @Test
+  void maskEqualsTheReference() {
+    Path map = GOLDEN.resolve("cli/backproject/backproject.mrc");
+    Path mask = folder.resolve("new/mask.mrc");
+    Path plot = folder.resolve("mask.png");
+    String line = "gen_mask " + map + " " + mask;
+    Outcome outcome = CommandRunner.run(line + " --Apix 7.11 --dilate 15 --dist 10 -p " + plot);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertArrayEquals(
+        MrcVolume.read(GOLDEN.resolve("cli/mask.mrc")).values(), MrcVolume.read(mask).values());
+    assertEquals(7.11, MrcVolume.read(mask).pixelSize(), 1e-5);
+    assertTrue(Files.exists(plot));
+    assertEquals(0, CommandRunner.run(line + " --threshold 1e9 --dilate 0 --dist 0").exitCode());
+    assertArrayEquals(new float[32 * 32 * 32], MrcVolume.read(mask).values());
+    assertEquals(2, CommandRunner.run(line + " --dist -1").exitCode());
+  }
+
   private static Outcome backproject(Path out, String... more) {
     return run(
         List.of(

@@ -129,6 +129,45 @@ class StarCommandsTest {
   }
 
   @Test
+  void cryosparcFilesAreFilteredWithEveryField() throws IOException {
+    Path out = folder.resolve("f.cs");
+    Path old = folder.resolve("old.cs");
+    run("filter_cs GOLDEN/particles.cs --ind GOLDEN/ind.pkl -o " + out);
+    run("write_cs GOLDEN/particles.cs --ind GOLDEN/ind.pkl --full-path -o " + old);
+    assertEquals(-1, Files.mismatch(out, old));
+    CsFile all = CsFile.read(GOLDEN.resolve("particles.cs"));
+    CsFile selected = CsFile.read(out);
+    int[] indices = IndexFile.read(GOLDEN.resolve("ind.pkl"));
+    assertEquals(indices.length, selected.size());
+    assertEquals(all.fields(), selected.fields());
+    for (String field : all.fields()) {
+      assertEquals(all.describe(indices[2], field), selected.describe(2, field));
+    }
+    String whole = "write_cs GOLDEN/particles.cs -o " + old;
+    run(whole);
+    assertEquals(-1, Files.mismatch(GOLDEN.resolve("particles.cs"), old));
+    assertTrue(failure(2, "filter_cs GOLDEN/particles.star --ind x -o y.cs").contains(".cs file"));
+  }
+
+  @Test
+  void cryosparcFieldsAreShown() {
+    Outcome outcome = CommandRunner.run("view_cs_header " + GOLDEN.resolve("particles.cs"));
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals("96 particles", lines.get(0));
+    CsFile file = CsFile.read(GOLDEN.resolve("particles.cs"));
+    assertEquals(file.fields().size() + 1, lines.size());
+    for (String line :
+        List.of(
+            "uid                 :    1981752126765237184",
+            "blob/path           :    particles.mrcs",
+            "blob/shape          :    [32 32]",
+            "ctf/df1_A           :    9318.935",
+            "alignments3D/shift  :    [-0.5549901 -0.4477022]")) {
+      assertTrue(lines.contains(line), outcome.out());
+    }
+  }
+
+  @Test
   void writeStarEqualsTheReference() throws IOException {
     Path out = folder.resolve("w.star");
     Path here = Path.of("").toAbsolutePath().relativize(GOLDEN.toAbsolutePath());

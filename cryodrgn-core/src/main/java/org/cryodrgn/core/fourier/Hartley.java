@@ -59,6 +59,25 @@ public final class Hartley {
   }
 
   /**
+   * The D x D transform of a real image from a (D+1) x (D+1) one. The first and the last row, and
+   * column, are one in it and are averaged, of the corners the first and the last: they differ
+   * where a filter was applied, such as a shift, that is not the same at both, and so the image is
+   * the real part of what the filter at the negative frequencies gives.
+   */
+  public static void fold(float[] symmetric, int box, float[] transform) {
+    int side = box + 1;
+    for (int y = 0; y < box; y++) {
+      System.arraycopy(symmetric, y * side, transform, y * box, box);
+      transform[y * box] = (symmetric[y * side] + symmetric[y * side + box]) / 2;
+    }
+    int last = box * side;
+    for (int x = 1; x < box; x++) {
+      transform[x] = (transform[x] + symmetric[last + x]) / 2;
+    }
+    transform[0] = (symmetric[0] + symmetric[last + box]) / 2;
+  }
+
+  /**
    * Where pixels of the symmetric (D+1) x (D+1) lattice lie in the D x D transform: gathering
    * through this is {@link #symmetrize} and masking in one step.
    *

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.NearestNames;
 import org.cryodrgn.io.numpy.NpyField;
@@ -125,6 +126,35 @@ public final class CsFile {
       throw wrongKind(name, column, "text");
     }
     return column.file().text(column.row(particle), column.field());
+  }
+
+  /** A field of one particle for people: text, a number, or numbers in brackets. */
+  public String describe(int particle, String name) {
+    Column column = required(name);
+    NpyField field = column.field();
+    int row = column.row(particle);
+    if (field.isText()) {
+      return column.file().text(row, field);
+    }
+    if (!field.isNumber()) {
+      return field.type();
+    }
+    if (field.kind() != 'f' && field.shape().length == 0) {
+      long value = column.file().integer(row, field);
+      return field.kind() == 'u' ? Long.toUnsignedString(value) : Long.toString(value);
+    }
+    String joined =
+        Arrays.stream(numbers(particle, name))
+            .mapToObj(value -> number(field, value))
+            .collect(Collectors.joining(" "));
+    return field.shape().length == 0 ? joined : "[" + joined + "]";
+  }
+
+  private static String number(NpyField field, double value) {
+    if (field.kind() != 'f') {
+      return Long.toString((long) value);
+    }
+    return field.size() <= 4 ? Float.toString((float) value) : Double.toString(value);
   }
 
   /** The identifiers of all particles; the 64 bits of cryoSPARC's unsigned numbers. */

@@ -48,7 +48,7 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
     if (parts.length == 1) {
       return new PoseFile(new Poses(rotations, new double[2 * size]), false);
     }
-    double[] translations = PickledArrays.array(file, parts[1], "translations", -1, 2).toDoubles();
+    double[] translations = fractions(file, parts[1], 1);
     if (translations.length != 2 * size) {
       throw DataException.at(
           file,
@@ -56,9 +56,30 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
           "holds " + size + " rotations but " + translations.length / 2 + " translations",
           "Make the file again from its source");
     }
-    PickledArrays.checkFinite(file, "translation", translations, 2);
-    checkFractions(file, translations);
     return new PoseFile(new Poses(rotations, translations), true);
+  }
+
+  /**
+   * Reads the translations of a file, which may hold them alone (N x 2).
+   *
+   * @param factor to multiply them by, for files in other units
+   * @return N x 2, fractions of the box
+   * @throws DataException if the file holds none, or one is not finite or above 1
+   */
+  public static double[] translations(Path file, double factor) {
+    Object value = PickledArrays.single(file, "poses or translations");
+    return fractions(
+        file, value instanceof Object[] tuple && tuple.length == 2 ? tuple[1] : value, factor);
+  }
+
+  private static double[] fractions(Path file, Object value, double factor) {
+    double[] translations = PickledArrays.array(file, value, "translations", -1, 2).toDoubles();
+    PickledArrays.checkFinite(file, "translation", translations, 2);
+    for (int i = 0; i < translations.length; i++) {
+      translations[i] *= factor;
+    }
+    checkFractions(file, translations);
+    return translations;
   }
 
   /** Writes both parts as float64, as parse_pose_star does. */

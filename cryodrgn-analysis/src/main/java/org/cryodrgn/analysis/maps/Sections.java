@@ -1,0 +1,26 @@
+package org.cryodrgn.analysis.maps;
+
+/** Planes of a map D x D x D, z slowest. */
+public final class Sections {
+
+  private Sections() {}
+
+  /**
+   * The plane through voxel D/2 across each axis.
+   *
+   * @return 3 x D x D: across z (rows y, columns x), across y (z, x), across x (z, y)
+   */
+  public static float[] central(float[] map, int box) {
+    float[] planes = new float[3 * box * box];
+    int middle = box / 2;
+    for (int row = 0; row < box; row++) {
+      for (int column = 0; column < box; column++) {
+        int at = row * box + column;
+        planes[at] = map[(middle * box + row) * box + column];
+        planes[box * box + at] = map[(row * box + middle) * box + column];
+        planes[2 * box * box + at] = map[(row * box + column) * box + middle];
+      }
+    }
+    return planes;
+  }
+}

@@ -1,0 +1,101 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.maps.Masks;
+import org.cryodrgn.analysis.maps.Sections;
+import org.cryodrgn.analysis.plot.ImageGrid;
+import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a mask from a map. */
+@Command(
+    name = "gen_mask",
+    description = "Mask of a map: 1 where it is dense, grown, with an edge that falls as a cosine.")
+public final class GenMaskCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GenMaskCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MAP", description = "The map (.mrc)")
+  private Path input;
+
+  @Parameters(index = "1", paramLabel = "MASK", description = "Output: the mask (.mrc)")
+  private Path output;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description = "Least density within the mask; half the 99.99th percentile if not given")
+  private Double threshold;
+
+  @Option(
+      names = "--dilate",
+      defaultValue = "25",
+      paramLabel = "A",
+      description = "By how much to grow, Å, in whole voxels")
+  private int dilation;
+
+  @Option(names = "--dist", defaultValue = "15", paramLabel = "A", description = "Width of edge, Å")
+  private int edge;
+
+  @Option(names = "--Apix", paramLabel = "A", description = "Å a voxel, in place of the map's own")
+  private Double pixelSize;
+
+  @Option(
+      names = {"--png-output", "-p"},
+      paramLabel = "PNG",
+      description = "Plot the central sections of the mask (.png, .svg or .pdf)")
+  private Path plot;
+
+  @Override
+  public Integer call() {
+    OutputNames.requireExtension(spec, "The output", output, ".mrc");
+    OutputNames.requirePlot(spec, plot);
+    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    if (dilation < 0 || edge < 0) {
+      throw new ParameterException(spec.commandLine(), "--dilate and --dist must not be negative");
+    }
+    MrcVolume map = MrcVolume.read(input);
+    double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
+    if (!(angstroms > 0)) {
+      throw DataException.at(input, "", "tells no pixel size", "Give --Apix");
+    }
+    double least = threshold != null ? threshold : Masks.threshold(map.values());
+    float[] mask =
+        Masks.dilated(
+            map.values(), map.box(), least, dilation, edge, angstroms, Workers.available());
+    new MrcVolume(map.box(), mask, angstroms, map.originX(), map.originY(), map.originZ())
+        .write(output);
+    LOG.info(
+        String.format(
+            Locale.US,
+            "Wrote %s: density of %.4g and more at %.4g Å a voxel",
+            output,
+            least,
+            angstroms));
+    if (plot != null) {
+      float[] planes = Sections.central(mask, map.box());
+      ImageGrid grid = new ImageGrid(3);
+      for (int axis = 0; axis < 3; axis++) {
+        grid.add(planes, axis * map.box() * map.box(), map.box());
+      }
+      PlotFile.write(grid, plot);
+      LOG.info("Wrote {}", plot);
+    }
+    return 0;
+  }
+}

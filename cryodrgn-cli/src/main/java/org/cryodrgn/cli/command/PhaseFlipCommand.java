@@ -1,0 +1,62 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.preprocess.Preprocessing;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Flips the phases of images where the CTF is negative. */
+@Command(
+    name = "phase_flip",
+    description = "Multiply the transforms of images by the sign of their CTF.")
+public final class PhaseFlipCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PhaseFlipCommand.class);
+  private static final int BATCH = 5000;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path input;
+
+  @Parameters(index = "1", paramLabel = "CTF", description = "CTF parameters (.pkl)")
+  private Path ctf;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(names = "-o", required = true, paramLabel = "MRCS", description = "Output stack")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    OutputNames.requireExtension(spec, "-o", output, ".mrcs");
+    try (ParticleStack stack = ParticleStacks.open(input, dataDir);
+        Progress progress = Progress.of("particles", stack.size())) {
+      Preprocessing.Settings settings =
+          new Preprocessing.Settings(
+              stack.box(), false, 1, false, CtfFile.read(ctf), BATCH, Workers.available());
+      new Preprocessing(stack, settings).write(output, progress::advanceTo);
+      LOG.info("Wrote {} images to {}", stack.size(), output);
+    }
+    return 0;
+  }
+}

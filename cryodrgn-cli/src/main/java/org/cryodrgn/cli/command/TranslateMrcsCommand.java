@@ -1,0 +1,84 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.preprocess.Translating;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.poses.PoseFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shifts images. */
+@Command(
+    name = "translate_mrcs",
+    description =
+        "Shift each image of a stack: that of a pose centres the particle. What leaves at one side"
+            + " enters at the other.")
+public final class TranslateMrcsCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TranslateMrcsCommand.class);
+  private static final int SHOWN = 9;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
+  private Path input;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "PKL",
+      description = "Poses, or translations alone (x, y), as a fraction of the box")
+  private Path translations;
+
+  @Option(
+      names = "--tscale",
+      defaultValue = "1.0",
+      paramLabel = "X",
+      description = "Multiply translations by this; -1 turns them round")
+  private double scale;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(names = "-o", required = true, paramLabel = "MRCS", description = "Output stack")
+  private Path output;
+
+  @Option(
+      names = "--out-png",
+      paramLabel = "PNG",
+      description = "Plot the first 9 images of the output (.png, .svg or .pdf)")
+  private Path plot;
+
+  @Override
+  public Integer call() {
+    OutputNames.requireExtension(spec, "-o", output, ".mrcs");
+    OutputNames.requirePlot(spec, plot);
+    try (ParticleStack stack = ParticleStacks.open(input, dataDir);
+        Progress progress = Progress.of("particles", stack.size())) {
+      double[] fractions = PoseFile.translations(translations, scale);
+      new Translating(stack, fractions, Workers.available()).write(output, progress::advanceTo);
+      LOG.info("Wrote {} images to {}", stack.size(), output);
+    }
+    if (plot != null) {
+      try (ParticleStack written = ParticleStacks.open(output, null)) {
+        ViewMrcsCommand.plot(written, SHOWN, false, plot);
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.cryodrgn.analysis.plot.ImageGrid;
+import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the first images of a stack. */
+@Command(name = "view_mrcs", description = "Plot the first 25 images of a stack side by side.")
+public final class ViewMrcsCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewMrcsCommand.class);
+  private static final int SHOWN = 25;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTICLES",
+      description = "Particles or volume: .mrcs, .mrc, .star, .cs, or .txt list of stacks")
+  private Path input;
+
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      description = "Folder that image paths in a .star or .cs file are relative to")
+  private Path dataDir;
+
+  @Option(names = "--invert", description = "Turn the sign of the images")
+  private boolean invert;
+
+  @Option(
+      names = "--ind",
+      paramLabel = "PKL",
+      description = "Selected particles (0-based indices, .pkl)")
+  private Path selection;
+
+  @Option(
+      names = "-o",
+      required = true,
+      paramLabel = "PNG",
+      description = "Where to write (.png, .svg or .pdf)")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    OutputNames.requirePlot(spec, output);
+    try (ParticleStack all = ParticleStacks.open(input, dataDir)) {
+      ParticleStack stack =
+          selection == null
+              ? all
+              : ParticleStacks.select(all, IndexFile.read(selection, all.size()));
+      LOG.info("{} {}x{} images", stack.size(), stack.box(), stack.box());
+      plot(stack, SHOWN, invert, output);
+    }
+    return 0;
+  }
+
+  /** Plots the first images of a stack. */
+  static void plot(ParticleStack stack, int most, boolean invert, Path file) {
+    int count = Math.min(most, stack.size());
+    int pixels = stack.box() * stack.box();
+    float[] images = new float[count * pixels];
+    stack.read(IntStream.range(0, count).toArray(), images);
+    if (invert) {
+      for (int i = 0; i < images.length; i++) {
+        images[i] = -images[i];
+      }
+    }
+    ImageGrid grid = ImageGrid.square(count);
+    for (int i = 0; i < count; i++) {
+      grid.add(images, i * pixels, stack.box());
+    }
+    PlotFile.write(grid, file);
+    LOG.info("Wrote {}", file);
+  }
+}
