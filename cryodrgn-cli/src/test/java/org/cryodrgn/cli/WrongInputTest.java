@@ -22,6 +22,7 @@ import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,9 @@ class WrongInputTest {
     Files.write(folder.resolve("cut.pkl"), Arrays.copyOf(weights, weights.length / 2));
     stack("odd.mrcs", 15, 3, Float.NaN, -1);
     stack("nan.mrcs", BOX, PARTICLES, Float.NaN, 7);
+    stack("nanmap.mrc", BOX, BOX, Float.NaN, 7);
+    good("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
+    text("none.pkl", "(lp0\n.");
 
     Poses poses = PoseFile.read(data.resolve("poses.pkl"));
     CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
@@ -66,6 +70,21 @@ class WrongInputTest {
     float[] values = ctf.values().clone();
     values[CtfTable.COLUMNS * 4 + CtfTable.DEFOCUS_U] = Float.NaN;
     CtfFile.write(folder.resolve("nanctf.pkl"), new CtfTable(values));
+
+    float[] contrast = ctf.values().clone();
+    contrast[CtfTable.COLUMNS * 4 + CtfTable.AMPLITUDE_CONTRAST] = 2;
+    CtfFile.write(folder.resolve("contrast.pkl"), new CtfTable(contrast));
+    double[] mirrored = poses.rotations().clone();
+    for (int i = 0; i < 3; i++) {
+      mirrored[9 * 5 + i] *= -1;
+    }
+    PoseFile.write(folder.resolve("mirrored.pkl"), new Poses(mirrored, poses.translations()));
+    good("filter_pkl {}/poses20.pkl --first 20 -o {}/other/poses.pkl");
+    constantStack("constant.mrcs");
+    text(
+        "domain.yaml",
+        Files.readString(folder.resolve("run/config.yaml"))
+            .replace("domain: fourier", "domain: real"));
 
     text("negative.pkl", "(lp0\nI3\naI-1\na.");
     text("far.pkl", "(lp0\nI3\naI4000\na.");
@@ -109,6 +128,42 @@ class WrongInputTest {
     }
   }
 
+  private static void constantStack(String name) {
+    try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(BOX, 1.5))) {
+      float[] pixels = new float[BOX * BOX];
+      Arrays.fill(pixels, 3);
+      for (int i = 0; i < PARTICLES; i++) {
+        writer.write(pixels);
+      }
+      writer.finish();
+    }
+  }
+
+  /** A shell variable that is not set. */
+  @Test
+  void emptyArgumentsAreRefused() {
+    for (String[] line :
+        new String[][] {
+          {"train_vae", "", "--zdim", "2", "-o", folder + "/o"},
+          {"train_vae", folder + "/data/particles.star", "--zdim", "2", "-o", ""},
+        }) {
+      Outcome outcome = CommandRunner.run(line);
+      assertEquals(2, outcome.exitCode());
+      assertEquals(1, outcome.err().lines().count(), outcome.err());
+      assertTrue(outcome.err().contains("empty"), outcome.err());
+    }
+  }
+
+  /** A training that ended before its first checkpoint may be begun again. */
+  @Test
+  void aRunWithoutWeightsIsNoRun() throws IOException {
+    Files.createDirectories(folder.resolve("begun"));
+    Files.copy(folder.resolve("run/config.yaml"), folder.resolve("begun/config.yaml"));
+    good(
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -n 1 --enc-dim 16"
+            + " --dec-dim 16 --no-analysis -o {}/begun");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -137,8 +192,8 @@ class WrongInputTest {
         "train_vae {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nan.mrcs;8",
         "backproject_voxel {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o|1|nan.mrcs;8",
         "preprocess {}/nan.mrcs -D 8 -o {}/o.mrcs|1|nan.mrcs;8",
-        "train_vae {}/data/particles.mrcs --poses {}/nanposes.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nanposes.pkl;6",
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/nanctf.pkl --zdim 2 -o {}/o|1|nanctf.pkl;5",
+        "train_vae {}/data/particles.mrcs --poses {}/nanposes.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nanposes.pkl;row 5",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/nanctf.pkl --zdim 2 -o {}/o|1|nanctf.pkl;row 4",
         "parse_ctf_star {}/data/badnumber.star -o {}/o.pkl|1|badnumber.star;twelve",
         // Columns.
         "parse_ctf_star {}/data/nodefocus.star -o {}/o.pkl|1|nodefocus.star;_rlnDefocusU",
@@ -170,6 +225,41 @@ class WrongInputTest {
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
         "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",
+        // Values that no data can have.
+        "train_vae {}/constant.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|constant.mrcs;constant",
+        "train_vae {}/data/particles.mrcs --poses {}/mirrored.pkl --zdim 2 -o {}/o|1|mirrored.pkl;row 5;-1",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/contrast.pkl --zdim 2 -o {}/o|1|contrast.pkl;row 4;2.0",
+        "eval_vol {}/run/weights.1.pkl -c {}/domain.yaml -z 0 0 -o {}/o.mrc|1|domain.yaml;real",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-mask 99 -o {}/o|1|99;1 to 8",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 200000 -o {}/o|1|--enc-dim",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --dec-dim 2000000000 -o {}/o|1|--dec-dim",
+        "train_vae {}/data/particles.mrcs --zdim 2 --lr NaN -o {}/o|2|--lr;finite",
+        "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 NaN -o {}/o|2|--norm;finite",
+        "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 0 -o {}/o|2|--norm;above 0",
+        "train_vae {}/data/particles.mrcs --zdim 2 --beta -1 -o {}/o|2|--beta;-1",
+        "train_vae {}/data/particles.mrcs --zdim 2 --feat-sigma -1 -o {}/o|2|--feat-sigma",
+        "train_vae {}/data/particles.mrcs --zdim 2 --num-workers -1 -o {}/o|2|--num-workers",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
+        "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
+        // Devices.
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc --device 99|1|--device 99",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc --device -1|2|--device",
+        "analyze {}/run 1 -o {}/o --device 99|1|--device 99",
+        // Inputs stay as they are.
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/run/weights.1.pkl|2|weights.1.pkl;would be replaced",
+        "filter_pkl {}/data/poses.pkl --first 3 -o {}/run/../data/poses.pkl|2|poses.pkl;would be replaced",
+        "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl -o {}/o.pkl --out-z {}/o.pkl|2|same file",
+        "select_random 40 -n 5 -o /dev/null|1|/dev/null;device",
+        "downsample {}/nan.mrcs -D 8 --chunk 3 -o {}/o.mrcs|1|nan.mrcs;image 8",
+        "flip_hand {}/nanmap.mrc -o {}/o.mrc|1|nanmap.mrc;section 8",
+        "analyze {}/run 1 --ksample 41 -o {}/o|1|z.1.pkl;--ksample",
+        "analyze {}/run 1 --Apix 0 -o {}/o|2|--Apix",
+        "pc_traversal {}/z1.pkl|1|z1.pkl;two particles",
+        "analyze {}/run 1 --low-pass 0 -o {}/o|2|--low-pass",
+        "preprocess {}/data/particles.mrcs --phase-flip --ctf {}/ctf20.pkl -o {}/o.mrcs|1|ctf20.pkl;20;40",
+        "parse_ctf_star {}/data/particles.star -w 5 -o {}/o.pkl|2|-w",
+        "downsample {}/data/particles.mrcs -D 8 --ind {}/none.pkl -o {}/o.mrcs|1|none.pkl;no particle",
+        "train_vae {}/data/particles.star --zdim 2 -o {}/other|1|other/poses.pkl",
       })
   void isRefusedInOneLine(String line, String exitCode, String words) {
     List<String> before = files();

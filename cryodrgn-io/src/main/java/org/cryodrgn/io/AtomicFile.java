@@ -52,6 +52,10 @@ public final class AtomicFile implements AutoCloseable {
       if (Files.isDirectory(absolute)) {
         throw DataException.at(target, "", "is a folder", "Name a file to write");
       }
+      if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+        // To rename onto a device would replace it.
+        throw DataException.at(target, "", "is a device or pipe, no file", "Name a file to write");
+      }
       Files.createDirectories(absolute.getParent());
       FileChannel channel =
           FileChannel.open(

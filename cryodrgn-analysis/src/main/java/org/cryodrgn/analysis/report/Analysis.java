@@ -57,7 +57,7 @@ public final class Analysis {
 
     /** What is done at the end of a training: cryoDRGN's defaults. */
     public static Settings defaults(double pixelSize) {
-      VolumeOptions volumes = new VolumeOptions(pixelSize, null, false, false, null, null, 1, null);
+      VolumeOptions volumes = new VolumeOptions(pixelSize, null, false, false, null, null, 1);
       return new Settings(2, 10, 20, false, PlotFormat.PNG, volumes);
     }
   }
@@ -102,6 +102,13 @@ public final class Analysis {
         latents.particles(),
         latents.dimension(),
         folder);
+    if (latents.dimension() > 1 && latents.particles() < Math.max(2, settings.clusters)) {
+      throw DataException.at(
+          run.latents(),
+          "",
+          latents.particles() + " particles are too few for " + settings.clusters + " clusters",
+          "Lower --ksample");
+    }
     makeFolder(folder);
     learningCurve();
     if (latents.dimension() == 1) {
@@ -148,13 +155,6 @@ public final class Analysis {
   private void moreDimensions(Latents latents) {
     int dimension = latents.dimension();
     float[] z = latents.mean();
-    if (latents.particles() < Math.max(2, settings.clusters)) {
-      throw DataException.at(
-          run.latents(),
-          "",
-          latents.particles() + " particles are too few for " + settings.clusters + " clusters",
-          "Lower --ksample");
-    }
     int walked = Math.min(settings.components, dimension);
     if (walked < settings.components) {
       LOG.warn("--pc {}: there are only {} principal components", settings.components, dimension);

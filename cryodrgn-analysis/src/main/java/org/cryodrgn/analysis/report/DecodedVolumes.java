@@ -11,26 +11,29 @@ import org.cryodrgn.core.train.TrainedModel;
 import org.cryodrgn.core.volume.VolumeExport;
 import org.cryodrgn.core.volume.VolumePostProcess;
 
-/** Volumes decoded by the weights of a run. The engine starts with the first volume. */
+/**
+ * Volumes decoded by the weights of a run, which are read and checked at once: before anything is
+ * written.
+ */
 public final class DecodedVolumes implements VolumeSource, AutoCloseable {
 
-  private final Path weights;
-  private final Path config;
   private final String prefix;
   private final int threads;
-  private TrainedModel trained;
+  private final TrainedModel trained;
 
   /**
    * @param weights weights.N.pkl
    * @param config config.yaml
    * @param prefix of the files' names, before the number
    * @param threads of the engine
+   * @param gpu the number of the GPU; null for the first, or the CPU if there is none
+   * @throws org.cryodrgn.io.DataException if a file is damaged, they are of different models, or
+   *     there is no such GPU
    */
-  public DecodedVolumes(Path weights, Path config, String prefix, int threads) {
-    this.weights = weights;
-    this.config = config;
+  public DecodedVolumes(Path weights, Path config, String prefix, int threads, Integer gpu) {
     this.prefix = prefix;
     this.threads = threads;
+    trained = TrainedModel.open(Engine.start(threads, gpu), weights, config);
   }
 
   @Override
@@ -59,9 +62,6 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
   }
 
   private VolumeExport export(VolumeOptions options) {
-    if (trained == null) {
-      trained = TrainedModel.open(Engine.start(threads, true), weights, config);
-    }
     int trainedBox = trained.model().spec().box();
     int box = options.downsample() == null ? trainedBox : options.downsample();
     return new VolumeExport(
@@ -80,8 +80,6 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
 
   @Override
   public void close() {
-    if (trained != null) {
-      trained.close();
-    }
+    trained.close();
   }
 }

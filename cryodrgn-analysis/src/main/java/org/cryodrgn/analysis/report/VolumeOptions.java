@@ -10,7 +10,6 @@ package org.cryodrgn.analysis.report;
  * @param lowPass resolution of the low-pass filter, Å; null: none
  * @param crop box to cut out at the end, pixels; null: none
  * @param startIndex the number of the first volume's file
- * @param device the number of the GPU; null: the first, or the CPU
  */
 public record VolumeOptions(
     double pixelSize,
@@ -19,5 +18,4 @@ public record VolumeOptions(
     boolean invert,
     Double lowPass,
     Integer crop,
-    int startIndex,
-    Integer device) {}
+    int startIndex) {}

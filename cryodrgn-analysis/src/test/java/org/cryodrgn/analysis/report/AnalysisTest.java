@@ -31,7 +31,7 @@ class AnalysisTest {
       Path.of(System.getProperty("cryodrgn.test-data"), "golden", "z.pkl");
 
   private static final VolumeOptions OPTIONS =
-      new VolumeOptions(7.11, null, false, false, null, null, 1, null);
+      new VolumeOptions(7.11, null, false, false, null, null, 1);
 
   @TempDir Path folder;
 

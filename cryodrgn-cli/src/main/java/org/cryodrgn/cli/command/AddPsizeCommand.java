@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add_psize",
     description = "Set the pixel size in the header of an .mrc file; all else stays as it is.")
+@ArgumentChecks.MayReplaceInput
 public final class AddPsizeCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddPsizeCommand.class);

@@ -91,9 +91,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
     } else {
       RunInputs inputs = RunInputs.of(run.config());
       int threads = Workers.available();
+      VolumeOptions options = volumeOutput.options(inputs::pixelSize, inputs.box());
+      Integer gpu = volumeOutput.device();
       try (DecodedVolumes volumes =
-          new DecodedVolumes(run.weights(), run.config(), "vol_", threads)) {
-        VolumeOptions options = volumeOutput.options(inputs::pixelSize, inputs.box());
+          new DecodedVolumes(run.weights(), run.config(), "vol_", threads, gpu)) {
         analyze(run, target, options, volumes);
       }
     }

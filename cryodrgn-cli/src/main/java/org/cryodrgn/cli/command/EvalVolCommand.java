@@ -91,7 +91,8 @@ public final class EvalVolCommand implements Callable<Integer> {
     VolumeOptions options =
         volumes.options(() -> RunInputs.of(config).pixelSize(), run.lattice().box());
     int threads = Workers.available();
-    try (DecodedVolumes decoder = new DecodedVolumes(weights, config, prefix, threads);
+    try (DecodedVolumes decoder =
+            new DecodedVolumes(weights, config, prefix, threads, volumes.device());
         Progress progress = Progress.of("volumes", latents.length)) {
       if (z != null) {
         decoder.write(latents[0], output, options);

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
@@ -77,6 +78,13 @@ public final class PcTraversalCommand implements Callable<Integer> {
           "--lim takes percentiles from 0 to 100, not " + Arrays.toString(range));
     }
     Latents z = LatentFile.read(latentFile);
+    if (z.particles() < 2) {
+      throw DataException.at(
+          latentFile,
+          "",
+          "components need two particles or more, it holds " + z.particles(),
+          "Name the z.N.pkl of a run");
+    }
     List<Integer> chosen =
         components != null ? components : IntStream.rangeClosed(1, z.dimension()).boxed().toList();
     for (int component : chosen) {

@@ -10,6 +10,7 @@ import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.preprocess.PreparedStar;
 import org.cryodrgn.core.preprocess.Preprocessing;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -89,7 +90,7 @@ public final class PreprocessCommand implements Callable<Integer> {
       int[] indices = input.selection(all.size());
       ParticleStack stack = indices == null ? all : ParticleStacks.select(all, indices);
       int newBox = box == null ? stack.box() : box;
-      CtfTable table = phaseFlip ? ctf(particles, stack.box(), all.pixelSize().orElse(0)) : null;
+      CtfTable table = phaseFlip ? ctf(particles, all) : null;
       Preprocessing preprocessing =
           new Preprocessing(
               stack,
@@ -117,11 +118,20 @@ public final class PreprocessCommand implements Callable<Integer> {
     return 0;
   }
 
-  private CtfTable ctf(RelionParticles particles, int stackBox, double pixelSize) {
+  private CtfTable ctf(RelionParticles particles, ParticleStack all) {
     if (ctf != null) {
-      return CtfFile.read(ctf);
+      CtfTable table = CtfFile.read(ctf);
+      if (table.size() != all.size()) {
+        throw DataException.at(
+            ctf,
+            "",
+            table.size() + " CTF parameters for " + all.size() + " particles in " + input.file(),
+            "Use the CTF of this stack");
+      }
+      return table;
     }
-    Double known = pixelSize > 0 ? pixelSize : null;
+    int stackBox = all.box();
+    Double known = all.pixelSize().isPresent() ? all.pixelSize().getAsDouble() : null;
     return particles != null
         ? CtfImport.fromRelion(
             particles, new CtfImport.Given(stackBox, known, null, null, null, null))

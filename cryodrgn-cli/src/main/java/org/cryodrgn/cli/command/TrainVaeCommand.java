@@ -152,6 +152,13 @@ public final class TrainVaeCommand implements Callable<Integer> {
           spec.commandLine(),
           "--checkpoint must not be negative; --log-interval and --max-threads at least 1");
     }
+    if (norm != null && !(norm[1] > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--norm: the standard deviation must be above 0, not " + norm[1]);
+    }
+    if (workers != null && workers < 0) {
+      throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
+    }
     files.prepare(load != null);
     try (AutoCloseable log = Logs.alsoTo(files.log())) {
       train(files, architecture, how);
@@ -194,7 +201,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
     boolean numbered = Files.exists(files.weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
     try (DecodedVolumes volumes =
-            new DecodedVolumes(run.weights(), run.config(), "vol_", threads());
+            new DecodedVolumes(run.weights(), run.config(), "vol_", threads(), null);
         Progress progress = Progress.of("% of the UMAP", 100)) {
       Analysis.Settings settings =
           Analysis.Settings.defaults(RunInputs.of(run.config()).pixelSize());

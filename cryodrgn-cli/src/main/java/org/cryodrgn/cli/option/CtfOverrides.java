@@ -33,12 +33,16 @@ public final class CtfOverrides {
   /**
    * The values given.
    *
-   * @throws ParameterException if a size or the voltage is not above zero
+   * @throws ParameterException if a size or the voltage is not above zero, or the contrast beyond 1
    */
   public CtfImport.Given given() {
     OutputNames.requirePositive(spec, "-D", box);
     OutputNames.requirePositive(spec, "--Apix", pixelSize);
     OutputNames.requirePositive(spec, "--kv", voltage);
+    if (amplitudeContrast != null && Math.abs(amplitudeContrast) > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "-w must be between -1 and 1, not " + amplitudeContrast);
+    }
     return new CtfImport.Given(
         box, pixelSize, voltage, sphericalAberration, amplitudeContrast, phaseShift);
   }

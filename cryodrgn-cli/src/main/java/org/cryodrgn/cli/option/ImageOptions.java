@@ -1,9 +1,15 @@
 package org.cryodrgn.cli.option;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How real images are used. */
 public final class ImageOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--uninvert-data",
@@ -29,8 +35,17 @@ public final class ImageOptions {
     return !unwindowed;
   }
 
-  /** Inner radius of the window as a fraction of D/2. */
+  /**
+   * Inner radius of the window as a fraction of D/2.
+   *
+   * @throws ParameterException if it is not between the middle and where the window ends
+   */
   public double windowRadius() {
+    if (!(windowRadius > 0 && windowRadius <= 0.99)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--window-r must be above zero and at most 0.99, not " + windowRadius);
+    }
     return windowRadius;
   }
 }

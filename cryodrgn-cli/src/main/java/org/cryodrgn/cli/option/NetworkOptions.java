@@ -126,6 +126,10 @@ public final class NetworkOptions {
     if (encodingDimension != null) {
       positive("--pe-dim", encodingDimension);
     }
+    if (!(featureSigma > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--feat-sigma must be above 0, not " + featureSigma);
+    }
     if (encodeMode.equals("conv") || encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
     }

@@ -74,6 +74,7 @@ public final class OptimisationOptions {
     check(batchSize >= 1, "--batch-size must be at least 1");
     check(learningRate == null || learningRate > 0, "--lr must be above 0");
     check(weightDecay == null || weightDecay >= 0, "--wd must not be negative");
+    check(betaControl == null || betaControl >= 0, "--beta-control must not be negative");
     return new VaeTraining.Optimisation(
         epochs,
         batchSize,

@@ -56,14 +56,31 @@ public final class VolumeOutput {
       even("-d", downsample, trainedBox);
       even("--crop", crop, downsample != null ? downsample : trainedBox);
     }
+    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    if (lowPass != null && !(lowPass > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--low-pass must be above zero, not " + lowPass);
+    }
     int box = downsample != null ? downsample : trainedBox;
     // --Apix is that of the volumes as they are decoded; the options have that of the trained box.
     double angstroms =
         pixelSize == null
             ? trainedPixelSize.getAsDouble()
             : trainedBox == 0 ? pixelSize : pixelSize * box / trainedBox;
-    return new VolumeOptions(
-        angstroms, downsample, flip, invert, lowPass, crop, startIndex, device);
+    return new VolumeOptions(angstroms, downsample, flip, invert, lowPass, crop, startIndex);
+  }
+
+  /**
+   * The number of the GPU to decode on; null if none is named.
+   *
+   * @throws ParameterException if it is negative
+   */
+  public Integer device() {
+    if (device != null && device < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--device must not be negative, not " + device);
+    }
+    return device;
   }
 
   private void even(String option, Integer box, int largest) {

@@ -65,9 +65,19 @@ final class CommandParser {
     }
   }
 
-  /** Parses, and holds texts to the choices that their options and parameters declare. */
+  /**
+   * Parses, and holds texts to the choices that their options and parameters declare, numbers to be
+   * finite, names of files not to be empty, and outputs to be other files than inputs.
+   */
   static void parse(CommandLine commandLine, String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].isEmpty() && (i == 0 || !args[i - 1].startsWith("-"))) {
+        throw new ParameterException(
+            commandLine, "argument " + (i + 1) + " is empty: is a variable of a script not set?");
+      }
+    }
     commandLine.parseArgs(args);
+    ArgumentChecks.check(commandLine);
     for (ArgSpec argument : commandLine.getParseResult().matchedArgs()) {
       Object value = argument.getValue();
       if (!(value instanceof String) || argument.completionCandidates() == null) {
@@ -76,8 +86,7 @@ final class CommandParser {
       List<String> allowed = new ArrayList<>();
       argument.completionCandidates().forEach(allowed::add);
       if (!allowed.isEmpty() && !allowed.contains(value)) {
-        String name =
-            argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        String name = ArgumentChecks.name(argument);
         throw new ParameterException(
             commandLine,
             name + " must be one of " + String.join(", ", allowed) + ", not '" + value + "'");

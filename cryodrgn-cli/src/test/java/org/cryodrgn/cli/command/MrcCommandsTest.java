@@ -67,8 +67,8 @@ class MrcCommandsTest {
     Outcome outcome =
         CommandRunner.run(
             "filter_mrcs " + stack + " --ind " + GOLDEN.resolve("ind.pkl") + " -o " + stack);
-    assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().contains("would replace an input stack"), outcome.err());
+    assertEquals(2, outcome.exitCode());
+    assertTrue(outcome.err().contains("is the input and would be replaced"), outcome.err());
   }
 
   @Test

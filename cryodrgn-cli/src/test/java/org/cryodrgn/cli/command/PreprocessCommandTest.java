@@ -12,6 +12,7 @@ import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.core.preprocess.PreprocessMark;
 import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.star.RelionParticles;
@@ -95,6 +96,34 @@ class PreprocessCommandTest {
     Outcome outcome = CommandRunner.run("preprocess p.mrcs " + options);
     assertEquals(2, outcome.exitCode());
     assertTrue(outcome.err().contains(told), outcome.err());
+  }
+
+  @Test
+  void backprojectionLeavesOutWhatWasDone() {
+    float[] raw = backprojected(GOLDEN.resolve("particles.star"));
+    prepared("particles.star", "", "f.mrcs");
+    assertEquals(1, correlation(raw, backprojected(folder.resolve("f.star"))), 1e-5);
+    // The window falls before the flip here and after it there, which makes a small difference.
+    prepared("particles.star", "--phase-flip", "g.mrcs");
+    assertEquals(1, correlation(raw, backprojected(folder.resolve("g.star"))), 0.02);
+  }
+
+  private float[] backprojected(Path particles) {
+    Path out = folder.resolve("map-" + particles.getFileName());
+    run("backproject_voxel " + particles + " --no-half-maps -o " + out);
+    return MrcVolume.read(out.resolve("backproject.mrc")).values();
+  }
+
+  private static double correlation(float[] a, float[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    return ab / Math.sqrt(aa * bb);
   }
 
   private float[] prepared(String input, String options, String output) {

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.backproject;
 
 import org.cryodrgn.core.fourier.Hartley;
+import org.cryodrgn.io.DataException;
 
 /**
  * The symmetric (D+1)^3 grid that Hartley values of central slices are spread on. Each value goes
@@ -27,7 +28,10 @@ final class FourierGrid {
     this.side = box + 1;
     long length = 2L * side * side * side;
     if (length > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("box " + box + " is too large for one grid; downsample");
+      throw new DataException(
+          "images of box "
+              + box
+              + " are too large for one grid, 1022 is the largest. Downsample them.");
     }
     this.sums = new float[(int) length];
   }

@@ -9,6 +9,7 @@ import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.fourier.Window;
 import org.cryodrgn.core.lattice.Lattice;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.preprocess.PreprocessMark;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.poses.Poses;
@@ -16,7 +17,8 @@ import org.cryodrgn.io.poses.Poses;
 /**
  * Voxel back-projection of images with known poses: a map of all, and maps of every other image.
  * Images stream through in batches; memory is one grid of (D+1)^3 pairs of float32 for each map,
- * and at most some 100 MB for a batch. The result does not depend on threads or batches.
+ * and at most some 100 MB for a batch. The result does not depend on threads or batches. Steps that
+ * {@code preprocess} has done to the images, as their {@link PreprocessMark} tells, are left out.
  */
 public final class VoxelBackprojection {
 
@@ -45,6 +47,7 @@ public final class VoxelBackprojection {
   private final float[] x;
   private final float[] y;
   private final float[] window;
+  private final boolean phaseFlipped;
   private final FourierGrid[] grids;
 
   /**
@@ -83,8 +86,15 @@ public final class VoxelBackprojection {
       x[k] = mask[k] % (box + 1) - box / 2;
       y[k] = mask[k] / (box + 1) - box / 2;
     }
-    this.window = Window.circular(box, WINDOW_INNER, WINDOW_OUTER);
-    if (invert) {
+    PreprocessMark mark = PreprocessMark.of(images);
+    this.phaseFlipped = mark.phaseFlipped();
+    if (mark.leavesWindow(true)) {
+      this.window = Window.circular(box, WINDOW_INNER, WINDOW_OUTER);
+    } else {
+      this.window = new float[box * box];
+      Arrays.fill(window, 1);
+    }
+    if (mark.leavesInversion(invert)) {
       for (int i = 0; i < window.length; i++) {
         window[i] = -window[i];
       }
@@ -154,6 +164,9 @@ public final class VoxelBackprojection {
       } else {
         transfer.values(
             ctf, particle, ContrastTransfer.pixelSize(ctf, particle, box), weights, weight);
+        for (int k = weight; phaseFlipped && k < weight + x.length; k++) {
+          weights[k] = Math.abs(weights[k]);
+        }
         if (flip) {
           multiply(weight, mine, true);
           Arrays.fill(weights, weight, weight + x.length, 1);

@@ -128,7 +128,7 @@ public final class CtfImport {
         labels.toArray(new String[0]),
         (row, which, value) -> {
           int column = columns[which];
-          if (!usable(column, value)) {
+          if (!CtfTable.isUsable(column, value)) {
             throw DataException.at(
                 particles.file().path(),
                 particles.table().describeRow(row) + ", column " + LABELS[column],
@@ -179,7 +179,7 @@ public final class CtfImport {
     double[] field = particles.numbers(FIELDS[column]);
     for (int row = 0; row < particles.size(); row++) {
       double value = field[row * width];
-      if (!usable(column, value)) {
+      if (!CtfTable.isUsable(column, value)) {
         throw DataException.at(
             particles.path(),
             "row " + (row + 1) + ", field " + FIELDS[column],
@@ -188,12 +188,6 @@ public final class CtfImport {
       }
       values[row * CtfTable.COLUMNS + column] = (float) (radians ? value * DEGREES : value);
     }
-  }
-
-  private static boolean usable(int column, double value) {
-    boolean size =
-        column == CtfTable.BOX || column == CtfTable.PIXEL_SIZE || column == CtfTable.VOLTAGE;
-    return Double.isFinite(value) && (!size || value > 0);
   }
 
   /** RELION 3.0 tells the pixel size of the micrographs, which is that of images not scaled. */

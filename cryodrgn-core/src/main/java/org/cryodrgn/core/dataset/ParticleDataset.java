@@ -1,7 +1,10 @@
 package org.cryodrgn.core.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.InputAgreement;
@@ -43,6 +46,8 @@ public final class ParticleDataset implements AutoCloseable {
      * The same with poses and CTF parameters in pickles: where they come from the particles' own
      * file, poses.pkl and ctf.pkl of all its particles are written to a folder, so that the run can
      * be read by any program that wants pickles.
+     *
+     * @throws DataException if the folder has such files with other content
      */
     public Source pickledIn(Path folder) {
       if (poses != null) {
@@ -52,11 +57,26 @@ public final class ParticleDataset implements AutoCloseable {
       ParticleDataset.open(this).close();
       Path posesFile = folder.resolve("poses.pkl");
       Path ctfFile = ctf != null ? ctf : folder.resolve("ctf.pkl");
-      PoseFile.write(posesFile, ParticleDataset.poses(this));
-      if (ctf == null) {
-        CtfFile.write(ctfFile, ParticleDataset.ctf(this));
+      Poses own = ParticleDataset.poses(this);
+      CtfTable ownCtf = ctf == null ? ParticleDataset.ctf(this) : null;
+      requireSame(
+          posesFile, file -> Arrays.equals(PoseFile.read(file).rotations(), own.rotations()));
+      if (ownCtf != null) {
+        requireSame(ctfFile, file -> Arrays.equals(CtfFile.read(file).values(), ownCtf.values()));
+        CtfFile.write(ctfFile, ownCtf);
       }
+      PoseFile.write(posesFile, own);
       return new Source(particles, dataDir, indices, first, posesFile, ctfFile);
+    }
+
+    private void requireSame(Path file, Predicate<Path> same) {
+      if (Files.exists(file) && !same.test(file)) {
+        throw DataException.at(
+            file,
+            "",
+            "is there already and would be replaced by what " + particles + " holds",
+            "Give --poses and --ctf, or choose another --outdir");
+      }
     }
   }
 

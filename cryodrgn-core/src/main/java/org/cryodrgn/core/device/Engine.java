@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PyTorch behind DJL: started once, on the CPU or on the one GPU that {@code CUDA_VISIBLE_DEVICES}
- * leaves first.
+ * PyTorch behind DJL: started once, on the CPU or on one GPU of those that {@code
+ * CUDA_VISIBLE_DEVICES} leaves.
  *
  * <p>Native memory is owned by {@link Scope}s; {@link #liveArrays()} counts what they hold.
  */
@@ -25,8 +25,9 @@ public final class Engine {
 
   private final ai.djl.engine.Engine djl;
   private final Device device;
+  private final int gpus;
 
-  private Engine(int threads, boolean gpuAllowed) {
+  private Engine(int threads, boolean gpuAllowed, Integer gpu) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
@@ -46,8 +47,11 @@ public final class Engine {
     // Asking for GPUs loads CUDA's driver, which natives for the CPU have no use for.
     String flavor = System.getenv("PYTORCH_FLAVOR");
     boolean cpuNatives = flavor != null && flavor.startsWith("cpu");
-    boolean gpu = gpuAllowed && !cpuNatives && djl.getGpuCount() > 0;
-    device = gpu ? Device.gpu(0) : Device.cpu();
+    gpus = gpuAllowed && !cpuNatives ? djl.getGpuCount() : 0;
+    device = gpus == 0 ? Device.cpu() : Device.gpu(gpu == null ? 0 : Math.min(gpu, gpus - 1));
+    if (gpu != null) {
+      requireGpu(gpu);
+    }
     LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), device, threads);
   }
 
@@ -60,9 +64,36 @@ public final class Engine {
    */
   public static synchronized Engine start(int threads, boolean gpuAllowed) {
     if (instance == null) {
-      instance = new Engine(threads, gpuAllowed);
+      instance = new Engine(threads, gpuAllowed, null);
     }
     return instance;
+  }
+
+  /**
+   * As {@link #start(int, boolean)}, on a GPU that the user names.
+   *
+   * @param gpu its number, from 0; null for the first, or the CPU if there is none
+   * @throws DataException if there is no such GPU
+   */
+  public static synchronized Engine start(int threads, Integer gpu) {
+    if (instance == null) {
+      instance = new Engine(threads, true, gpu);
+    } else if (gpu != null) {
+      instance.requireGpu(gpu);
+    }
+    return instance;
+  }
+
+  private void requireGpu(int gpu) {
+    if (!device.equals(Device.gpu(gpu))) {
+      throw new DataException(
+          "--device "
+              + gpu
+              + ": there is no such GPU for this installation ("
+              + (gpus == 0 ? "none is usable" : "they are 0 to " + (gpus - 1))
+              + "). Leave out --device, or install the CUDA build of cryodrgn on a machine that"
+              + " has it.");
+    }
   }
 
   /** Whether arrays live on a GPU. */

@@ -2,6 +2,7 @@ package org.cryodrgn.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cryodrgn.io.DataException;
 
 /**
  * Where each trained tensor lies in one flat vector of float32, and under which name cryoDRGN's
@@ -22,40 +23,59 @@ public final class ParameterLayout {
   public record Dense(String name, int inputs, int outputs, boolean residual, int offset) {
     /** First value of the bias. */
     public int biasOffset() {
-      return offset + inputs * outputs;
+      return Math.addExact(offset, Math.multiplyExact(inputs, outputs));
     }
 
     /** Behind the last value. */
     public int end() {
-      return biasOffset() + outputs;
+      return Math.addExact(biasOffset(), outputs);
     }
   }
 
   private final List<Dense> encoder;
   private final List<Dense> decoder;
+  private final int size;
 
-  /** The layout of a model. */
+  /**
+   * The layout of a model.
+   *
+   * @throws DataException if it has more parameters than one vector can hold
+   */
   public ParameterLayout(ModelSpec spec) {
-    encoder =
-        stack(
-            "encoder.main.",
-            0,
-            spec.residualEncoder(),
-            spec.encoderInputs(),
-            spec.encoderLayers(),
-            spec.encoderWidth(),
-            2 * spec.latentDimension());
+    try {
+      encoder = encoder(spec);
+      decoder = decoder(spec, encoder.get(encoder.size() - 1).end());
+      size = decoder.get(decoder.size() - 1).end();
+    } catch (ArithmeticException e) {
+      throw new DataException(
+          "the networks would have more than 2^31 parameters. Lower --enc-dim, --dec-dim or the"
+              + " numbers of layers.",
+          e);
+    }
+  }
+
+  private static List<Dense> encoder(ModelSpec spec) {
+    return stack(
+        "encoder.main.",
+        0,
+        spec.residualEncoder(),
+        spec.encoderInputs(),
+        spec.encoderLayers(),
+        spec.encoderWidth(),
+        Math.multiplyExact(2, spec.latentDimension()));
+  }
+
+  private static List<Dense> decoder(ModelSpec spec, int offset) {
     boolean bare =
         spec.encoding() == PositionalEncoding.Type.NONE && spec.domain() == Domain.HARTLEY;
-    decoder =
-        stack(
-            bare ? "decoder.main." : "decoder.decoder.main.",
-            encoder.get(encoder.size() - 1).end(),
-            true,
-            spec.features() + spec.latentDimension(),
-            spec.decoderLayers(),
-            spec.decoderWidth(),
-            spec.domain().channels());
+    return stack(
+        bare ? "decoder.main." : "decoder.decoder.main.",
+        offset,
+        true,
+        Math.addExact(spec.features(), spec.latentDimension()),
+        spec.decoderLayers(),
+        spec.decoderWidth(),
+        spec.domain().channels());
   }
 
   /** The encoder's layers, first to last. */
@@ -77,7 +97,7 @@ public final class ParameterLayout {
 
   /** The number of trained values. */
   public int size() {
-    return decoder.get(decoder.size() - 1).end();
+    return size;
   }
 
   private static List<Dense> stack(

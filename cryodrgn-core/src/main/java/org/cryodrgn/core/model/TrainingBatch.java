@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.cryodrgn.io.DataException;
 
 /**
  * What one training step needs of B images, in direct memory that the engine reads without a copy.
@@ -106,7 +107,8 @@ public final class TrainingBatch {
   private static ByteBuffer floats(long count) {
     long bytes = count * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a batch of " + bytes + " bytes; use fewer images");
+      throw new DataException(
+          "a batch would take " + (bytes >> 20) + " MiB in one piece. Lower --batch-size.");
     }
     return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
   }

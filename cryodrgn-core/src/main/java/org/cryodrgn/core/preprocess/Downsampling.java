@@ -72,12 +72,14 @@ public final class Downsampling {
       ParticleStacks.requireOther(stack, parts.get(parts.size() - 1));
     }
     MrcHeader header = StackHeaders.resized(stack, newBox);
-    for (int i = 0; i < parts.size(); i++) {
-      int from = i * chunk;
-      int to = (int) Math.min((long) from + chunk, stack.size());
-      write(stack, from, to, header, parts.get(i), done);
-    }
     Path listFile = target.resolveSibling(name.substring(0, dot) + ".txt");
+    OutputSet.write(
+        parts,
+        i -> {
+          int from = i * chunk;
+          int to = (int) Math.min((long) from + chunk, stack.size());
+          write(stack, from, to, header, parts.get(i), done);
+        });
     AtomicFile.writeText(listFile, list);
     return listFile;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -65,16 +66,17 @@ public final class MemberDownsampling {
     for (int i = 0; i < stack.size(); i++) {
       images[stack.fileOf(i)]++;
     }
-    int finished = 0;
-    for (int i = 0; i < images.length; i++) {
-      if (images[i] > 0) {
-        try (ParticleStack member = ParticleStacks.open(sources.get(i), null)) {
-          downsampling.stack(member, targets.get(i), count -> {});
-        }
-        finished += images[i];
-        done.accept(finished);
-      }
-    }
+    int[] used = IntStream.range(0, images.length).filter(i -> images[i] > 0).toArray();
+    int[] finished = {0};
+    OutputSet.write(
+        IntStream.of(used).mapToObj(targets::get).toList(),
+        i -> {
+          try (ParticleStack member = ParticleStacks.open(sources.get(used[i]), null)) {
+            downsampling.stack(member, targets.get(used[i]), count -> {});
+          }
+          finished[0] += images[used[i]];
+          done.accept(finished[0]);
+        });
   }
 
   /** Writes the list of the files, relative to the list. */

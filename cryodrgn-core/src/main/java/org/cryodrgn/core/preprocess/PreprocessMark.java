@@ -6,6 +6,8 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.particles.ParticleStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was done to the images of a stack before, as a label of its MRC header tells: "cryodrgn
@@ -20,6 +22,7 @@ public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFl
   /** Of images to which nothing was done. */
   public static final PreprocessMark NONE = new PreprocessMark(false, false, false);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PreprocessMark.class);
   private static final String PREFIX = "cryodrgn preprocess:";
   private static final String WINDOWED = "window";
   private static final String INVERTED = "inverted";
@@ -57,6 +60,22 @@ public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFl
       }
     }
     return mark;
+  }
+
+  /** Whether a wanted window is still to be applied; logs where it is left out. */
+  public boolean leavesWindow(boolean wanted) {
+    if (wanted && windowed) {
+      LOG.info("The stack is windowed already: no window is applied");
+    }
+    return wanted && !windowed;
+  }
+
+  /** Whether a wanted inversion is still to be done; logs where it is left out. */
+  public boolean leavesInversion(boolean wanted) {
+    if (wanted && inverted) {
+      LOG.info("The stack is inverted already: the sign is left as it is");
+    }
+    return wanted && !inverted;
   }
 
   /** The label that says this, at most 80 characters. */

@@ -72,12 +72,7 @@ public final class Preprocessing {
               box));
     }
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
-      throw new DataException(
-          String.format(
-              Locale.US,
-              "The CTF is of %d particles, the stack holds %d. Use the CTF of this stack.",
-              settings.phaseFlip().size(),
-              stack.size()));
+      throw new IllegalArgumentException("images and CTF differ in number");
     }
     skip(settings.window() && before.windowed(), "windowed");
     skip(settings.invert() && before.inverted(), "inverted");

@@ -12,7 +12,8 @@ package org.cryodrgn.core.train;
 public record BetaSchedule(String text, double startValue, double endValue, long start, long end) {
 
   /**
-   * @throws IllegalArgumentException if the text is neither a number nor a schedule
+   * @throws IllegalArgumentException if the text is neither a finite number that is not negative
+   *     nor a schedule
    */
   public static BetaSchedule parse(String text) {
     return switch (text) {
@@ -31,6 +32,9 @@ public record BetaSchedule(String text, double startValue, double endValue, long
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is neither a number nor one of the schedules a, b, c, d", e);
+    }
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("must be a finite number and not negative, not " + text);
     }
     return new BetaSchedule(text, value, value, 0, 1);
   }

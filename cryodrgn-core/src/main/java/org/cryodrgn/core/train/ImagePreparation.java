@@ -1,8 +1,6 @@
 package org.cryodrgn.core.train;
 
 import org.cryodrgn.core.preprocess.PreprocessMark;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How real images become training data.
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
 public record ImagePreparation(
     boolean window, double windowRadius, boolean invert, double mean, double standardDeviation) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ImagePreparation.class);
-
   /**
    * What is left to do with images that {@code preprocess} may have prepared before: no step is
    * done twice, and the log says which are left out.
@@ -26,13 +22,7 @@ public record ImagePreparation(
    */
   public static ImagePreparation after(
       PreprocessMark mark, boolean window, double windowRadius, boolean invert, double[] norm) {
-    if (window && mark.windowed()) {
-      LOG.info("The stack is windowed already: no window is applied");
-    }
-    if (invert && mark.inverted()) {
-      LOG.info("The stack is inverted already: the sign is left as it is");
-    }
     return new ImagePreparation(
-        window && !mark.windowed(), windowRadius, invert && !mark.inverted(), norm[0], norm[1]);
+        mark.leavesWindow(window), windowRadius, mark.leavesInversion(invert), norm[0], norm[1]);
   }
 }

@@ -71,13 +71,13 @@ public record RunFiles(Path folder) {
   }
 
   /**
-   * Makes the folder.
+   * Makes the folder. One whose training ended before its first checkpoint may be used again.
    *
    * @param resuming whether the run goes on from a checkpoint
    * @throws DataException if it holds another run, or cannot be made
    */
   public void prepare(boolean resuming) {
-    if (!resuming && (Files.exists(config()) || latestEpoch().isPresent())) {
+    if (!resuming && (Files.exists(finalWeights()) || latestEpoch().isPresent())) {
       throw new DataException(
           folder
               + ": holds a training already. Go on with it by --load latest, or choose another"

@@ -32,7 +32,12 @@ public final class TrainedModel implements AutoCloseable {
    */
   public static TrainedModel open(Engine engine, Path weights, Path configFile) {
     RunConfig config = RunConfig.read(configFile);
-    ModelSpec spec = spec(config.model(), config.lattice().box());
+    ModelSpec spec;
+    try {
+      spec = spec(config.model(), config.lattice().box());
+    } catch (DataException e) {
+      throw new DataException(configFile + ": " + e.getMessage(), e);
+    }
     VaeCheckpoint checkpoint = VaeCheckpoint.read(weights, spec);
     return new TrainedModel(config, new HetOnlyVae(engine, spec, checkpoint.weights()));
   }
@@ -65,9 +70,9 @@ public final class TrainedModel implements AutoCloseable {
           "encode_mode " + args.encodeMode() + " is not available yet. Use resid or mlp.");
     }
     int radius = args.encoderMask().orElse(box / 2);
-    if (radius > box / 2) {
+    if (radius < -1 || radius == 0 || radius > box / 2) {
       throw new DataException(
-          "--enc-mask %d is beyond half of the box of %d pixels. Choose a radius of at most %d, or -1 for all pixels."
+          "--enc-mask %d does not fit a box of %d pixels. Choose a radius of 1 to %d, or -1 for all pixels."
               .formatted(radius, box, box / 2));
     }
     int perAxis = args.encodingDimension().orElse(box / 2);
@@ -98,7 +103,6 @@ public final class TrainedModel implements AutoCloseable {
         return value;
       }
     }
-    throw new DataException(
-        "config.yaml: " + key + " '" + name + "' is not known. Correct it, or update cryodrgn.");
+    throw new DataException(key + " '" + name + "' is not known. Correct it, or update cryodrgn.");
   }
 }

@@ -137,6 +137,7 @@ public final class VaeTraining {
       int box = stack.box();
       LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
       ModelSpec spec = TrainedModel.spec(architecture, box);
+      logSize(spec);
       Optional<VaeCheckpoint> checkpoint =
           Optional.ofNullable(output.load()).map(file -> VaeCheckpoint.read(file, spec));
       int first = checkpoint.map(VaeCheckpoint::epoch).orElse(0) + 1;
@@ -180,7 +181,6 @@ public final class VaeTraining {
             .flatMap(VaeCheckpoint::optimiser)
             .map(VaeCheckpoint.Optimiser::state)
             .orElseGet(() -> Adam.State.initial(weights.values().length));
-    logSize(spec);
     try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights);
         Adam adam = new Adam(model, settings.learningRate(), settings.weightDecay(), state);
         MetricsLog metrics = new MetricsLog(output.folder().metrics());
@@ -260,19 +260,36 @@ public final class VaeTraining {
     Normalisation normalisation = new Normalisation(stack.box());
     int area = stack.box() * stack.box();
     float[] buffer = new float[Math.min(SAMPLE_BATCH, sample.length) * area];
+    int constant = 0;
     for (int from = 0; from < sample.length; from += SAMPLE_BATCH) {
       int to = Math.min(sample.length, from + SAMPLE_BATCH);
       stack.read(Arrays.copyOfRange(sample, from, to), buffer);
       normalisation.add(buffer, to - from, machine.threads());
+      for (int i = 0; i < to - from; i++) {
+        constant += isConstant(buffer, i * area, (i + 1) * area) ? 1 : 0;
+      }
     }
     double deviation = normalisation.standardDeviation();
-    if (!(deviation > 0)) {
+    if (constant == sample.length || !(deviation > 0)) {
       throw new DataException(
           source.particles()
               + ": the images are constant, there is nothing to learn from. Check the stack.");
     }
+    if (constant > 0) {
+      LOG.warn(
+          "{}: {} of {} sampled images are constant", source.particles(), constant, sample.length);
+    }
     LOG.info("Normalizing HT by 0 +/- {}", deviation);
     return new double[] {0, deviation};
+  }
+
+  private static boolean isConstant(float[] values, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (values[i] != values[from]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private HartleyImages load(

@@ -9,13 +9,25 @@ import org.cryodrgn.io.pickle.PickledArrays;
 /** A ctf.pkl: N x 9 float32, see {@link CtfTable}. */
 public final class CtfFile {
 
+  private static final String[] NAMES = {
+    "box size",
+    "pixel size",
+    "defocus U",
+    "defocus V",
+    "defocus angle",
+    "voltage",
+    "spherical aberration",
+    "amplitude contrast",
+    "phase shift"
+  };
+
   private CtfFile() {}
 
   /**
    * Reads a file.
    *
    * @throws DataException if it is no N x 9 array, or a row holds NaN or a box size, pixel size or
-   *     voltage that is not above zero; names the row
+   *     voltage that is not above zero, or an amplitude contrast beyond 1; names the row
    */
   public static CtfTable read(Path file) {
     Object value = PickledArrays.single(file, "CTF parameters N x 9");
@@ -25,9 +37,11 @@ public final class CtfFile {
     PickledArrays.checkFinite(file, "the CTF parameter", values, CtfTable.COLUMNS);
     CtfTable table = new CtfTable(values);
     for (int i = 0; i < table.size(); i++) {
-      checkPositive(file, table, i, CtfTable.BOX, "box size");
-      checkPositive(file, table, i, CtfTable.PIXEL_SIZE, "pixel size");
-      checkPositive(file, table, i, CtfTable.VOLTAGE, "voltage");
+      for (int column = 0; column < CtfTable.COLUMNS; column++) {
+        if (!CtfTable.isUsable(column, table.get(i, column))) {
+          throw wrong(file, i, NAMES[column], table.get(i, column));
+        }
+      }
     }
     return table;
   }
@@ -37,13 +51,11 @@ public final class CtfFile {
     PickleWriter.write(file, NumpyArray.of(table.values(), table.size(), CtfTable.COLUMNS));
   }
 
-  private static void checkPositive(Path file, CtfTable table, int row, int column, String name) {
-    if (!(table.get(row, column) > 0)) {
-      throw DataException.at(
-          file,
-          "row " + row + ", counted from 0",
-          "the " + name + " is " + table.get(row, column),
-          "Make the file again with parse_ctf_star or parse_ctf_csparc, giving the right value");
-    }
+  private static DataException wrong(Path file, int row, String name, float value) {
+    return DataException.at(
+        file,
+        "row " + row + ", counted from 0",
+        "the " + name + " is " + value,
+        "Make the file again with parse_ctf_star or parse_ctf_csparc, giving the right value");
   }
 }

@@ -50,6 +50,17 @@ public record CtfTable(float[] values) {
     return values.length / COLUMNS;
   }
 
+  /**
+   * Whether a column may hold a value: finite, sizes and the voltage above 0, contrast within 1.
+   */
+  public static boolean isUsable(int column, double value) {
+    return switch (column) {
+      case BOX, PIXEL_SIZE, VOLTAGE -> value > 0 && Double.isFinite(value);
+      case AMPLITUDE_CONTRAST -> Math.abs(value) <= 1;
+      default -> Double.isFinite(value);
+    };
+  }
+
   /** One parameter of one particle. */
   public float get(int particle, int column) {
     return values[particle * COLUMNS + column];

@@ -31,7 +31,8 @@ public record MrcVolume(
   /**
    * Reads a map of any real mode.
    *
-   * @throws DataException if it is no MRC file, not cubic, complex, or above 1,290 voxels an axis
+   * @throws DataException if it is no MRC file, not cubic, complex, not finite, or above 1,290
+   *     voxels an axis
    */
   public static MrcVolume read(Path path) {
     MrcFile file = MrcFile.open(path);
@@ -54,6 +55,15 @@ public record MrcVolume(
     }
     float[] values = new float[box * box * box];
     file.read(0, box, values, 0);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw DataException.at(
+            path,
+            "section " + (i / (box * box) + 1),
+            "holds NaN or infinite values",
+            "Make the map again");
+      }
+    }
     return new MrcVolume(
         box, values, header.pixelSize(), header.origin(0), header.origin(1), header.origin(2));
   }

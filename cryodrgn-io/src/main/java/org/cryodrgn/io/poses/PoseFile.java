@@ -129,7 +129,21 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
           }
         }
       }
+      if (determinant(rotations, start) < 0) {
+        throw DataException.at(
+            file,
+            "row " + start / 9 + ", counted from 0",
+            "the matrix mirrors: its determinant is -1",
+            "Make the file again with parse_pose_star or parse_pose_csparc; to mirror maps, use"
+                + " --flip");
+      }
     }
+  }
+
+  private static double determinant(double[] m, int at) {
+    return m[at] * (m[at + 4] * m[at + 8] - m[at + 5] * m[at + 7])
+        - m[at + 1] * (m[at + 3] * m[at + 8] - m[at + 5] * m[at + 6])
+        + m[at + 2] * (m[at + 3] * m[at + 7] - m[at + 4] * m[at + 6]);
   }
 
   private static void checkFractions(Path file, double[] translations) {

@@ -37,7 +37,7 @@ public final class IndexFile {
   /**
    * Reads a selection from a stack of a known size.
    *
-   * @throws DataException also if an index is not below the number of particles
+   * @throws DataException also if an index is not below the number of particles, or there is none
    */
   public static int[] read(Path file, int particles) {
     long[] indices = file.toString().endsWith(".txt") ? readText(file) : readPickle(file);
@@ -54,6 +54,9 @@ public final class IndexFile {
   }
 
   private static int[] checked(Path file, long[] indices, int particles) {
+    if (indices.length == 0 && particles < Integer.MAX_VALUE) {
+      throw DataException.at(file, "", "selects no particle", "Make the selection again");
+    }
     int[] checked = new int[indices.length];
     BitSet seen = new BitSet();
     for (int i = 0; i < indices.length; i++) {
