@@ -56,9 +56,21 @@ public final class LinePlot implements Figure {
    * 0.5 and 0.143 dashed. Give each line's x as spatial frequency in 1/Å.
    */
   public static LinePlot fsc() {
-    LinePlot plot = new LinePlot("Resolution (Å)", "Fourier shell correlation");
+    LinePlot plot = correlations("Resolution (Å)");
     plot.resolution = true;
-    return plot.yRange(-0.05, 1.05).horizontal(0.5, "0.5").horizontal(0.143, "0.143");
+    return plot;
+  }
+
+  /** As {@link #fsc}, of maps of an unknown pixel size: x in cycles a voxel. */
+  public static LinePlot fscPerVoxel() {
+    return correlations("Spatial frequency (1/voxel)");
+  }
+
+  private static LinePlot correlations(String xLabel) {
+    return new LinePlot(xLabel, "Fourier shell correlation")
+        .yRange(-0.05, 1.05)
+        .horizontal(0.5, "0.5")
+        .horizontal(0.143, "0.143");
   }
 
   /** A line above the plot. */

@@ -85,10 +85,31 @@ public final class PlanePlot implements Figure {
    * @param group its colour's number; below 0: grey
    */
   public PlanePlot group(String name, float[] x, float[] y, int group) {
-    Color colour = group < 0 ? Look.MUTED : Look.colour(group);
+    return group(name, x, y, group < 0 ? Look.MUTED : Look.colour(group));
+  }
+
+  /** Adds a cloud of a colour that is named in the legend. */
+  public PlanePlot group(String name, float[] x, float[] y, Color colour) {
+    legend(name, colour);
+    return cloud(x, y, colour);
+  }
+
+  /** Adds the contours of the density of points; the colour is named in the legend. */
+  public PlanePlot contours(String name, float[] x, float[] y, Color colour) {
+    legend(name, colour);
+    return layer(
+        x,
+        y,
+        (g, frame) -> {
+          g.setColor(colour);
+          g.setStroke(new BasicStroke(1f));
+          PointDensity.of(x, y, frame).ifPresent(density -> g.draw(density.contours(frame)));
+        });
+  }
+
+  private void legend(String name, Color colour) {
     Shape dot = new Ellipse2D.Double(-4, -4, 8, 8);
     legend.add(new LegendItem(name, null, null, null, dot, colour));
-    return cloud(x, y, colour);
   }
 
   /** Adds a cloud coloured by a value for each point, with the key to the colours. */

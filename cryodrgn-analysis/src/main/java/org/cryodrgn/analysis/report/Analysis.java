@@ -12,7 +12,6 @@ import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.Percentiles;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
-import org.cryodrgn.analysis.latent.Umap;
 import org.cryodrgn.analysis.plot.HistogramPlot;
 import org.cryodrgn.analysis.plot.LinePlot;
 import org.cryodrgn.analysis.plot.PlanePlot;
@@ -25,7 +24,6 @@ import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleWriter;
-import org.cryodrgn.io.pickle.PickledArrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,7 +167,10 @@ public final class Analysis {
     Clusters clusters = KMeans.cluster(z, dimension, settings.clusters, SEED);
     Path clusterFolder = folder.resolve("kmeans" + settings.clusters);
     writeClusters(clusterFolder, clusters, z);
-    float[][] umap = dimension > 2 && !settings.skipUmap ? umap(latents) : null;
+    float[][] umap =
+        dimension > 2 && !settings.skipUmap
+            ? UmapFile.readOrMake(folder, latents, umapProgress)
+            : null;
 
     LOG.info("Figures");
     LatentFigures figures = new LatentFigures(folder, settings.format, pca, scores, umap);
@@ -223,34 +224,6 @@ public final class Analysis {
     matrix(centres).write(target.resolve("centers.txt"));
     TextMatrix.writeIntegers(target.resolve("centers_ind.txt"), clusters.particles());
     writeLatents(target, centres);
-  }
-
-  /** Reads umap.pkl if it belongs to these latents, or makes it: 2 x N. */
-  private float[][] umap(Latents latents) {
-    Path file = folder.resolve("umap.pkl");
-    int n = latents.particles();
-    float[] points = null;
-    if (Files.exists(file)) {
-      NumpyArray array =
-          PickledArrays.array(file, PickledArrays.single(file, "the UMAP"), "the UMAP", -1, 2);
-      if (array.shape()[0] == n) {
-        LOG.info("UMAP: taken from {} (remove it to make it anew)", file);
-        points = array.toFloats();
-      } else {
-        LOG.warn("UMAP: {} is of {} particles, made anew", file, array.shape()[0]);
-      }
-    }
-    if (points == null) {
-      LOG.info("UMAP");
-      points = Umap.embed(latents.mean(), latents.dimension(), Umap.Settings.DEFAULT, umapProgress);
-      PickleWriter.write(file, NumpyArray.of(points, n, 2));
-    }
-    float[][] columns = new float[2][n];
-    for (int i = 0; i < n; i++) {
-      columns[0][i] = points[2 * i];
-      columns[1][i] = points[2 * i + 1];
-    }
-    return columns;
   }
 
   private void decode(Path target, float[][] latents, boolean sideBySide) {

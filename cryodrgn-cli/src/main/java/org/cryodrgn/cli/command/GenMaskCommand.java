@@ -65,6 +65,10 @@ public final class GenMaskCommand implements Callable<Integer> {
   public Integer call() {
     OutputNames.requireExtension(spec, "The output", output, ".mrc");
     OutputNames.requirePlot(spec, plot);
+    if (output.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())) {
+      throw new ParameterException(
+          spec.commandLine(), output + " is the input and would be replaced: choose another name");
+    }
     OutputNames.requirePositive(spec, "--Apix", pixelSize);
     if (dilation < 0 || edge < 0) {
       throw new ParameterException(spec.commandLine(), "--dilate and --dist must not be negative");

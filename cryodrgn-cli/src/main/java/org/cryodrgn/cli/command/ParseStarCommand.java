@@ -68,6 +68,9 @@ public final class ParseStarCommand implements Callable<Integer> {
     if (ctfOutput == null && plot != null) {
       throw new ParameterException(spec.commandLine(), "--png plots the CTF: give --ctf too");
     }
+    if (ctfOutput != null && ctfOutput.equals(posesOutput)) {
+      throw new ParameterException(spec.commandLine(), "--ctf and --poses name the same file");
+    }
     check("--ctf", ctfOutput);
     check("--poses", posesOutput);
     OutputNames.requirePlot(spec, plot);

@@ -27,7 +27,7 @@ public final class ArgumentChecks {
 
   /** Names of the options that tell a file to write. */
   private static final Set<String> OUTPUTS =
-      Set.of("-o", "--out-z", "--outind", "--png", "--plot", "-s");
+      Set.of("-o", "--out-z", "--outind", "--out-png", "--png", "--png-output", "--plot", "-s");
 
   private ArgumentChecks() {}
 
@@ -98,7 +98,8 @@ public final class ArgumentChecks {
     }
   }
 
-  private static Collection<?> values(ArgSpec argument) {
+  /** The value of an argument, or each of several. */
+  static Collection<?> values(ArgSpec argument) {
     Object value = argument.getValue();
     if (value instanceof Collection<?> several) {
       return several;

@@ -79,17 +79,22 @@ final class CommandParser {
     commandLine.parseArgs(args);
     ArgumentChecks.check(commandLine);
     for (ArgSpec argument : commandLine.getParseResult().matchedArgs()) {
-      Object value = argument.getValue();
-      if (!(value instanceof String) || argument.completionCandidates() == null) {
+      if (argument.completionCandidates() == null) {
         continue;
       }
       List<String> allowed = new ArrayList<>();
       argument.completionCandidates().forEach(allowed::add);
-      if (!allowed.isEmpty() && !allowed.contains(value)) {
-        String name = ArgumentChecks.name(argument);
-        throw new ParameterException(
-            commandLine,
-            name + " must be one of " + String.join(", ", allowed) + ", not '" + value + "'");
+      for (Object each : ArgumentChecks.values(argument)) {
+        if (each instanceof String && !allowed.isEmpty() && !allowed.contains(each)) {
+          throw new ParameterException(
+              commandLine,
+              ArgumentChecks.name(argument)
+                  + " must be one of "
+                  + String.join(", ", allowed)
+                  + ", not '"
+                  + each
+                  + "'");
+        }
       }
     }
   }

@@ -62,6 +62,7 @@ public final class Commands {
           entry("pc_traversal", Group.EXPLORE, "Latent path along principal components"),
           entry("direct_traversal", Group.EXPLORE, "Latent path in straight lines between anchors"),
           entry("graph_traversal", Group.EXPLORE, "Latent path over near neighbours"),
+          entry("plot_classes", Group.EXPLORE, "Plots of the latents by given classes"),
           entry("score_latent", Group.EXPLORE, "Score latent coordinates against a known truth"),
           entry("filter", Group.SELECT, "Select particles by region, cluster, outliers or columns"),
           entry("select_clusters", Group.SELECT, "Select particles by cluster labels"),
@@ -81,6 +82,7 @@ public final class Commands {
           entry("invert_contrast", Group.FILES, "Turn the sign of a map"),
           entry("gen_mask", Group.FILES, "Mask of a map, with a soft edge"),
           entry("fsc", Group.FILES, "Fourier shell correlation of two maps"),
+          entry("plot_fsc", Group.FILES, "Plot Fourier shell correlations together"),
           entry("clean", Group.FILES, "Delete the files of most epochs of a run"));
 
   /** Commands of cryoDRGN that this program knows of but does not have. */
@@ -93,8 +95,6 @@ public final class Commands {
           "analyze_landscape",
           "analyze_landscape_full",
           "dashboard",
-          "plot_classes",
-          "plot_fsc",
           "make_movies",
           "parse_relion",
           "train_dec",

@@ -67,7 +67,7 @@ class TraversalCommandsTest {
     Path out = folder.resolve("z.txt");
     Outcome outcome =
         CommandRunner.run(
-            "graph_traversal " + z() + " --anchors 0 10 -o " + out + " --outind " + out);
+            "graph_traversal " + z() + " --anchors 0 10 -o " + out + " --outind " + out + "2");
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains("from particle 0 to 10. Raise --avg"), outcome.err());
     assertTrue(Files.notExists(out));

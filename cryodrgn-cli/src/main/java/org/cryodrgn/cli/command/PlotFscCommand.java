@@ -1,0 +1,78 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.maps.FscTable;
+import org.cryodrgn.analysis.plot.LinePlot;
+import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.cli.option.OutputNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plots correlations that were computed before. */
+@Command(
+    name = "plot_fsc",
+    description = "Plot the Fourier shell correlations of one or more text files together.")
+public final class PlotFscCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlotFscCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TXT",
+      description = "Files of fsc -o or backproject_voxel (fsc-vals.txt), of one or more curves")
+  private List<Path> inputs;
+
+  @Option(
+      names = {"-a", "--Apix"},
+      paramLabel = "A",
+      description = "Å a voxel, for an axis in Å; without, it is in 1/voxel")
+  private Double pixelSize;
+
+  @Option(
+      names = {"-o", "--outfile"},
+      defaultValue = "fsc-plot.png",
+      paramLabel = "FILE",
+      description = "Where to write (.png, .svg or .pdf)")
+  private Path output;
+
+  @Override
+  public Integer call() {
+    OutputNames.requirePlot(spec, output);
+    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    LinePlot plot = pixelSize == null ? LinePlot.fscPerVoxel() : LinePlot.fsc();
+    TreeSet<Path> unique = new TreeSet<>(inputs);
+    for (Path input : unique) {
+      FscTable table = FscTable.read(input);
+      double[] frequencies = table.frequencies().clone();
+      for (int i = 0; pixelSize != null && i < frequencies.length; i++) {
+        frequencies[i] /= pixelSize;
+      }
+      for (Map.Entry<String, double[]> curve : table.curves().entrySet()) {
+        plot.line(name(input, curve.getKey(), table, unique), frequencies, curve.getValue());
+      }
+    }
+    PlotFile.write(plot, output);
+    LOG.info("Wrote {}", output);
+    return 0;
+  }
+
+  /** The file's name, the curve's, or both, whatever tells the curves apart. */
+  private static String name(Path input, String curve, FscTable table, TreeSet<Path> inputs) {
+    String file = input.toString().replaceFirst("\\.[^./]*$", "");
+    if (table.curves().size() == 1) {
+      return file;
+    }
+    return inputs.size() == 1 ? curve : file + " " + curve;
+  }
+}
