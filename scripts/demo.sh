@@ -34,7 +34,7 @@ step() {
 }
 
 particles=4000
-epochs=20
+epochs=16
 
 step cryodrgn simulate hinge -n $particles -D 64 --snr 0.2 --seed 1 -o data
 step cryodrgn preprocess data/particles.star -D 32 -o prepared/particles.mrcs
@@ -42,7 +42,7 @@ step cryodrgn parse_pose_star prepared/particles.star -o poses.pkl
 step cryodrgn parse_ctf_star prepared/particles.star -o ctf.pkl
 step cryodrgn backproject_voxel prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl -o backproject
 step cryodrgn train_vae prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 4 -n $epochs \
-  --enc-dim 128 --dec-dim 128 --lr 5e-4 --seed 8422 --no-analysis -o train
+  --enc-dim 128 --dec-dim 128 -b 8 --lr 5e-4 --seed 1 --no-analysis -o train
 step cryodrgn analyze train $epochs --ksample 12
 step cryodrgn eval_vol train/weights.$epochs.pkl -c train/config.yaml \
   --zfile train/analyze.$epochs/pc1/z_values.txt -o movie

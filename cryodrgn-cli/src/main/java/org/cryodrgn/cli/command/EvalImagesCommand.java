@@ -10,7 +10,7 @@ import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
-import org.cryodrgn.core.train.VaeTraining;
+import org.cryodrgn.core.train.ImageSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -118,8 +118,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
       evaluator.run(
           new ParticleDataset.Source(
               particles.file(), particles.dataDir(), particles.selection(), 0, poses, ctf),
-          new VaeTraining.Images(
-              images.invert(), images.window(), images.windowRadius(), null, true),
+          new ImageSettings(images.invert(), images.window(), images.windowRadius(), null, true),
           output,
           latents,
           progress);

@@ -20,6 +20,7 @@ import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.cli.run.Versions;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.VaeTraining;
@@ -179,7 +180,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
         new VaeTraining(
             new ParticleDataset.Source(
                 particles.file(), particles.dataDir(), particles.selection(), 0, poses, ctf),
-            new VaeTraining.Images(
+            new ImageSettings(
                 images.invert(), images.window(), images.windowRadius(), norm, particles.lazy()),
             architecture,
             how,

@@ -82,11 +82,13 @@ public final class ParticleDataset implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParticleDataset.class);
 
+  private final Source source;
   private final ParticleStack stack;
   private final Poses poses;
   private final CtfTable ctf;
 
-  private ParticleDataset(ParticleStack stack, Poses poses, CtfTable ctf) {
+  private ParticleDataset(Source source, ParticleStack stack, Poses poses, CtfTable ctf) {
+    this.source = source;
     this.stack = stack;
     this.poses = poses;
     this.ctf = ctf;
@@ -105,6 +107,11 @@ public final class ParticleDataset implements AutoCloseable {
       all.close();
       throw e;
     }
+  }
+
+  /** Where the parts came from. */
+  public Source source() {
+    return source;
   }
 
   /** The images. */
@@ -155,9 +162,10 @@ public final class ParticleDataset implements AutoCloseable {
         ctfFiltered ? null : source.ctf(),
         ctf);
     if (selection == null) {
-      return new ParticleDataset(all, poses, ctf);
+      return new ParticleDataset(source, all, poses, ctf);
     }
     return new ParticleDataset(
+        source,
         ParticleStacks.select(all, selection),
         posesFiltered ? poses : poses.select(selection),
         ctf == null || ctfFiltered ? ctf : ctf.select(selection));

@@ -2,12 +2,12 @@ package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Losses;
-import org.cryodrgn.core.preprocess.PreprocessMark;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
@@ -54,7 +54,7 @@ public final class ImageEvaluator {
    */
   public void run(
       ParticleDataset.Source source,
-      VaeTraining.Images images,
+      ImageSettings images,
       Path lossFile,
       Path latentFile,
       TrainingListener listener) {
@@ -70,9 +70,13 @@ public final class ImageEvaluator {
             "images of box " + dataset.stack().box() + ", but the model is of box " + box,
             "Downsample the images to the model's box");
       }
+      double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
+      TrainingData data =
+          new PreparedImages(dataset, images.streamedWith(norm), threads)
+              .load(run.model().encoderMask().orElse(box / 2), List.of());
       ImageEvaluation evaluation =
           ImageEvaluation.of(
-              data(dataset, run, images),
+              data,
               trained.model(),
               batchSize,
               beta.orElse(1.0 / run.model().latentDimension()),
@@ -91,26 +95,5 @@ public final class ImageEvaluator {
       entries.put("kld", losses.divergence());
       PickleWriter.write(lossFile, entries);
     }
-  }
-
-  private static TrainingData data(
-      ParticleDataset dataset, RunConfig run, VaeTraining.Images images) {
-    RunConfig.DatasetArgs args = run.dataset();
-    int box = run.lattice().box();
-    ImagePixels pixels = new ImagePixels(box, run.model().encoderMask().orElse(box / 2));
-    PreprocessMark mark = PreprocessMark.of(dataset.stack());
-    ImagePreparation preparation =
-        ImagePreparation.after(
-            mark,
-            images.window(),
-            images.windowRadius(),
-            images.invert(),
-            new double[] {args.normMean(), args.normDeviation()});
-    return new TrainingData(
-        new StreamedImages(dataset.stack(), pixels, preparation),
-        pixels,
-        dataset.poses(),
-        dataset.ctf().orElse(null),
-        mark.phaseFlipped());
   }
 }

@@ -3,7 +3,6 @@ package org.cryodrgn.core.train;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +12,11 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
-import org.cryodrgn.core.fourier.Normalisation;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
-import org.cryodrgn.core.preprocess.PreprocessMark;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
@@ -34,18 +31,6 @@ import org.slf4j.LoggerFactory;
  * metrics.jsonl.
  */
 public final class VaeTraining {
-
-  /**
-   * How images are used.
-   *
-   * @param invert whether their sign is inverted
-   * @param window whether they are windowed
-   * @param windowRadius inner radius of the window as a fraction of D/2
-   * @param norm mean and standard deviation of their Hartley transforms; null to measure them
-   * @param lazy whether they are read again in every epoch instead of held in memory
-   */
-  public record Images(
-      boolean invert, boolean window, double windowRadius, double[] norm, boolean lazy) {}
 
   /**
    * How it is trained.
@@ -96,11 +81,10 @@ public final class VaeTraining {
   public record Machine(int threads, int workers) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(VaeTraining.class);
-  private static final int SAMPLE_BATCH = 64;
   private static final double LEARNING_RATE = 1e-4;
 
   private final ParticleDataset.Source source;
-  private final Images images;
+  private final ImageSettings images;
   private final RunConfig.ModelArgs architecture;
   private final Optimisation optimisation;
   private final Output output;
@@ -109,7 +93,7 @@ public final class VaeTraining {
   /** A training with these parts. */
   public VaeTraining(
       ParticleDataset.Source source,
-      Images images,
+      ImageSettings images,
       RunConfig.ModelArgs architecture,
       Optimisation optimisation,
       Output output,
@@ -147,17 +131,10 @@ public final class VaeTraining {
                 .formatted(output.load(), first - 1, optimisation.epochs()));
       }
       TrainingSettings settings = settings(checkpoint);
-      double[] norm = images.norm() != null ? images.norm() : measureNorm(stack);
-      PreprocessMark mark = PreprocessMark.of(stack);
-      ImagePreparation preparation =
-          ImagePreparation.after(
-              mark, images.window(), images.windowRadius(), images.invert(), norm);
-      ImagePixels pixels = new ImagePixels(box, architecture.encoderMask().orElse(box / 2));
-      config(pickled, box, preparation, settings.seed()).write(output.folder().config());
-      HartleyImages hartley = load(stack, pixels, preparation, listeners);
-      TrainingData data =
-          new TrainingData(
-              hartley, pixels, dataset.poses(), dataset.ctf().orElse(null), mark.phaseFlipped());
+      PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+      config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
+      int encoderRadius = architecture.encoderMask().orElse(box / 2);
+      TrainingData data = prepared.load(encoderRadius, listeners);
       train(spec, data, settings, checkpoint, first, listeners);
     }
     double seconds = (System.nanoTime() - started) * 1e-9;
@@ -252,69 +229,6 @@ public final class VaeTraining {
         shuffleSeed,
         machine.workers(),
         output.logInterval());
-  }
-
-  /** The scale of the transforms, from a sample of the images, with the sign that is trained on. */
-  private double[] measureNorm(ParticleStack stack) {
-    int[] sample = Normalisation.sample(stack.size());
-    Normalisation normalisation = new Normalisation(stack.box());
-    int area = stack.box() * stack.box();
-    float[] buffer = new float[Math.min(SAMPLE_BATCH, sample.length) * area];
-    int constant = 0;
-    for (int from = 0; from < sample.length; from += SAMPLE_BATCH) {
-      int to = Math.min(sample.length, from + SAMPLE_BATCH);
-      stack.read(Arrays.copyOfRange(sample, from, to), buffer);
-      normalisation.add(buffer, to - from, machine.threads());
-      for (int i = 0; i < to - from; i++) {
-        constant += isConstant(buffer, i * area, (i + 1) * area) ? 1 : 0;
-      }
-    }
-    double deviation = normalisation.standardDeviation();
-    if (constant == sample.length || !(deviation > 0)) {
-      throw new DataException(
-          source.particles()
-              + ": the images are constant, there is nothing to learn from. Check the stack.");
-    }
-    if (constant > 0) {
-      LOG.warn(
-          "{}: {} of {} sampled images are constant", source.particles(), constant, sample.length);
-    }
-    LOG.info("Normalizing HT by 0 +/- {}", deviation);
-    return new double[] {0, deviation};
-  }
-
-  private static boolean isConstant(float[] values, int from, int to) {
-    for (int i = from + 1; i < to; i++) {
-      if (values[i] != values[from]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private HartleyImages load(
-      ParticleStack stack,
-      ImagePixels pixels,
-      ImagePreparation preparation,
-      List<TrainingListener> listeners) {
-    StreamedImages streamed = new StreamedImages(stack, pixels, preparation);
-    if (images.lazy()) {
-      LOG.info("Images are read again in every epoch (--lazy)");
-      return streamed;
-    }
-    long bytes = HeldImages.bytes(stack.size(), pixels.count());
-    LOG.info("Images are held in memory: {} MiB", bytes >> 20);
-    long available = Runtime.getRuntime().maxMemory();
-    if (bytes > available * 0.9) {
-      throw new DataException(
-          "%s: holding the images takes %d MiB, and %d MiB are available. Use --lazy, --ind, or a smaller box."
-              .formatted(source.particles(), bytes >> 20, available >> 20));
-    }
-    return new HeldImages(
-        streamed,
-        pixels.count(),
-        machine.threads(),
-        done -> listeners.forEach(listener -> listener.loaded(done, stack.size())));
   }
 
   private RunConfig config(

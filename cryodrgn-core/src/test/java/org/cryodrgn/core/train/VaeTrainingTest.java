@@ -169,7 +169,7 @@ class VaeTrainingTest {
     boolean resumed = load != null;
     new VaeTraining(
             source,
-            new VaeTraining.Images(true, true, 0.85, null, options.lazy()),
+            new ImageSettings(true, true, 0.85, null, options.lazy()),
             SMALL,
             new VaeTraining.Optimisation(
                 epochs,
