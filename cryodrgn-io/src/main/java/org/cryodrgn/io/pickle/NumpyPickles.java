@@ -1,9 +1,14 @@
 package org.cryodrgn.io.pickle;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cryodrgn.io.numpy.NumpyArray;
 
@@ -20,7 +25,6 @@ final class NumpyPickles {
       Map.of(
           "O", "Python objects",
           "V", "structured records",
-          "U", "text",
           "S", "text",
           "c", "complex numbers",
           "M", "dates",
@@ -35,6 +39,11 @@ final class NumpyPickles {
       this.code = code;
     }
 
+    /** Whether the elements are text of a fixed number of UTF-32 characters. */
+    boolean isText() {
+      return code.startsWith("U");
+    }
+
     void build(Object state) {
       if (!(state instanceof Object[] fields && fields.length >= 5)) {
         throw new Malformed("the dtype " + code + " has no state of five fields or more");
@@ -45,13 +54,14 @@ final class NumpyPickles {
 
   /** An array between its making and its filling. */
   static final class PendingArray {
-    private NumpyArray array;
+    private Object content;
 
-    NumpyArray array() {
-      if (array == null) {
+    /** A {@link NumpyArray}, or a list of text. */
+    Object content() {
+      if (content == null) {
         throw new Malformed("an array has no content");
       }
-      return array;
+      return content;
     }
   }
 
@@ -87,14 +97,15 @@ final class NumpyPickles {
         && fields[3] instanceof Boolean fortran)) {
       throw new Malformed("an array's state is not (version, shape, dtype, order, bytes)");
     }
-    target.array = array(type, shape, fortran, fields[4]);
+    target.content = content(type, shape, fortran, fields[4]);
   }
 
   private static Object type(Object[] arguments) {
     if (arguments.length == 0 || !(arguments[0] instanceof String code)) {
       throw new Malformed("numpy.dtype without a type code");
     }
-    if (!NUMBERS.contains(code) || code.length() != 2) {
+    boolean text = code.matches("U[1-9]\\d{0,4}");
+    if (!text && (!NUMBERS.contains(code) || code.length() != 2)) {
       String kind = code.isEmpty() ? "" : REFUSED.getOrDefault(code.substring(0, 1), "");
       throw new Malformed(
           "an array of dtype " + code + (kind.isEmpty() ? "" : " (" + kind + ")"),
@@ -107,6 +118,9 @@ final class NumpyPickles {
   private Object scalar(Object[] arguments) {
     if (arguments.length != 2 || !(arguments[0] instanceof PendingType type)) {
       throw new Malformed("a NumPy scalar is not (dtype, bytes)");
+    }
+    if (type.isText()) {
+      throw new Malformed("a NumPy scalar of text");
     }
     NumpyArray value = array(type, new Object[0], false, arguments[1]);
     if (type.code.equals("b1")) {
@@ -122,8 +136,46 @@ final class NumpyPickles {
       throw new Malformed("an array's buffer is not (bytes, dtype, shape, order)");
     }
     PendingArray pending = new PendingArray();
-    pending.array = array(type, shape, "F".equals(arguments[3]), arguments[0]);
+    pending.content = content(type, shape, "F".equals(arguments[3]), arguments[0]);
     return pending;
+  }
+
+  private Object content(PendingType type, Object[] shape, boolean fortran, Object data) {
+    return type.isText() ? text(type, shape, data) : array(type, shape, fortran, data);
+  }
+
+  /** The elements of a row of text; equal ones are one string, as those of labels are few. */
+  private List<String> text(PendingType type, Object[] shape, Object data) {
+    byte[] bytes = bytes(data);
+    int itemSize = 4 * Integer.parseInt(type.code.substring(1));
+    if (!(shape.length == 1
+        && shape[0] instanceof Long length
+        && length >= 0
+        && length == bytes.length / itemSize
+        && bytes.length % itemSize == 0)) {
+      throw new Malformed(
+          "an array of "
+              + type.code
+              + " with "
+              + shape.length
+              + " axes and "
+              + bytes.length
+              + " bytes");
+    }
+    budget.accept(bytes.length + 8 * length);
+    Charset utf32 = Charset.forName(type.bigEndian ? "UTF-32BE" : "UTF-32LE");
+    Map<String, String> seen = new HashMap<>();
+    List<String> items = new ArrayList<>(length.intValue());
+    for (int start = 0; start < bytes.length; start += itemSize) {
+      String padded = new String(bytes, start, itemSize, utf32);
+      int end = padded.length();
+      while (end > 0 && padded.charAt(end - 1) == 0) {
+        end--;
+      }
+      String item = padded.substring(0, end);
+      items.add(seen.computeIfAbsent(item, Function.identity()));
+    }
+    return items;
   }
 
   private NumpyArray array(PendingType type, Object[] shape, boolean fortran, Object data) {

@@ -99,7 +99,7 @@ final class PickleGraph {
 
   private static Object finished(Object value) {
     if (value instanceof NumpyPickles.PendingArray pending) {
-      return pending.array();
+      return pending.content();
     }
     if (value instanceof NumpyPickles.PendingType) {
       throw new Malformed("holds a NumPy dtype where data is expected", PickleMachine.ONLY_DATA);

@@ -18,8 +18,8 @@ import org.cryodrgn.io.DataException;
  * <p>Values become: int {@link Long} (beyond 64 bits {@link java.math.BigInteger}), float {@link
  * Double}, str {@link String}, bool {@link Boolean}, None {@code null}, bytes {@code byte[]}, list
  * {@link List}, tuple {@code Object[]}, dict {@link java.util.LinkedHashMap}, set {@link
- * java.util.LinkedHashSet}, array {@link org.cryodrgn.io.numpy.NumpyArray}; a NumPy scalar becomes
- * the Java number.
+ * java.util.LinkedHashSet}, array {@link org.cryodrgn.io.numpy.NumpyArray}, a row of text (U) a
+ * list of strings; a NumPy scalar becomes the Java number.
  *
  * <p>Format: Python's {@code pickletools}, PEP 307, 3154 and 574.
  */

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +20,7 @@ import org.cryodrgn.io.numpy.NumpyArray;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pickles that Python made by src/test-data/pickle/make.py, and the same after our writer. */
 class PickleReaderTest {
@@ -118,5 +122,36 @@ class PickleReaderTest {
     assertEquals(Map.of("k", List.of(1L)), values.get("defaultdict"));
     assertEquals(List.of(List.of(1L, 2L), List.of(1L, 2L)), values.get("shared"));
     assertEquals(List.of(0.5, -7L, true, 0.1, 3.0), values.get("scalar"));
+  }
+
+  /** numpy.array(["open", "closed", "Å", "", "open"]) at protocols 2, 4 and 5, and big-endian. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gAJjbnVtcHkuY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApxAGNudW1weQpuZGFycmF5CnEB"
+            + "SwCFcQJjX2NvZGVjcwplbmNvZGUKcQNYAQAAAGJxBFgGAAAAbGF0aW4xcQWGcQZScQeHcQhScQko"
+            + "SwFLBYVxCmNudW1weQpkdHlwZQpxC1gCAAAAVTZxDImIh3ENUnEOKEsDWAEAAAA8cQ9OTk5LGEsE"
+            + "Swh0cRBiiWgDWHkAAABvAAAAcAAAAGUAAABuAAAAAAAAAAAAAABjAAAAbAAAAG8AAABzAAAAZQAA"
+            + "AGQAAADDhQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAbwAA"
+            + "AHAAAABlAAAAbgAAAAAAAAAAAAAAcRFoBYZxElJxE3RxFGIu",
+        "gASV+gAAAAAAAACMFW51bXB5LmNvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVt"
+            + "cHmUjAduZGFycmF5lJOUSwCFlEMBYpSHlFKUKEsBSwWFlGgDjAVkdHlwZZSTlIwCVTaUiYiHlFKU"
+            + "KEsDjAE8lE5OTksYSwRLCHSUYolDeG8AAABwAAAAZQAAAG4AAAAAAAAAAAAAAGMAAABsAAAAbwAA"
+            + "AHMAAABlAAAAZAAAAMUAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            + "AAAAAG8AAABwAAAAZQAAAG4AAAAAAAAAAAAAAJR0lGIu",
+        "gAWV5QAAAAAAAACMEm51bXB5LmNvcmUubnVtZXJpY5SMC19mcm9tYnVmZmVylJOUKJZ4AAAAAAAA"
+            + "AG8AAABwAAAAZQAAAG4AAAAAAAAAAAAAAGMAAABsAAAAbwAAAHMAAABlAAAAZAAAAMUAAAAAAAAA"
+            + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAG8AAABwAAAAZQAAAG4AAAAA"
+            + "AAAAAAAAAJSMBW51bXB5lIwFZHR5cGWUk5SMAlU2lImIh5RSlChLA4wBPJROTk5LGEsESwh0lGJL"
+            + "BYWUjAFDlHSUUpQu",
+        "gASV+gAAAAAAAACMFW51bXB5LmNvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVt"
+            + "cHmUjAduZGFycmF5lJOUSwCFlEMBYpSHlFKUKEsBSwWFlGgDjAVkdHlwZZSTlIwCVTaUiYiHlFKU"
+            + "KEsDjAE+lE5OTksYSwRLCHSUYolDeAAAAG8AAABwAAAAZQAAAG4AAAAAAAAAAAAAAGMAAABsAAAA"
+            + "bwAAAHMAAABlAAAAZAAAAMUAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            + "AAAAAAAAAG8AAABwAAAAZQAAAG4AAAAAAAAAAJR0lGIu"
+      })
+  void readsARowOfText(String base64) throws IOException {
+    Path file = Files.write(temp.resolve("text.pkl"), Base64.getDecoder().decode(base64));
+    assertEquals(List.of(List.of("open", "closed", "Å", "", "open")), PickleReader.readAll(file));
   }
 }
