@@ -97,6 +97,8 @@ public final class PlanePlot implements Figure {
   /** Adds the contours of the density of points; the colour is named in the legend. */
   public PlanePlot contours(String name, float[] x, float[] y, Color colour) {
     legend(name, colour);
+    xs.add(PointDensity.reach(x));
+    ys.add(PointDensity.reach(y));
     return layer(
         x,
         y,

@@ -50,6 +50,27 @@ record PointDensity(double[] values) {
     return Optional.of(new PointDensity(spread(counts, n, xx, xy, yy, determinant)));
   }
 
+  /** From the least to the greatest value, widened by the reach of the outermost contour. */
+  static float[] reach(float[] values) {
+    double n = 0;
+    double sum = 0;
+    double square = 0;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (float value : values) {
+      if (Float.isFinite(value)) {
+        n++;
+        sum += value;
+        square += (double) value * value;
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    double variance = n > 1 ? Math.max(0, (square - sum * sum / n) / (n - 1)) : 0;
+    double margin = 2.5 * Math.sqrt(variance * Math.pow(n, -1.0 / 3));
+    return new float[] {(float) (low - margin), (float) (high + margin)};
+  }
+
   private static double cell(float value, Range range) {
     return (value - range.getLowerBound()) / range.getLength() * CELLS;
   }

@@ -73,4 +73,15 @@ class PointDensityTest {
   void fewPointsHaveNoDensity() {
     assertTrue(PointDensity.of(new float[] {1, 2}, new float[] {1, 2}, FRAME).isEmpty());
   }
+
+  @Test
+  void theOutermostContourStaysWithinReach() {
+    // Eight points, so the kernel's variance is half of theirs.
+    float[] values = {-1.3228757f, 0, 0, 0, 0, 0, 1.3228757f, Float.NaN, 0};
+    float[] reach = PointDensity.reach(values);
+    double variance = 2 * 1.75 / 7;
+    double expected = 1.3228757 + 2.5 * Math.sqrt(variance / 2);
+    assertEquals(expected, reach[1], 1e-5);
+    assertEquals(-expected, reach[0], 1e-5);
+  }
 }

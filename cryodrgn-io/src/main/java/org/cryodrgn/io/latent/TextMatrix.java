@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import org.cryodrgn.io.DataException;
  * @param values rows x columns, row-major
  */
 public record TextMatrix(int rows, int columns, double[] values) {
+
+  private static final MathContext SAVED_DIGITS = new MathContext(19, RoundingMode.HALF_EVEN);
 
   /** Checks that the values are whole rows. */
   public TextMatrix {
@@ -110,9 +114,10 @@ public record TextMatrix(int rows, int columns, double[] values) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
-    // Java's formatter pads the shortest decimal with zeros where C prints the exact one.
-    return (value == 0 && 1 / value < 0 ? "-" : "")
-        + String.format(Locale.US, "%.18e", new BigDecimal(value));
+    // Java's formatter pads the shortest decimal with zeros where C prints the exact one, and
+    // rounds ties up (float32 values often end in a 5) where C rounds them to even.
+    BigDecimal exact = new BigDecimal(value).round(SAVED_DIGITS);
+    return (value == 0 && 1 / value < 0 ? "-" : "") + String.format(Locale.US, "%.18e", exact);
   }
 
   private static double parse(Path file, int line, String word) {

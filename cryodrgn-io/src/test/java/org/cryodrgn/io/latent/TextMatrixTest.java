@@ -1,0 +1,24 @@
+package org.cryodrgn.io.latent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextMatrixTest {
+
+  @TempDir Path folder;
+
+  /** What Python's "%.18e" prints; the first value is 8.5043430328369140625e-02, a tie. */
+  @Test
+  void roundsAsPythonDoes() throws IOException {
+    double[] values = {0.08504343f, -0.1f, 1e-30, -0.0};
+    new TextMatrix(2, 2, values).write(folder.resolve("t.txt"));
+    assertEquals(
+        "8.504343032836914062e-02 -1.000000014901161194e-01\n1.000000000000000083e-30 -0.000000000000000000e+00\n",
+        Files.readString(folder.resolve("t.txt")));
+  }
+}
