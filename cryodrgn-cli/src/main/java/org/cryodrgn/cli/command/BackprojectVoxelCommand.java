@@ -205,7 +205,11 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
   /** Images between two lines of the log; 0 for each 1 % of them. */
   private int interval() {
     try {
-      return logInterval.equals("auto") ? 0 : Math.max(1, Integer.parseInt(logInterval));
+      int every = logInterval.equals("auto") ? 1 : Integer.parseInt(logInterval);
+      if (every < 1) {
+        throw new ParameterException(spec.commandLine(), "--log-interval must be at least 1");
+      }
+      return logInterval.equals("auto") ? 0 : every;
     } catch (NumberFormatException e) {
       throw new ParameterException(
           spec.commandLine(), "--log-interval must be a number or auto, not '" + logInterval + "'");

@@ -51,8 +51,8 @@ public final class FilterPklCommand implements Callable<Integer> {
     if ((selection == null) == (first == null)) {
       throw new ParameterException(spec.commandLine(), "give one of --ind and --first");
     }
-    if (first != null && first < 0) {
-      throw new ParameterException(spec.commandLine(), "--first must not be negative");
+    if (first != null && first < 1) {
+      throw new ParameterException(spec.commandLine(), "--first must be at least 1");
     }
     PickledRows all = PickledRows.read(input);
     PickledRows selected = all.select(indices(all.rows()));

@@ -9,6 +9,7 @@ import org.cryodrgn.analysis.maps.FscCurve;
 import org.cryodrgn.analysis.maps.FscReport;
 import org.cryodrgn.analysis.maps.MaskedCorrelations;
 import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
@@ -87,6 +88,7 @@ public final class FscCommand implements Callable<Integer> {
     if ((corrected != null && !(corrected > 0)) || (pixelSize != null && !(pixelSize > 0))) {
       throw new ParameterException(spec.commandLine(), "--corrected and --Apix must be above 0");
     }
+    OutputNames.requirePlot(spec, plot == null ? null : plotFile());
     MrcVolume first = MrcVolume.read(volumes.get(0));
     MrcVolume second = sameBox(volumes.get(1), first.box());
     double angstroms = pixelSize(first, second);

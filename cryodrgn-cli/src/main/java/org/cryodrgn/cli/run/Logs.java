@@ -72,8 +72,7 @@ public final class Logs implements AutoCloseable {
       ROOT.addHandler(copy);
       return () -> {
         ROOT.removeHandler(copy);
-        copy.close();
-        writer.close();
+        copy.closeQuietlyIfBroken();
       };
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(runLog, e);
@@ -89,6 +88,7 @@ public final class Logs implements AutoCloseable {
   /** Writes and flushes line by line, so that a killed run leaves its log. */
   private static final class LineHandler extends Handler {
     private final Writer writer;
+    private boolean broken;
 
     LineHandler(Formatter formatter, Writer writer) {
       this.writer = writer;
@@ -97,11 +97,26 @@ public final class Logs implements AutoCloseable {
 
     @Override
     public synchronized void publish(LogRecord line) {
+      if (broken) {
+        return;
+      }
       try {
         writer.write(getFormatter().format(line));
         writer.flush();
       } catch (IOException e) {
-        reportError("the log cannot be written", e, 0);
+        broken = true;
+        ROOT.warning("The log goes on here only, its file cannot be written: " + e.getMessage());
+      }
+    }
+
+    /** Closes the writer; a file that could not be written was told of before. */
+    synchronized void closeQuietlyIfBroken() throws IOException {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        if (!broken) {
+          throw e;
+        }
       }
     }
 

@@ -2,6 +2,7 @@ package org.cryodrgn.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,5 +38,20 @@ class LogsTest {
     assertTrue(lines[1].matches("\\(WARNING\\) \\(train_vae\\) " + time + " 50% of 7"), lines[1]);
     assertTrue(lines[2].matches("\\(DEBUG\\) \\(train_vae\\) " + time + " after"), lines[2]);
     assertEquals(lines[1] + "\n", Files.readString(runLog));
+  }
+
+  /** A full disk under run.log: told once, no stack trace, the work goes on. */
+  @Test
+  void aLogThatCannotBeWrittenIsToldOfOnce() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    StringWriter out = new StringWriter();
+    try (Logs logs = Logs.start("probe", new PrintWriter(out, true));
+        AutoCloseable copy = Logs.alsoTo(full)) {
+      java.util.logging.Logger.getLogger("x").info("one");
+      java.util.logging.Logger.getLogger("x").info("two");
+    }
+    assertEquals(3, out.toString().lines().count(), out.toString());
+    assertTrue(out.toString().contains("cannot be written"), out.toString());
   }
 }
