@@ -72,7 +72,9 @@ public final class Preprocessing {
               box));
     }
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
-      throw new IllegalArgumentException("images and CTF differ in number");
+      throw new DataException(
+          "CTF parameters of %d particles, but the stack holds %d. Use the CTF of this stack."
+              .formatted(settings.phaseFlip().size(), stack.size()));
     }
     skip(settings.window() && before.windowed(), "windowed");
     skip(settings.invert() && before.inverted(), "inverted");
