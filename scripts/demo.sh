@@ -36,7 +36,7 @@ step() {
 particles=4000
 epochs=16
 
-step cryodrgn simulate hinge -n $particles -D 64 --snr 0.2 --seed 1 -o data
+step cryodrgn simulate hinge --arc 120 -n $particles -D 64 --snr 0.2 --seed 1 -o data
 step cryodrgn preprocess data/particles.star -D 32 -o prepared/particles.mrcs
 step cryodrgn parse_pose_star prepared/particles.star -o poses.pkl
 step cryodrgn parse_ctf_star prepared/particles.star -o ctf.pkl
@@ -48,7 +48,7 @@ step cryodrgn eval_vol train/weights.$epochs.pkl -c train/config.yaml \
   --zfile train/analyze.$epochs/pc1/z_values.txt -o movie
 step cryodrgn filter train --epoch $epochs --labels 0-2 -o selection
 step cryodrgn_utils write_star prepared/particles.mrcs --poses poses.pkl --ctf ctf.pkl --ind selection.pkl -o selected.star
-step cryodrgn score_latent train/z.$epochs.pkl data/truth/latents.txt --period 360 --plot truth.png
+step cryodrgn score_latent train/z.$epochs.pkl data/truth/latents.txt --plot truth.png
 
 r2=$(sed -n 's/^r2 //p' logs/score_latent.log)
 cat <<END

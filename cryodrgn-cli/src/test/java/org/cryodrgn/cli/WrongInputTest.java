@@ -213,7 +213,7 @@ class WrongInputTest {
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/z3.txt -o {}/o|1|z3.txt;3;2",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
         "analyze {}/run 9|1|9",
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;3;2",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;zdim 3;zdim 2",
         // Outputs.
         "parse_pose_star {}/data/particles.star -o /proc/o.pkl|1|/proc/o.pkl;folder",
         "downsample {}/data/particles.mrcs -D 8 -o {}/file/o.mrcs|1|o.mrcs",

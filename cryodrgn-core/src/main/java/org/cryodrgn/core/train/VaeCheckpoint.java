@@ -61,6 +61,7 @@ public record VaeCheckpoint(
     Checkpoint checkpoint = Checkpoint.read(file);
     List<Slot> slots = slots(spec);
     checkNames(file, checkpoint.model(), slots);
+    checkLatentDimension(file, checkpoint.model(), spec);
     float[] values = new float[new ParameterLayout(spec).size()];
     float[] frequencies = new float[0];
     for (Slot slot : slots) {
@@ -186,6 +187,20 @@ public record VaeCheckpoint(
     }
   }
 
+  /** The encoder's last layer gives means and log variances: told apart from other misfits. */
+  private static void checkLatentDimension(Path file, Map<String, Tensor> model, ModelSpec spec) {
+    List<ParameterLayout.Dense> encoder = new ParameterLayout(spec).encoder();
+    String bias = encoder.get(encoder.size() - 1).name() + ".bias";
+    int dimension = model.get(bias).size() / 2;
+    if (dimension != spec.latentDimension()) {
+      throw DataException.at(
+          file,
+          bias,
+          "the weights are of zdim " + dimension + ", the model of zdim " + spec.latentDimension(),
+          "Use the --zdim, or the config.yaml, of the run that wrote them");
+    }
+  }
+
   private static void checkShape(Path file, Slot slot, Tensor tensor) {
     if (!Arrays.equals(tensor.shape(), slot.shape())) {
       throw DataException.at(
@@ -195,7 +210,7 @@ public record VaeCheckpoint(
               + Arrays.toString(tensor.shape())
               + " where the model has "
               + Arrays.toString(slot.shape()),
-          "zdim, box or layers differ: use the config.yaml of the run that wrote them, or the"
+          "Box or layers differ: use the config.yaml of the run that wrote them, or the"
               + " options that it was trained with");
     }
   }

@@ -90,15 +90,26 @@ class TrainedModelTest {
   }
 
   @Test
-  void weightsOfAnotherModelAreRefusedByTheParameterThatDiffers() throws IOException {
+  void weightsOfAnotherLatentDimensionAreRefused() throws IOException {
     Path config = folder.resolve("config.yaml");
     Files.writeString(config, Files.readString(CONFIG).replace("zdim: 4", "zdim: 5"));
     Engine engine = Engine.start(1, false);
     DataException error =
         assertThrows(DataException.class, () -> TrainedModel.open(engine, WEIGHTS, config).close());
     assertTrue(error.getMessage().contains("weights.1.pkl"), error.getMessage());
-    assertTrue(error.getMessage().contains("encoder.main.6.weight"), error.getMessage());
-    assertTrue(error.getMessage().contains("[8, 24]"), error.getMessage());
+    assertTrue(error.getMessage().contains("zdim 4"), error.getMessage());
+    assertTrue(error.getMessage().contains("zdim 5"), error.getMessage());
+  }
+
+  @Test
+  void weightsOfOtherLayersAreRefusedByTheParameterThatDiffers() throws IOException {
+    Path config = folder.resolve("config.yaml");
+    Files.writeString(config, Files.readString(CONFIG).replace("pdim: 20", "pdim: 21"));
+    Engine engine = Engine.start(1, false);
+    DataException error =
+        assertThrows(DataException.class, () -> TrainedModel.open(engine, WEIGHTS, config).close());
+    assertTrue(error.getMessage().contains("decoder.decoder.main.0.weight"), error.getMessage());
+    assertTrue(error.getMessage().contains("[20, 100]"), error.getMessage());
   }
 
   private MrcVolume export(
