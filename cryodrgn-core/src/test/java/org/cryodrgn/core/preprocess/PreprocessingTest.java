@@ -123,7 +123,7 @@ class PreprocessingTest {
         assertThrows(
             DataException.class,
             () -> prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, three)));
-    assertTrue(error.getMessage().contains("of 3 particles, the stack holds 96"));
+    assertTrue(error.getMessage().contains("of 3 particles, but the stack holds 96"));
   }
 
   private static Preprocessing.Settings settings(
