@@ -34,7 +34,7 @@ step() {
 }
 
 particles=4000
-epochs=16
+epochs=14
 
 step cryodrgn simulate hinge --arc 120 -n $particles -D 64 --snr 0.2 --seed 1 -o data
 step cryodrgn preprocess data/particles.star -D 32 -o prepared/particles.mrcs

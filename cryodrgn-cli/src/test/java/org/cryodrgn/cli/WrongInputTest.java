@@ -248,6 +248,7 @@ class WrongInputTest {
         // Inputs stay as they are.
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/run/weights.1.pkl|2|weights.1.pkl;would be replaced",
         "filter_pkl {}/data/poses.pkl --first 3 -o {}/run/../data/poses.pkl|2|poses.pkl;would be replaced",
+        "gen_mask {}/nanmap.mrc {}/nanmap.mrc|2|nanmap.mrc;would be replaced",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl -o {}/o.pkl --out-z {}/o.pkl|2|same file",
         "select_random 40 -n 5 -o /dev/null|1|/dev/null;device",
         "downsample {}/nan.mrcs -D 8 --chunk 3 -o {}/o.mrcs|1|nan.mrcs;image 8",

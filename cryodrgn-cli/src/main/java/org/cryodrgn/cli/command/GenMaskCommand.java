@@ -8,6 +8,7 @@ import org.cryodrgn.analysis.maps.Sections;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a mask from a map. */
+@ArgumentChecks.WritesTo("MASK")
 @Command(
     name = "gen_mask",
     description = "Mask of a map: 1 where it is dense, grown, with an edge that falls as a cosine.")

@@ -25,6 +25,14 @@ public final class ArgumentChecks {
   @Target(ElementType.TYPE)
   public @interface MayReplaceInput {}
 
+  /** Names, by its label, the positional parameter that tells a file to write. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  public @interface WritesTo {
+    /** The label. */
+    String value();
+  }
+
   /** Names of the options that tell a file to write. */
   private static final Set<String> OUTPUTS =
       Set.of("-o", "--out-z", "--outind", "--out-png", "--png", "--png-output", "--plot", "-s");
@@ -85,8 +93,11 @@ public final class ArgumentChecks {
   }
 
   private static boolean isOutput(ArgSpec argument) {
-    return argument instanceof OptionSpec option
-        && Arrays.stream(option.names()).anyMatch(OUTPUTS::contains);
+    if (argument instanceof OptionSpec option) {
+      return Arrays.stream(option.names()).anyMatch(OUTPUTS::contains);
+    }
+    WritesTo positional = argument.command().userObject().getClass().getAnnotation(WritesTo.class);
+    return positional != null && positional.value().equals(argument.paramLabel());
   }
 
   private static boolean same(Path a, Path b) {
