@@ -19,6 +19,24 @@ public record RunFiles(Path folder) {
 
   private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d+)\\.pkl");
 
+  /**
+   * The files of a checkpoint.
+   *
+   * @param weights of the networks
+   * @param latents of the particles
+   */
+  public record Checkpoint(Path weights, Path latents) {}
+
+  /** The files of an epoch's checkpoint. */
+  public Checkpoint checkpoint(int epoch) {
+    return new Checkpoint(weights(epoch), latents(epoch));
+  }
+
+  /** The files at the end. */
+  public Checkpoint finalCheckpoint() {
+    return new Checkpoint(finalWeights(), finalLatents());
+  }
+
   /** The weights after an epoch. */
   public Path weights(int epoch) {
     return folder.resolve("weights." + epoch + ".pkl");

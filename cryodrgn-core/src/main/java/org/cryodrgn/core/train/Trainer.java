@@ -2,44 +2,36 @@ package org.cryodrgn.core.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
-import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.latent.Latents;
 
-/** The training loop. Owns the threads that prepare batches; model and optimiser are lent. */
-public final class Trainer implements AutoCloseable {
+/** The training loop. Owns the threads that prepare batches; the learner is lent. */
+final class Trainer implements AutoCloseable {
 
   private final TrainingData data;
-  private final HetOnlyVae model;
-  private final Adam optimiser;
+  private final Learner learner;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
   private final BatchPipeline batches;
 
   /**
    * @param data what is learned
-   * @param model what learns
-   * @param optimiser of this model
+   * @param learner what learns
    * @param settings how
    * @param listeners told on the way
    */
   public Trainer(
       TrainingData data,
-      HetOnlyVae model,
-      Adam optimiser,
+      Learner learner,
       TrainingSettings settings,
       List<TrainingListener> listeners) {
     this.data = data;
-    this.model = model;
-    this.optimiser = optimiser;
+    this.learner = learner;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
-    batches = new BatchPipeline(data, model.spec(), settings.batchSize(), settings.workers());
+    batches = new BatchPipeline(data, learner.spec(), settings.batchSize(), settings.workers());
   }
 
   /**
@@ -56,14 +48,9 @@ public final class Trainer implements AutoCloseable {
     running.finish();
   }
 
-  /** The latent distribution of every particle, in their order. */
-  public Latents encodeAll() {
-    int zdim = model.spec().latentDimension();
-    LatentArrays latents = new LatentArrays(data.size(), zdim);
-    int[] order = IntStream.range(0, data.size()).toArray();
-    batches.forEach(
-        order, false, (batch, particles) -> latents.put(particles, model.encode(batch)));
-    return latents.toLatents();
+  /** Writes a checkpoint, the same to each of these places. */
+  public void save(TrainingMark mark, List<RunFiles.Checkpoint> places) {
+    learner.save(mark, batches, places);
   }
 
   @Override
@@ -87,20 +74,17 @@ public final class Trainer implements AutoCloseable {
 
     void step(TrainingBatch batch, int[] particles) {
       int images = particles.length;
-      int zdim = model.spec().latentDimension();
+      int zdim = learner.spec().latentDimension();
       Draws.noise(settings.seed(), epoch, steps, batch.noise(), images * zdim);
       steps++;
       seen += images;
       double beta = settings.beta().at((long) data.size() * (epoch - 1) + seen);
-      Losses losses =
-          model.computeGradients(
-              batch,
-              new DivergenceWeight(beta, settings.betaControl()),
-              data.pixels().masked().length);
+      DivergenceWeight weight = new DivergenceWeight(beta, settings.betaControl());
+      Losses losses = learner.computeGradients(batch, particles, weight);
       if (!losses.finite()) {
         throw notFinite(losses, particles);
       }
-      optimiser.step();
+      learner.update();
       total += losses.total() * images;
       reconstruction += losses.reconstruction() * images;
       divergence += losses.divergence() * images;
@@ -120,7 +104,7 @@ public final class Trainer implements AutoCloseable {
               new Losses(total / seen, reconstruction / seen, divergence / seen),
               seconds,
               seen / seconds,
-              optimiser.learningRate());
+              learner.learningRate());
       listeners.forEach(listener -> listener.epoch(summary));
     }
 

@@ -12,15 +12,10 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
-import org.cryodrgn.core.model.Adam;
-import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
-import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
-import org.cryodrgn.io.latent.LatentFile;
-import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,53 +144,25 @@ public final class VaeTraining {
       int first,
       List<TrainingListener> listeners) {
     Engine engine = Engine.start(machine.threads(), true);
-    ModelWeights weights =
-        checkpoint
-            .map(VaeCheckpoint::weights)
-            .orElseGet(() -> ModelWeights.random(spec, settings.seed()));
-    Adam.State state =
-        checkpoint
-            .flatMap(VaeCheckpoint::optimiser)
-            .map(VaeCheckpoint.Optimiser::state)
-            .orElseGet(() -> Adam.State.initial(weights.values().length));
-    try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights);
-        Adam adam = new Adam(model, settings.learningRate(), settings.weightDecay(), state);
+    try (Learner learner = new VaeLearner(engine, spec, data, settings, checkpoint);
         MetricsLog metrics = new MetricsLog(output.folder().metrics());
-        Trainer trainer = new Trainer(data, model, adam, settings, with(listeners, metrics))) {
+        Trainer trainer = new Trainer(data, learner, settings, with(listeners, metrics))) {
       int last = optimisation.epochs();
       for (int epoch = first; epoch <= last; epoch++) {
         trainer.trainEpoch(epoch);
-        boolean checkpointDue =
-            output.checkpointEvery() > 0 && epoch % output.checkpointEvery() == 0;
-        if (checkpointDue || epoch == last) {
-          Latents latents = trainer.encodeAll();
-          VaeCheckpoint now =
-              new VaeCheckpoint(
-                  epoch,
-                  model.weights(),
-                  Optional.of(
-                      new VaeCheckpoint.Optimiser(
-                          adam.state(), settings.learningRate(), settings.weightDecay())),
-                  OptionalLong.of(settings.seed()),
-                  OptionalLong.of(settings.shuffleSeed()));
-          RunFiles files = output.folder();
-          if (checkpointDue) {
-            save(now, latents, spec, files.weights(epoch), files.latents(epoch));
-          }
-          if (epoch == last) {
-            LOG.info("Training complete");
-            save(now, latents, spec, files.finalWeights(), files.finalLatents());
-          }
+        List<RunFiles.Checkpoint> places = new ArrayList<>();
+        if (output.checkpointEvery() > 0 && epoch % output.checkpointEvery() == 0) {
+          places.add(output.folder().checkpoint(epoch));
+        }
+        if (epoch == last) {
+          LOG.info("Training complete");
+          places.add(output.folder().finalCheckpoint());
+        }
+        if (!places.isEmpty()) {
+          trainer.save(new TrainingMark(epoch, settings.seed(), settings.shuffleSeed()), places);
         }
       }
     }
-  }
-
-  /** Latents first: weights tell that an epoch can be resumed from. */
-  private static void save(
-      VaeCheckpoint checkpoint, Latents latents, ModelSpec spec, Path weightsFile, Path zFile) {
-    LatentFile.write(zFile, latents);
-    checkpoint.write(weightsFile, spec);
   }
 
   private TrainingSettings settings(Optional<VaeCheckpoint> checkpoint) {

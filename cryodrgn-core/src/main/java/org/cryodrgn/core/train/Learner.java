@@ -1,0 +1,46 @@
+package org.cryodrgn.core.train;
+
+import java.util.List;
+import org.cryodrgn.core.model.DivergenceWeight;
+import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.TrainingBatch;
+
+/**
+ * A model that learns from batches of particles, with its optimisers. The epoch loop ({@link
+ * Trainer}), the checkpoints and the logs see nothing else of it, so they are the same for every
+ * kind of model.
+ */
+interface Learner extends AutoCloseable {
+
+  /** What batches are made for. */
+  ModelSpec spec();
+
+  /**
+   * The objective of a batch and its gradients; changes nothing that is learned.
+   *
+   * @param batch the images
+   * @param particles which they are
+   * @param weight of the divergence, for models that have one
+   */
+  Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight);
+
+  /** Changes what is learned by the last gradients. */
+  void update();
+
+  /** The learning rate of the networks' next step. */
+  double learningRate();
+
+  /**
+   * Writes a checkpoint: first what comes with it, last the weights, for they tell that one can go
+   * on from there.
+   *
+   * @param mark how far the training is
+   * @param batches for a pass over the particles
+   * @param places where the same is written, one after another
+   */
+  void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places);
+
+  @Override
+  void close();
+}
