@@ -1,2 +1,2 @@
-/** Maps compared with each other: Fourier shell correlations and the masks that they need. */
+/** Half maps, and maps compared with each other: Fourier shell correlations and their masks. */
 package org.cryodrgn.analysis.maps;

@@ -17,6 +17,7 @@ import org.cryodrgn.analysis.plot.LinePlot;
 import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.plot.PlotFormat;
+import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
@@ -90,6 +91,24 @@ public final class Analysis {
     this.settings = settings;
     this.volumes = volumes;
     this.umapProgress = umapProgress;
+  }
+
+  /**
+   * What is done at the end of a training, with cryoDRGN's defaults.
+   *
+   * @param folder the training's output folder
+   * @param epoch its last
+   * @param umapProgress told the share of the UMAP that is done
+   */
+  public static void afterTraining(
+      Path folder, int epoch, int threads, DoubleConsumer umapProgress) {
+    boolean numbered = Files.exists(new RunFiles(folder).weights(epoch));
+    RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
+    Settings settings = Settings.defaults(RunInputs.of(run.config()).pixelSize());
+    try (DecodedVolumes volumes =
+        new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
+      new Analysis(run, run.analysis(), settings, volumes, umapProgress).run();
+    }
   }
 
   /** Does everything. */

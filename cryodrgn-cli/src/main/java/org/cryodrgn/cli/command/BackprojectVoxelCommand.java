@@ -1,23 +1,13 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.cryodrgn.analysis.maps.FscCurve;
-import org.cryodrgn.analysis.maps.FscReport;
-import org.cryodrgn.analysis.maps.MaskedCorrelations;
-import org.cryodrgn.analysis.plot.PlotFile;
+import org.cryodrgn.analysis.maps.HalfMapReconstruction;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
-import org.cryodrgn.core.backproject.VoxelBackprojection;
 import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
-import org.cryodrgn.core.ctf.ContrastTransfer;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.parallel.Workers;
-import org.cryodrgn.io.AtomicFile;
-import org.cryodrgn.io.ctf.CtfTable;
-import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -55,18 +45,6 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ParticlesInput particles;
-
-  @Option(
-      names = "--poses",
-      paramLabel = "PKL",
-      description = "Poses; by default those in the .star or .cs file")
-  private Path poses;
-
-  @Option(
-      names = "--ctf",
-      paramLabel = "PKL",
-      description = "CTF parameters; without --poses either, those in the .star or .cs file")
-  private Path ctf;
 
   @Option(
       names = {"--outdir", "-o"},
@@ -117,9 +95,6 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
       description = "Log each time about N images are done, or auto: at each 1 %%")
   private String logInterval = "5000";
 
-  /** What is kept of a back-projection once its grids are given up. */
-  private record Maps(int box, double pixelSize, float[] full, float[] first, float[] second) {}
-
   @Override
   public Integer call() {
     if (batch < 1 || (first != null && first < 1) || !(regularisation >= 0)) {
@@ -127,79 +102,28 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
           spec.commandLine(),
           "--batch-size and --first must be at least 1, --reg-weight not below 0");
     }
-    Maps maps = backproject(interval());
-    write("backproject.mrc", maps.box, maps.full, maps.pixelSize);
-    if (maps.first != null) {
-      write("half_map_a.mrc", maps.box, maps.first, maps.pixelSize);
-      write("half_map_b.mrc", maps.box, maps.second, maps.pixelSize);
-      if (!noFsc) {
-        correlate(maps);
-      }
-    }
+    int every = interval();
+    HalfMapReconstruction.Settings settings =
+        new HalfMapReconstruction.Settings(
+            ctfAlgorithm.equals("flip") ? CtfCorrection.FLIP : CtfCorrection.MULTIPLY,
+            !uninverted,
+            !noHalfMaps,
+            !noFsc,
+            sums,
+            regularisation,
+            batch);
+    int[] logged = {0};
+    new HalfMapReconstruction(particles.source(first == null ? 0 : first), settings, folder)
+        .run(
+            Workers.available(),
+            (done, images) -> {
+              int lines = done / (every > 0 ? every : Math.max(100, images / 100));
+              if (lines > logged[0] || done == images) {
+                LOG.info("Back-projected {} of {} images", done, images);
+                logged[0] = lines;
+              }
+            });
     return 0;
-  }
-
-  private Maps backproject(int interval) {
-    try (ParticleDataset data =
-        ParticleDataset.open(
-            new ParticleDataset.Source(
-                particles.file(),
-                particles.dataDir(),
-                particles.selection(),
-                first == null ? 0 : first,
-                poses,
-                ctf))) {
-      int images = data.stack().size();
-      int box = data.stack().box();
-      CtfTable table = data.ctf().orElse(null);
-      VoxelBackprojection backprojection =
-          new VoxelBackprojection(
-              data.stack(),
-              data.poses(),
-              table,
-              ctfAlgorithm.equals("flip") ? CtfCorrection.FLIP : CtfCorrection.MULTIPLY,
-              !uninverted,
-              !noHalfMaps,
-              Workers.available());
-      int every = interval > 0 ? interval : Math.max(100, images / 100);
-      int[] logged = {0};
-      backprojection.run(
-          images,
-          batch,
-          done -> {
-            if (done / every > logged[0] || done == images) {
-              LOG.info("Back-projected {} of {} images", done, images);
-              logged[0] = done / every;
-            }
-          });
-      double pixelSize =
-          table == null
-              ? data.stack().pixelSize().orElse(1)
-              : ContrastTransfer.pixelSize(table, 0, box);
-      float[] a = noHalfMaps ? null : backprojection.halfMap(0, regularisation);
-      float[] b = noHalfMaps ? null : backprojection.halfMap(1, regularisation);
-      VoxelBackprojection.Sums all = backprojection.all();
-      if (sums) {
-        write("backproject.sums", box + 1, all.values(), pixelSize);
-        write("backproject.counts", box + 1, all.weights(), pixelSize);
-      }
-      return new Maps(box, pixelSize, all.map(regularisation), a, b);
-    }
-  }
-
-  private void correlate(Maps maps) {
-    double pixelSize = maps.pixelSize;
-    Map<String, FscCurve> curves =
-        MaskedCorrelations.of(
-            maps.full, maps.first, maps.second, maps.box, null, pixelSize, Workers.available());
-    AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
-    PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
-    FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);
-  }
-
-  private void write(String name, int box, float[] values, double pixelSize) {
-    new MrcVolume(box, values, pixelSize).write(folder.resolve(name));
-    LOG.info("Wrote {}", folder.resolve(name));
   }
 
   /** Images between two lines of the log; 0 for each 1 % of them. */

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.Trajectories;
 import org.cryodrgn.cli.option.LatentAnchors;
-import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Latent coordinates on straight lines between particles. */
@@ -27,9 +25,6 @@ public final class DirectTraversalCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DirectTraversalCommand.class);
 
   @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
-  private Path latentFile;
 
   @Mixin private LatentAnchors anchors;
 
@@ -56,8 +51,8 @@ public final class DirectTraversalCommand implements Callable<Integer> {
     if (points < 2) {
       throw new ParameterException(spec.commandLine(), "-n must be 2 or more, not " + points);
     }
-    Latents z = LatentFile.read(latentFile);
-    int[] indices = anchors.read(spec, z.particles(), loop);
+    Latents z = anchors.latents();
+    int[] indices = anchors.indices(z.particles(), loop);
     float[] path = Trajectories.straight(z.mean(), z.dimension(), indices, points);
     double[] values = new double[path.length];
     for (int i = 0; i < path.length; i++) {

@@ -7,7 +7,6 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.run.TrainingProgress;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
 import org.cryodrgn.core.train.ImageSettings;
@@ -66,18 +65,6 @@ public final class EvalImagesCommand implements Callable<Integer> {
   private Path latents;
 
   @Option(
-      names = "--poses",
-      paramLabel = "PKL",
-      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
-  private Path poses;
-
-  @Option(
-      names = "--ctf",
-      paramLabel = "PKL",
-      description = "CTF parameters (default, with neither --poses: those of the file)")
-  private Path ctf;
-
-  @Option(
       names = "--log-interval",
       paramLabel = "N",
       description = "Accepted for old scripts; progress is told by time")
@@ -116,8 +103,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
             Math.min(maxThreads, Workers.available()));
     try (TrainingProgress progress = new TrainingProgress()) {
       evaluator.run(
-          new ParticleDataset.Source(
-              particles.file(), particles.dataDir(), particles.selection(), 0, poses, ctf),
+          particles.source(),
           new ImageSettings(images.invert(), images.window(), images.windowRadius(), null, true),
           output,
           latents,

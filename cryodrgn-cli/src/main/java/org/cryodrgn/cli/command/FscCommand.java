@@ -3,17 +3,16 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.cryodrgn.analysis.maps.FourierShellCorrelation;
 import org.cryodrgn.analysis.maps.FscCurve;
 import org.cryodrgn.analysis.maps.FscReport;
+import org.cryodrgn.analysis.maps.MapPair;
 import org.cryodrgn.analysis.maps.MaskedCorrelations;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.AtomicFile;
-import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -33,9 +32,6 @@ public final class FscCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FscCommand.class);
   private static final String AUTOMATIC = "true";
-
-  /** Any constant: the same maps give the same curve. */
-  private static final long SEED = 0;
 
   @Spec private CommandSpec spec;
 
@@ -89,30 +85,26 @@ public final class FscCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--corrected and --Apix must be above 0");
     }
     OutputNames.requirePlot(spec, plot == null ? null : plotFile());
-    MrcVolume first = MrcVolume.read(volumes.get(0));
-    MrcVolume second = sameBox(volumes.get(1), first.box());
-    double angstroms = pixelSize(first, second);
-    float[] maskValues = mask == null ? null : sameBox(mask, first.box()).values();
+    MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
+    float[] maskValues = mask == null ? null : maps.sameBox(mask);
     Map<String, FscCurve> curves;
-    String table;
+    FscCurve telling;
     if (reference != null) {
-      curves =
-          MaskedCorrelations.of(
-              sameBox(reference, first.box()).values(),
-              first.values(),
-              second.values(),
-              first.box(),
-              maskValues,
-              angstroms,
-              Workers.available());
-      table = FscReport.table(curves, text == null ? 4 : 6, text == null ? "\t" : " ");
-      FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), angstroms).forEach(LOG::info);
+      curves = maps.underMasksOf(maps.sameBox(reference), maskValues, Workers.available());
+      telling = curves.get(MaskedCorrelations.CORRECTED);
     } else {
-      FscCurve curve = curve(first, second, maskValues, angstroms);
-      curves = Map.of("fsc", curve);
-      table = text == null ? FscReport.table(curves, 4, "\t") : FscReport.table(curve);
-      FscReport.resolutions(curve, angstroms).forEach(LOG::info);
+      OptionalDouble beyond =
+          corrected == null
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(corrected >= 1 ? maps.pixelSize() / corrected : corrected);
+      telling = maps.correlate(maskValues, beyond, Workers.available());
+      curves = Map.of("fsc", telling);
     }
+    FscReport.resolutions(telling, maps.pixelSize()).forEach(LOG::info);
+    String table =
+        text == null
+            ? FscReport.table(curves, 4, "\t")
+            : reference != null ? FscReport.table(curves, 6, " ") : FscReport.table(telling);
     if (text == null) {
       spec.commandLine().getOut().print(table);
     } else {
@@ -121,50 +113,10 @@ public final class FscCommand implements Callable<Integer> {
     }
     if (plot != null) {
       Path file = plotFile();
-      PlotFile.write(FscReport.plot(curves, angstroms), file);
+      PlotFile.write(FscReport.plot(curves, maps.pixelSize()), file);
       LOG.info("Wrote {}", file);
     }
     return 0;
-  }
-
-  private FscCurve curve(MrcVolume first, MrcVolume second, float[] mask, double angstroms) {
-    int threads = Workers.available();
-    float[] a = first.values();
-    float[] b = second.values();
-    FscCurve curve = FourierShellCorrelation.between(a, b, first.box(), mask, threads);
-    if (corrected == null) {
-      return curve;
-    }
-    double beyond = corrected >= 1 ? angstroms / corrected : corrected;
-    return FourierShellCorrelation.correct(curve, a, b, mask, beyond, SEED, threads);
-  }
-
-  private static MrcVolume sameBox(Path file, int box) {
-    MrcVolume volume = MrcVolume.read(file);
-    if (volume.box() != box) {
-      throw DataException.at(
-          file,
-          "",
-          "has a box of " + volume.box() + " voxels, the first map one of " + box,
-          "Bring the maps to one box (cryodrgn downsample --is-vol)");
-    }
-    if (box % 2 != 0) {
-      throw DataException.at(file, "", "has an odd box of " + box, "Crop or pad the maps");
-    }
-    return volume;
-  }
-
-  private double pixelSize(MrcVolume first, MrcVolume second) {
-    if (pixelSize != null) {
-      return pixelSize;
-    }
-    double a = first.pixelSize();
-    double b = second.pixelSize();
-    if (a > 0 && b > 0 && Math.abs(a - b) > 1e-4 * a) {
-      throw DataException.at(
-          volumes.get(1), "", "has " + b + " Å a voxel, the first map " + a, "Give --Apix");
-    }
-    return a > 0 ? a : b > 0 ? b : 1;
   }
 
   private Path plotFile() {

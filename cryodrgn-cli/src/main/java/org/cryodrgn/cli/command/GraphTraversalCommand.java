@@ -11,7 +11,6 @@ import org.cryodrgn.analysis.latent.Trajectories;
 import org.cryodrgn.cli.option.LatentAnchors;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Latent coordinates along shortest paths from particle to particle. */
@@ -33,9 +31,6 @@ public final class GraphTraversalCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(GraphTraversalCommand.class);
 
   @Spec private CommandSpec spec;
-
-  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
-  private Path latentFile;
 
   @Mixin private LatentAnchors anchors;
 
@@ -86,8 +81,8 @@ public final class GraphTraversalCommand implements Callable<Integer> {
           spec.commandLine(),
           "--max-neighbors must be 2 or more, --avg-neighbors must not be negative");
     }
-    Latents z = LatentFile.read(latentFile);
-    int[] stops = anchors.read(spec, z.particles(), false);
+    Latents z = anchors.latents();
+    int[] stops = anchors.indices(z.particles(), false);
     NeighbourGraph graph =
         NeighbourGraph.of(z.mean(), z.dimension(), mostNeighbours, meanNeighbours);
     LOG.info(String.format(Locale.US, "Steps are shorter than %.4g", graph.longestEdge()));
@@ -116,7 +111,7 @@ public final class GraphTraversalCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     DataException.at(
-                        latentFile,
+                        anchors.latentFile(),
                         "",
                         "no path over near neighbours leads from particle " + from + " to " + to,
                         "Raise --avg-neighbors and --max-neighbors, or choose other anchors"));

@@ -1,15 +1,14 @@
 package org.cryodrgn.cli.command;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.CtfReport;
+import org.cryodrgn.cli.option.CryosparcInput;
+import org.cryodrgn.cli.option.CtfOutput;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.io.cryosparc.CsFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the CTF parameters of a cryoSPARC file as a pickle. */
@@ -18,27 +17,9 @@ import picocli.CommandLine.Spec;
     description = "Write the CTF parameters of a cryoSPARC .cs file as a .pkl.")
 public final class ParseCtfCsparcCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "CS", description = "cryoSPARC particles file")
-  private Path input;
+  @Mixin private CryosparcInput input;
 
-  @Option(
-      names = "-o",
-      required = true,
-      paramLabel = "PKL",
-      description = "Output: CTF parameters, N x 9")
-  private Path output;
-
-  @Option(
-      names = "--png",
-      paramLabel = "PNG",
-      description = "Plot the CTF of the first particle (.png, .svg or .pdf)")
-  private Path plot;
-
-  @Option(
-      names = "-D",
-      paramLabel = "PIXELS",
-      description = "Box size of the images, for a file without blob/shape")
-  private Integer box;
+  @Mixin private CtfOutput output;
 
   @Option(
       names = "--Apix",
@@ -50,12 +31,10 @@ public final class ParseCtfCsparcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "The input", input, ".cs");
-    OutputNames.requireExtension(spec, "-o", output, ".pkl");
-    OutputNames.requirePlot(spec, plot);
-    OutputNames.requirePositive(spec, "-D", box);
+    input.validate();
+    output.validate();
     OutputNames.requirePositive(spec, "--Apix", pixelSize);
-    CtfReport.write(CtfImport.fromCryosparc(CsFile.read(input), box, pixelSize), output, plot);
+    output.write(CtfImport.fromCryosparc(input.read(), input.box(), pixelSize));
     return 0;
   }
 }

@@ -2,18 +2,18 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.CryosparcInput;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
-import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the poses of a cryoSPARC file as a pickle. */
@@ -24,8 +24,7 @@ public final class ParsePoseCsparcCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParsePoseCsparcCommand.class);
 
-  @Parameters(index = "0", paramLabel = "CS", description = "cryoSPARC particles file")
-  private Path input;
+  @Mixin private CryosparcInput input;
 
   @Option(
       names = "--abinit",
@@ -44,21 +43,14 @@ public final class ParsePoseCsparcCommand implements Callable<Integer> {
       description = "Output: rotations and shifts (fraction of the box)")
   private Path output;
 
-  @Option(
-      names = "-D",
-      paramLabel = "PIXELS",
-      description = "Box size of the images, for a file without blob/shape")
-  private Integer box;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "The input", input, ".cs");
+    input.validate();
     OutputNames.requireExtension(spec, "-o", output, ".pkl");
-    OutputNames.requirePositive(spec, "-D", box);
     CryosparcJob job = CryosparcJob.of(abInitio, heterogeneous);
-    Poses poses = PoseImport.fromCryosparc(CsFile.read(input), box, job);
+    Poses poses = PoseImport.fromCryosparc(input.read(), input.box(), job);
     PoseFile.writeSingle(output, poses);
     LOG.info("Wrote the poses of {} particles to {}", poses.size(), output);
     return 0;

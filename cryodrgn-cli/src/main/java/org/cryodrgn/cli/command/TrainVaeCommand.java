@@ -1,30 +1,27 @@
 package org.cryodrgn.cli.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.Analysis;
-import org.cryodrgn.analysis.report.DecodedVolumes;
-import org.cryodrgn.analysis.report.RunFolder;
-import org.cryodrgn.analysis.report.RunInputs;
+import org.cryodrgn.cli.option.BetaOptions;
+import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NetworkOptions;
 import org.cryodrgn.cli.option.NotYet;
-import org.cryodrgn.cli.option.OptimisationOptions;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.StepOptions;
+import org.cryodrgn.cli.option.TrainingImages;
+import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.cli.run.Logs;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.cli.run.Versions;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.VaeTraining;
-import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,60 +66,14 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private ParticlesInput particles;
 
-  @Option(
-      names = "--poses",
-      paramLabel = "PKL",
-      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
-  private Path poses;
-
-  @Option(
-      names = "--ctf",
-      paramLabel = "PKL",
-      description = "CTF parameters (default, with neither --poses: those of the file)")
-  private Path ctf;
-
-  @Option(
-      names = {"-o", "--outdir"},
-      required = true,
-      paramLabel = "DIR",
-      description = "Output folder")
-  private Path folder;
-
-  @Option(
-      names = "--load",
-      paramLabel = "PKL",
-      description = "Go on from a weights.N.pkl, or from the 'latest' of the output folder")
-  private String load;
+  @Mixin private TrainingOutput output;
 
   @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
   private boolean noAnalysis;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "N",
-      description = "Write weights and latents every N epochs")
-  private int checkpoint = 1;
-
-  @Option(
-      names = "--log-interval",
-      paramLabel = "N",
-      description = "Particles between two log lines")
-  private int logInterval = 1000;
-
   @Mixin private ImageOptions images;
 
-  @Option(
-      names = "--norm",
-      arity = "2",
-      paramLabel = "X",
-      description = "Mean and standard deviation of the transforms (default: measured)")
-  private double[] norm;
-
-  @Option(
-      names = "--shuffler-size",
-      paramLabel = "N",
-      description = "Accepted for old scripts; particles are always drawn from the whole set")
-  private int shufflerSize;
+  @Mixin private TrainingImages transforms;
 
   @Option(
       names = "--num-workers",
@@ -136,59 +87,76 @@ public final class TrainVaeCommand implements Callable<Integer> {
       description = "Threads at most, of the engine and for loading")
   private int maxThreads = 16;
 
-  @Option(names = "--no-amp", description = "No mixed precision (which the CPU never uses)")
-  private boolean noMixedPrecision;
-
   @Mixin private NetworkOptions network;
 
-  @Mixin private OptimisationOptions optimisation;
+  @Mixin private EncodingOptions encoding;
+
+  @Mixin private StepOptions steps;
+
+  @Mixin private BetaOptions beta;
 
   @Override
   public Integer call() throws Exception {
-    RunFiles files = new RunFiles(folder);
-    RunConfig.ModelArgs architecture = network.modelArgs();
-    VaeTraining.Optimisation how = optimisation.optimisation(network.latentDimension());
-    if (checkpoint < 0 || logInterval < 1 || maxThreads < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--checkpoint must not be negative; --log-interval and --max-threads at least 1");
-    }
-    if (norm != null && !(norm[1] > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), "--norm: the standard deviation must be above 0, not " + norm[1]);
+    RunConfig.ModelArgs architecture = network.modelArgs(encoding);
+    ImageSettings settings =
+        new ImageSettings(
+            images.invert(),
+            images.window(),
+            images.windowRadius(),
+            transforms.norm(),
+            particles.lazy());
+    steps.validate();
+    VaeTraining.Optimisation how =
+        new VaeTraining.Optimisation(
+            steps.epochs(),
+            steps.batchSize(),
+            steps.learningRate(),
+            steps.weightDecay(),
+            beta.schedule(network.latentDimension()),
+            beta.control(),
+            steps.seed(),
+            steps.shuffleSeed());
+    output.validate();
+    if (maxThreads < 1) {
+      throw new ParameterException(spec.commandLine(), "--max-threads must be at least 1");
     }
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    files.prepare(load != null);
+    RunFiles files = output.files();
+    files.prepare(output.resumes());
     try (AutoCloseable log = Logs.alsoTo(files.log())) {
-      train(files, architecture, how);
+      train(settings, architecture, how);
     }
     if (!noAnalysis) {
-      analyze(files, how.epochs());
+      try (Progress progress = Progress.of("% of the UMAP", 100)) {
+        Analysis.afterTraining(
+            files.folder(),
+            how.epochs(),
+            threads(),
+            share -> progress.advanceTo(Math.round(100 * share)));
+      }
     }
     return 0;
   }
 
   private void train(
-      RunFiles files, RunConfig.ModelArgs architecture, VaeTraining.Optimisation how) {
+      ImageSettings settings, RunConfig.ModelArgs architecture, VaeTraining.Optimisation how) {
     List<String> command = new ArrayList<>(List.of("cryodrgn", "train_vae"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
     LOG.info(String.join(" ", command));
     LOG.info("cryodrgn {}", Versions.program());
     VaeTraining training =
         new VaeTraining(
-            new ParticleDataset.Source(
-                particles.file(), particles.dataDir(), particles.selection(), 0, poses, ctf),
-            new ImageSettings(
-                images.invert(), images.window(), images.windowRadius(), norm, particles.lazy()),
+            particles.source(),
+            settings,
             architecture,
             how,
             new VaeTraining.Output(
-                files,
-                checkpointToLoad(files),
-                checkpoint,
-                logInterval,
+                output.files(),
+                output.checkpointToLoad(),
+                output.checkpointEvery(),
+                output.logInterval(),
                 command,
                 Versions.program()),
             new VaeTraining.Machine(
@@ -196,40 +164,6 @@ public final class TrainVaeCommand implements Callable<Integer> {
     try (TrainingProgress progress = new TrainingProgress()) {
       training.run(List.of(new RunLog(how.epochs()), progress));
     }
-  }
-
-  private void analyze(RunFiles files, int epoch) {
-    boolean numbered = Files.exists(files.weights(epoch));
-    RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
-    try (DecodedVolumes volumes =
-            new DecodedVolumes(run.weights(), run.config(), "vol_", threads(), null);
-        Progress progress = Progress.of("% of the UMAP", 100)) {
-      Analysis.Settings settings =
-          Analysis.Settings.defaults(RunInputs.of(run.config()).pixelSize());
-      new Analysis(
-              run,
-              run.analysis(),
-              settings,
-              volumes,
-              share -> progress.advanceTo(Math.round(100 * share)))
-          .run();
-    }
-  }
-
-  private Path checkpointToLoad(RunFiles files) {
-    if (load == null || !load.equals("latest")) {
-      return load == null ? null : Path.of(load);
-    }
-    int epoch =
-        files
-            .latestEpoch()
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        folder
-                            + ": holds no weights.N.pkl to go on from. Leave out --load, or name"
-                            + " the folder of a training."));
-    return files.weights(epoch);
   }
 
   private int threads() {

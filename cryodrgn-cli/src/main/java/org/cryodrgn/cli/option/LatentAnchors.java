@@ -5,13 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The particles that a latent path leads through. */
+/** The latents that a path leads through, and the particles that it must meet. */
 public final class LatentAnchors {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "Z", description = "Latent coordinates (z.N.pkl)")
+  private Path latentFile;
 
   @Option(
       names = "--anchors",
@@ -21,6 +31,16 @@ public final class LatentAnchors {
       description = "Particles (0-based), or .txt files of them, in the order of the path")
   private List<String> given;
 
+  /** The file of the latents. */
+  public Path latentFile() {
+    return latentFile;
+  }
+
+  /** Reads the latents. */
+  public Latents latents() {
+    return LatentFile.read(latentFile);
+  }
+
   /**
    * The anchors, all files read.
    *
@@ -29,7 +49,7 @@ public final class LatentAnchors {
    *     two
    * @throws DataException if a number names no particle
    */
-  public int[] read(CommandSpec spec, int particles, boolean loop) {
+  public int[] indices(int particles, boolean loop) {
     List<Integer> anchors = new ArrayList<>();
     for (String word : given) {
       Path file = Path.of(word);

@@ -18,24 +18,6 @@ public final class NetworkOptions {
     }
   }
 
-  static final class EncodingTypes extends Choices {
-    EncodingTypes() {
-      super("geom_ft", "geom_full", "geom_lowf", "geom_nohighf", "linear_lowf", "gaussian", "none");
-    }
-  }
-
-  static final class Domains extends Choices {
-    Domains() {
-      super("hartley", "fourier");
-    }
-  }
-
-  static final class Activations extends Choices {
-    Activations() {
-      super("relu", "leaky_relu");
-    }
-  }
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -71,39 +53,6 @@ public final class NetworkOptions {
   @Option(names = "--dec-dim", paramLabel = "N", description = "Units of a decoder layer")
   private int decoderWidth = 1024;
 
-  @Option(
-      names = "--pe-type",
-      paramLabel = "TYPE",
-      completionCandidates = EncodingTypes.class,
-      description = "Positional encoding: ${COMPLETION-CANDIDATES}")
-  private String encoding = "gaussian";
-
-  @Option(
-      names = "--feat-sigma",
-      paramLabel = "X",
-      description = "Scale of the gaussian positional encoding")
-  private double featureSigma = 0.5;
-
-  @Option(
-      names = "--pe-dim",
-      paramLabel = "N",
-      description = "Frequencies of the positional encoding for each axis (default: half the box)")
-  private Integer encodingDimension;
-
-  @Option(
-      names = "--domain",
-      paramLabel = "DOMAIN",
-      completionCandidates = Domains.class,
-      description = "What the decoder gives: ${COMPLETION-CANDIDATES}")
-  private String domain = "fourier";
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      completionCandidates = Activations.class,
-      description = "Between layers: ${COMPLETION-CANDIDATES}")
-  private String activation = "relu";
-
   /** Length of z. */
   public int latentDimension() {
     return latentDimension;
@@ -112,9 +61,10 @@ public final class NetworkOptions {
   /**
    * The networks for images of a box size.
    *
+   * @param encoding what the networks have in common with those of other trainings
    * @throws ParameterException if a value is out of range
    */
-  public RunConfig.ModelArgs modelArgs() {
+  public RunConfig.ModelArgs modelArgs(EncodingOptions encoding) {
     positive("--zdim", latentDimension);
     positive("--enc-layers", encoderLayers);
     positive("--enc-dim", encoderWidth);
@@ -122,13 +72,6 @@ public final class NetworkOptions {
     positive("--dec-dim", decoderWidth);
     if (encoderMask != null && encoderMask != -1) {
       positive("--enc-mask", encoderMask);
-    }
-    if (encodingDimension != null) {
-      positive("--pe-dim", encodingDimension);
-    }
-    if (!(featureSigma > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), "--feat-sigma must be above 0, not " + featureSigma);
     }
     if (encodeMode.equals("conv") || encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
@@ -141,11 +84,11 @@ public final class NetworkOptions {
         latentDimension,
         encodeMode,
         encoderMask == null ? OptionalInt.empty() : OptionalInt.of(encoderMask),
-        encoding,
-        OptionalDouble.of(featureSigma),
-        encodingDimension == null ? OptionalInt.empty() : OptionalInt.of(encodingDimension),
-        domain,
-        activation,
+        encoding.type(),
+        OptionalDouble.of(encoding.featureSigma()),
+        encoding.dimension(),
+        encoding.domain(),
+        encoding.activation(),
         // What cryoDRGN writes for every run; only its tilt encoder reads them.
         Map.of("tdim", 1024, "tlayers", 3, "t_emb_dim", 64, "ntilts", 10),
         Map.of());

@@ -1,10 +1,11 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
+import org.cryodrgn.core.dataset.ParticleDataset;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which particles a command works on. */
+/** Which particles a command works on, with their poses and CTF parameters. */
 public final class ParticlesInput {
 
   @Parameters(
@@ -12,6 +13,18 @@ public final class ParticlesInput {
       paramLabel = "PARTICLES",
       description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
   private Path particles;
+
+  @Option(
+      names = "--poses",
+      paramLabel = "PKL",
+      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
+  private Path poses;
+
+  @Option(
+      names = "--ctf",
+      paramLabel = "PKL",
+      description = "CTF parameters (default, with neither --poses: those of the file)")
+  private Path ctf;
 
   @Option(
       names = "--datadir",
@@ -28,19 +41,18 @@ public final class ParticlesInput {
   @Option(names = "--lazy", description = "Read images when they are needed, not all at the start")
   private boolean lazy;
 
-  /** The file that names the particles. */
-  public Path file() {
-    return particles;
+  /** The files, of all selected particles. */
+  public ParticleDataset.Source source() {
+    return source(0);
   }
 
-  /** The folder of image paths, or null for the folder of the file. */
-  public Path dataDir() {
-    return dataDir;
-  }
-
-  /** The file of the selection, or null for all particles. */
-  public Path selection() {
-    return selection;
+  /**
+   * The files.
+   *
+   * @param first how many particles to use; 0 for all
+   */
+  public ParticleDataset.Source source(int first) {
+    return new ParticleDataset.Source(particles, dataDir, selection, first, poses, ctf);
   }
 
   /** Whether images stay on disk until they are needed. */

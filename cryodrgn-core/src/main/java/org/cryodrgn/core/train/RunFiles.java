@@ -89,6 +89,22 @@ public record RunFiles(Path folder) {
   }
 
   /**
+   * The weights of the last epoch that there are any of.
+   *
+   * @throws DataException if there are none
+   */
+  public Path latestWeights() {
+    return weights(
+        latestEpoch()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        folder
+                            + ": holds no weights.N.pkl to go on from. Leave out --load, or name"
+                            + " the folder of a training.")));
+  }
+
+  /**
    * Makes the folder. One whose training ended before its first checkpoint may be used again.
    *
    * @param resuming whether the run goes on from a checkpoint

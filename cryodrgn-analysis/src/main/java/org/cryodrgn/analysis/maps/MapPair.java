@@ -1,0 +1,94 @@
+package org.cryodrgn.analysis.maps;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.mrc.MrcVolume;
+
+/**
+ * Two maps of one box and pixel size, to be correlated.
+ *
+ * @param first D x D x D, D even
+ * @param second of the same box
+ * @param pixelSize Å
+ */
+public record MapPair(MrcVolume first, MrcVolume second, double pixelSize) {
+
+  /** Any constant: the same maps give the same curve. */
+  private static final long SEED = 0;
+
+  /** Headers keep single precision. */
+  private static final double PIXEL_SIZE_TOLERANCE = 1e-4;
+
+  /**
+   * Reads both.
+   *
+   * @param pixelSize Å, in place of that of the maps; null for theirs, 1 where neither has one
+   * @throws DataException if a map cannot be read, the box is odd, or box or pixel size differ
+   */
+  public static MapPair read(Path firstFile, Path secondFile, Double pixelSize) {
+    MrcVolume first = MrcVolume.read(firstFile);
+    MrcVolume second = sameBox(secondFile, first.box());
+    if (pixelSize != null) {
+      return new MapPair(first, second, pixelSize);
+    }
+    double a = first.pixelSize();
+    double b = second.pixelSize();
+    if (a > 0 && b > 0 && Math.abs(a - b) > PIXEL_SIZE_TOLERANCE * a) {
+      throw DataException.at(
+          secondFile, "", "has " + b + " Å a voxel, the first map " + a, "Give --Apix");
+    }
+    return new MapPair(first, second, a > 0 ? a : b > 0 ? b : 1);
+  }
+
+  /**
+   * The values of a mask or reference of the same box, z slowest.
+   *
+   * @throws DataException if it cannot be read or its box differs
+   */
+  public float[] sameBox(Path file) {
+    return sameBox(file, first.box()).values();
+  }
+
+  /**
+   * The correlation of each shell.
+   *
+   * @param mask D x D x D; null for none
+   * @param beyond cycles a voxel from which on it is corrected for the mask; empty for not at all
+   */
+  public FscCurve correlate(float[] mask, OptionalDouble beyond, int threads) {
+    float[] a = first.values();
+    float[] b = second.values();
+    FscCurve curve = FourierShellCorrelation.between(a, b, first.box(), mask, threads);
+    return beyond.isEmpty()
+        ? curve
+        : FourierShellCorrelation.correct(curve, a, b, mask, beyond.getAsDouble(), SEED, threads);
+  }
+
+  /**
+   * The correlations under the masks that cryoSPARC shows.
+   *
+   * @param reference the map that the masks are made from
+   * @param tight in place of the tight mask; null to make one
+   */
+  public Map<String, FscCurve> underMasksOf(float[] reference, float[] tight, int threads) {
+    return MaskedCorrelations.of(
+        reference, first.values(), second.values(), first.box(), tight, pixelSize, threads);
+  }
+
+  private static MrcVolume sameBox(Path file, int box) {
+    MrcVolume volume = MrcVolume.read(file);
+    if (volume.box() != box) {
+      throw DataException.at(
+          file,
+          "",
+          "has a box of " + volume.box() + " voxels, the first map one of " + box,
+          "Bring the maps to one box (cryodrgn downsample --is-vol)");
+    }
+    if (box % 2 != 0) {
+      throw DataException.at(file, "", "has an odd box of " + box, "Crop or pad the maps");
+    }
+    return volume;
+  }
+}

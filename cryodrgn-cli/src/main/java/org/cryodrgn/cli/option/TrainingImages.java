@@ -1,0 +1,42 @@
+package org.cryodrgn.cli.option;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a training scales and draws images, and in which precision it computes. */
+public final class TrainingImages {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--norm",
+      arity = "2",
+      paramLabel = "X",
+      description = "Mean and standard deviation of the transforms (default: measured)")
+  private double[] norm;
+
+  @Option(
+      names = "--shuffler-size",
+      paramLabel = "N",
+      description = "Accepted for old scripts; particles are always drawn from the whole set")
+  private int shufflerSize;
+
+  @Option(names = "--no-amp", description = "No mixed precision (which the CPU never uses)")
+  private boolean noMixedPrecision;
+
+  /**
+   * Mean and standard deviation of the transforms; null to measure them.
+   *
+   * @throws ParameterException if the standard deviation is not above zero
+   */
+  public double[] norm() {
+    if (norm != null && !(norm[1] > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--norm: the standard deviation must be above 0, not " + norm[1]);
+    }
+    return norm;
+  }
+}

@@ -1,0 +1,81 @@
+package org.cryodrgn.cli.option;
+
+import java.nio.file.Path;
+import org.cryodrgn.core.train.RunFiles;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a training writes, how often, and what it goes on from. */
+public final class TrainingOutput {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--outdir"},
+      required = true,
+      paramLabel = "DIR",
+      description = "Output folder")
+  private Path folder;
+
+  @Option(
+      names = "--load",
+      paramLabel = "PKL",
+      description = "Go on from a weights.N.pkl, or from the 'latest' of the output folder")
+  private String load;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "N",
+      description = "Write weights and latents every N epochs")
+  private int checkpoint = 1;
+
+  @Option(
+      names = "--log-interval",
+      paramLabel = "N",
+      description = "Particles between two log lines")
+  private int logInterval = 1000;
+
+  /**
+   * Refuses what no training can keep to.
+   *
+   * @throws ParameterException if an interval is out of range
+   */
+  public void validate() {
+    if (checkpoint < 0 || logInterval < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--checkpoint must not be negative; --log-interval at least 1");
+    }
+  }
+
+  /** The files of the output folder. */
+  public RunFiles files() {
+    return new RunFiles(folder);
+  }
+
+  /** Whether the training goes on from a checkpoint. */
+  public boolean resumes() {
+    return load != null;
+  }
+
+  /**
+   * The checkpoint to go on from; null to begin.
+   *
+   * @throws org.cryodrgn.io.DataException if the latest is asked for and there is none
+   */
+  public Path checkpointToLoad() {
+    return load == null ? null : load.equals("latest") ? files().latestWeights() : Path.of(load);
+  }
+
+  /** Epochs between two checkpoints; 0 for none but the last. */
+  public int checkpointEvery() {
+    return checkpoint;
+  }
+
+  /** Particles between two log lines. */
+  public int logInterval() {
+    return logInterval;
+  }
+}
