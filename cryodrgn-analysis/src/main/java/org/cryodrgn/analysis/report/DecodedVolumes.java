@@ -65,7 +65,8 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
     int trainedBox = trained.model().spec().box();
     int box = options.downsample() == null ? trainedBox : options.downsample();
     return new VolumeExport(
-        trained,
+        trained.model(),
+        trained.config().dataset(),
         OptionalInt.of(box),
         new VolumePostProcess(
             options.flip(),

@@ -42,7 +42,7 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
         resolve(run, config.dataset().ctf()),
         resolve(run, selection),
         config.lattice().box(),
-        config.model().encodeMode().equals("tilt"));
+        config.model().encoder().stream().anyMatch(encoder -> encoder.mode().equals("tilt")));
   }
 
   private static Path resolve(Path run, Optional<String> name) {

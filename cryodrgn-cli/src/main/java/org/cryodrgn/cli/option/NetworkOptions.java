@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.cryodrgn.io.config.RunConfig;
@@ -76,21 +77,24 @@ public final class NetworkOptions {
     if (encodeMode.equals("conv") || encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
     }
+    RunConfig.EncoderArgs encoder =
+        new RunConfig.EncoderArgs(
+            encoderLayers,
+            encoderWidth,
+            encodeMode,
+            encoderMask == null ? OptionalInt.empty() : OptionalInt.of(encoderMask),
+            // What cryoDRGN writes for every run; only its tilt encoder reads them.
+            Map.of("tdim", 1024, "tlayers", 3, "t_emb_dim", 64, "ntilts", 10));
     return new RunConfig.ModelArgs(
-        encoderLayers,
-        encoderWidth,
+        Optional.of(encoder),
         decoderLayers,
         decoderWidth,
         latentDimension,
-        encodeMode,
-        encoderMask == null ? OptionalInt.empty() : OptionalInt.of(encoderMask),
         encoding.type(),
         OptionalDouble.of(encoding.featureSigma()),
         encoding.dimension(),
         encoding.domain(),
         encoding.activation(),
-        // What cryoDRGN writes for every run; only its tilt encoder reads them.
-        Map.of("tdim", 1024, "tlayers", 3, "t_emb_dim", 64, "ntilts", 10),
         Map.of());
   }
 

@@ -19,7 +19,7 @@ public final class Adam implements AutoCloseable {
   /** Added to the root of the second moment. */
   public static final double EPSILON = 1e-8;
 
-  private final HetOnlyVae model;
+  private final VolumeModel model;
   private final Scope scope;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
@@ -35,7 +35,7 @@ public final class Adam implements AutoCloseable {
    * @param weightDecay L2 penalty
    * @param state where it goes on
    */
-  public Adam(HetOnlyVae model, double learningRate, double weightDecay, State state) {
+  public Adam(VolumeModel model, double learningRate, double weightDecay, State state) {
     this.model = model;
     this.learningRate = learningRate;
     this.weightDecay = weightDecay;

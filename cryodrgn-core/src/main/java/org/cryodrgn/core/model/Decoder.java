@@ -8,7 +8,7 @@ import org.cryodrgn.core.device.Scope;
 /**
  * The decoder: a multilayer perceptron on the features of a spatial frequency and z. The share of z
  * in the first layer is computed once for an image and added to all of its points, so that no array
- * of points x (features + zdim) is built.
+ * of points x (features + zdim) is built. Without z that share is the first bias alone.
  */
 final class Decoder {
 
@@ -31,13 +31,19 @@ final class Decoder {
       PositionalEncoding encoding) {
     int features = spec.features();
     featureLayer = first.columns(0, features);
-    latentLayer = first.columns(features, features + spec.latentDimension());
+    latentLayer =
+        spec.latentDimension() == 0
+            ? null
+            : first.columns(features, features + spec.latentDimension());
     this.rest = rest;
     width = spec.decoderWidth();
     vectors = encoding == null ? null : owner.of(encoding.vectors(), features, 3);
     phases = encoding == null ? null : owner.of(encoding.phases(), features);
   }
 
+  /**
+   * @param z B x zdim; null for a decoder without z
+   */
   Pass pass(Scope step, NDArray z) {
     return new Pass(step, z);
   }
@@ -56,10 +62,10 @@ final class Decoder {
     private Pass(Scope step, NDArray z) {
       this.z = z;
       featureWeight = featureLayer.effectiveWeight(step);
-      latentWeight = latentLayer.effectiveWeight(step);
       hidden = rest.pass(step);
-      latentShare = z.matMul(step.own(latentWeight.transpose()));
-      latentShareGradient = step.zeros(z.getShape().get(0), width);
+      latentWeight = z == null ? null : latentLayer.effectiveWeight(step);
+      latentShare = z == null ? null : z.matMul(step.own(latentWeight.transpose()));
+      latentShareGradient = z == null ? null : step.zeros(z.getShape().get(0), width);
     }
 
     /**
@@ -72,7 +78,9 @@ final class Decoder {
     NDArray forward(Scope chunk, NDArray coordinates, int firstImage, int images) {
       features = vectors == null ? coordinates : features(coordinates);
       NDArray first = featureLayer.apply(features, featureWeight);
-      byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
+      if (z != null) {
+        byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
+      }
       kept = hidden.forward(first);
       first.close();
       return kept.output();
@@ -81,6 +89,10 @@ final class Decoder {
     /** Adds to the gradients, given that of the last forward pass's output. */
     void backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
       NDArray first = hidden.backward(kept, outputGradient);
+      if (z == null) {
+        featureLayer.accumulate(features, first);
+        return;
+      }
       featureLayer.accumulateWeight(features, first);
       NDArray sums = byImage(first, images).sum(new int[] {1}, true);
       shareOf(chunk, latentShareGradient, firstImage, images).addi(sums);
@@ -91,9 +103,12 @@ final class Decoder {
      *
      * @return the gradient for z, B x zdim
      */
-    NDArray finish() {
+    float[] finish() {
+      if (z == null) {
+        return new float[0];
+      }
       latentLayer.accumulate(z, latentShareGradient);
-      return latentShareGradient.matMul(latentWeight);
+      return latentShareGradient.matMul(latentWeight).toFloatArray();
     }
 
     private NDArray features(NDArray coordinates) {

@@ -5,9 +5,9 @@ package org.cryodrgn.core.model;
  * run's config.yaml.
  *
  * @param box box size D of the images, even
- * @param latentDimension length of z
- * @param encoderInputs masked pixels that the encoder sees
- * @param residualEncoder true for {@code --encode-mode resid}, false for {@code mlp}
+ * @param latentDimension length of z; 0 for one map for all images
+ * @param encoderInputs pixels that the encoder sees; 0 without one
+ * @param encoder kind of encoder
  * @param encoderLayers hidden layers behind the first
  * @param encoderWidth units of a layer
  * @param decoderLayers hidden layers behind the first
@@ -22,7 +22,7 @@ public record ModelSpec(
     int box,
     int latentDimension,
     int encoderInputs,
-    boolean residualEncoder,
+    EncoderKind encoder,
     int encoderLayers,
     int encoderWidth,
     int decoderLayers,

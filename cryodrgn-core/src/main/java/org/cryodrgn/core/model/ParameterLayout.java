@@ -43,8 +43,8 @@ public final class ParameterLayout {
    */
   public ParameterLayout(ModelSpec spec) {
     try {
-      encoder = encoder(spec);
-      decoder = decoder(spec, encoder.get(encoder.size() - 1).end());
+      encoder = spec.encoder() == EncoderKind.NONE ? List.of() : encoder(spec);
+      decoder = decoder(spec, encoder.isEmpty() ? 0 : encoder.get(encoder.size() - 1).end());
       size = decoder.get(decoder.size() - 1).end();
     } catch (ArithmeticException e) {
       throw new DataException(
@@ -58,7 +58,7 @@ public final class ParameterLayout {
     return stack(
         "encoder.main.",
         0,
-        spec.residualEncoder(),
+        spec.encoder() == EncoderKind.RESIDUAL,
         spec.encoderInputs(),
         spec.encoderLayers(),
         spec.encoderWidth(),
@@ -69,7 +69,7 @@ public final class ParameterLayout {
     boolean bare =
         spec.encoding() == PositionalEncoding.Type.NONE && spec.domain() == Domain.HARTLEY;
     return stack(
-        bare ? "decoder.main." : "decoder.decoder.main.",
+        decoderPrefix(spec) + (bare ? "main." : "decoder.main."),
         offset,
         true,
         Math.addExact(spec.features(), spec.latentDimension()),
@@ -78,7 +78,17 @@ public final class ParameterLayout {
         spec.domain().channels());
   }
 
-  /** The encoder's layers, first to last. */
+  /** What the names of the decoder begin with: nothing where it is the whole model. */
+  static String decoderPrefix(ModelSpec spec) {
+    return spec.encoder() == EncoderKind.NONE ? "" : "decoder.";
+  }
+
+  /** The name of the gaussian encoding's vectors. */
+  public static String randomFrequencies(ModelSpec spec) {
+    return decoderPrefix(spec) + "rand_freqs";
+  }
+
+  /** The encoder's layers, first to last; none without one. */
   public List<Dense> encoder() {
     return encoder;
   }

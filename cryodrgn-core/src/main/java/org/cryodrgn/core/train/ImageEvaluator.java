@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
@@ -61,6 +62,13 @@ public final class ImageEvaluator {
     Engine engine = Engine.start(threads, true);
     try (TrainedModel trained = TrainedModel.open(engine, weights, config);
         ParticleDataset dataset = ParticleDataset.open(source)) {
+      if (!(trained.model() instanceof HetOnlyVae model)) {
+        throw DataException.at(
+            config,
+            "model_args",
+            "describes a model without an encoder, which cannot place new images",
+            "Use the config.yaml and the weights of a train_vae run");
+      }
       RunConfig run = trained.config();
       int box = run.lattice().box();
       if (dataset.stack().box() != box) {
@@ -73,11 +81,11 @@ public final class ImageEvaluator {
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       TrainingData data =
           new PreparedImages(dataset, images.streamedWith(norm), threads)
-              .load(run.model().encoderMask().orElse(box / 2), List.of());
+              .load(TrainedModel.encoderRadius(run.model(), box), List.of());
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               data,
-              trained.model(),
+              model,
               batchSize,
               beta.orElse(1.0 / run.model().latentDimension()),
               1,

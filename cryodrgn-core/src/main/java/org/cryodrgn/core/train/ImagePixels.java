@@ -18,7 +18,8 @@ public final class ImagePixels {
 
   /**
    * @param box box size D, even
-   * @param encoderRadius radius in pixels of the encoder's mask, at most D/2; -1 for all pixels
+   * @param encoderRadius radius in pixels of the encoder's mask, at most D/2; -1 for all pixels, 0
+   *     for none
    */
   public ImagePixels(int box, int encoderRadius) {
     this.box = box;

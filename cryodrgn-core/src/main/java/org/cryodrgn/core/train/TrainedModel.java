@@ -5,9 +5,10 @@ import java.util.Locale;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
-import org.cryodrgn.core.model.HetOnlyVae;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.PositionalEncoding;
+import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 
@@ -15,9 +16,9 @@ import org.cryodrgn.io.config.RunConfig;
 public final class TrainedModel implements AutoCloseable {
 
   private final RunConfig config;
-  private final HetOnlyVae model;
+  private final VolumeModel model;
 
-  private TrainedModel(RunConfig config, HetOnlyVae model) {
+  private TrainedModel(RunConfig config, VolumeModel model) {
     this.config = config;
     this.model = model;
   }
@@ -38,8 +39,8 @@ public final class TrainedModel implements AutoCloseable {
     } catch (DataException e) {
       throw new DataException(configFile + ": " + e.getMessage(), e);
     }
-    VaeCheckpoint checkpoint = VaeCheckpoint.read(weights, spec);
-    return new TrainedModel(config, new HetOnlyVae(engine, spec, checkpoint.weights()));
+    ModelCheckpoint checkpoint = ModelCheckpoint.read(weights, spec);
+    return new TrainedModel(config, VolumeModel.of(engine, spec, checkpoint.weights()));
   }
 
   /** What the run was configured with. */
@@ -48,7 +49,7 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /** The network. */
-  public HetOnlyVae model() {
+  public VolumeModel model() {
     return model;
   }
 
@@ -65,29 +66,24 @@ public final class TrainedModel implements AutoCloseable {
    * @throws DataException if it is of a kind that is not there yet or unknown
    */
   public static ModelSpec spec(RunConfig.ModelArgs args, int box) {
-    if (!args.encodeMode().equals("resid") && !args.encodeMode().equals("mlp")) {
-      throw new DataException(
-          "encode_mode " + args.encodeMode() + " is not available yet. Use resid or mlp.");
-    }
-    int radius = args.encoderMask().orElse(box / 2);
-    if (radius < -1 || radius == 0 || radius > box / 2) {
-      throw new DataException(
-          "--enc-mask %d does not fit a box of %d pixels. Choose a radius of 1 to %d, or -1 for all pixels."
-              .formatted(radius, box, box / 2));
-    }
     int perAxis = args.encodingDimension().orElse(box / 2);
     if (args.encoding().equals("linear_lowf") && perAxis != box / 2) {
       throw new DataException(
           "--pe-type linear_lowf has %d frequencies for a box of %d pixels, not %d. Leave out --pe-dim."
               .formatted(box / 2, box, perAxis));
     }
+    EncoderKind encoder =
+        args.encoder()
+            .map(RunConfig.EncoderArgs::mode)
+            .map(TrainedModel::encoder)
+            .orElse(EncoderKind.NONE);
     return new ModelSpec(
         box,
         args.latentDimension(),
-        new ImagePixels(box, radius).encoder().length,
-        args.encodeMode().equals("resid"),
-        args.encoderLayers(),
-        args.encoderWidth(),
+        new ImagePixels(box, encoderRadius(args, box)).encoder().length,
+        encoder,
+        args.encoder().map(RunConfig.EncoderArgs::layers).orElse(0),
+        args.encoder().map(RunConfig.EncoderArgs::width).orElse(0),
         args.decoderLayers(),
         args.decoderWidth(),
         constant(PositionalEncoding.Type.class, "pe_type", args.encoding()),
@@ -95,6 +91,35 @@ public final class TrainedModel implements AutoCloseable {
         args.featureSigma().orElse(0),
         constant(Domain.class, "domain", args.domain()),
         constant(Activation.class, "activation", args.activation()));
+  }
+
+  /**
+   * The radius of the pixels that a model's encoder sees.
+   *
+   * @return pixels; -1 for the whole image, 0 without an encoder
+   * @throws DataException if it does not fit the box
+   */
+  static int encoderRadius(RunConfig.ModelArgs args, int box) {
+    if (args.encoder().isEmpty()) {
+      return 0;
+    }
+    int radius = args.encoder().get().mask().orElse(box / 2);
+    if (radius < -1 || radius == 0 || radius > box / 2) {
+      throw new DataException(
+          "--enc-mask %d does not fit a box of %d pixels. Choose a radius of 1 to %d, or -1 for all pixels."
+              .formatted(radius, box, box / 2));
+    }
+    return radius;
+  }
+
+  private static EncoderKind encoder(String mode) {
+    return switch (mode) {
+      case "resid" -> EncoderKind.RESIDUAL;
+      case "mlp" -> EncoderKind.PERCEPTRON;
+      default ->
+          throw new DataException(
+              "encode_mode " + mode + " is not available yet. Use resid or mlp.");
+    };
   }
 
   private static <T extends Enum<T>> T constant(Class<T> type, String key, String name) {

@@ -4,13 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.ModelSpec;
-import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
@@ -23,28 +21,11 @@ final class VaeLearner implements Learner {
   private final TrainingData data;
   private final TrainingSettings settings;
 
-  /**
-   * @param checkpoint where it goes on; empty to begin
-   */
-  VaeLearner(
-      Engine engine,
-      ModelSpec spec,
-      TrainingData data,
-      TrainingSettings settings,
-      Optional<VaeCheckpoint> checkpoint) {
-    this.data = data;
-    this.settings = settings;
-    ModelWeights weights =
-        checkpoint
-            .map(VaeCheckpoint::weights)
-            .orElseGet(() -> ModelWeights.random(spec, settings.seed()));
-    Adam.State state =
-        checkpoint
-            .flatMap(VaeCheckpoint::optimiser)
-            .map(VaeCheckpoint.Optimiser::state)
-            .orElseGet(() -> Adam.State.initial(weights.values().length));
-    model = new HetOnlyVae(engine, spec, weights);
-    adam = new Adam(model, settings.learningRate(), settings.weightDecay(), state);
+  VaeLearner(Training.Parts parts) {
+    data = parts.data();
+    settings = parts.settings();
+    model = new HetOnlyVae(parts.engine(), parts.spec(), parts.weights());
+    adam = parts.adam(model);
   }
 
   @Override
@@ -70,12 +51,12 @@ final class VaeLearner implements Learner {
   @Override
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
     Latents latents = encodeAll(batches);
-    VaeCheckpoint now =
-        new VaeCheckpoint(
+    ModelCheckpoint now =
+        new ModelCheckpoint(
             mark.epoch(),
             model.weights(),
             Optional.of(
-                new VaeCheckpoint.Optimiser(
+                new ModelCheckpoint.Optimiser(
                     adam.state(), settings.learningRate(), settings.weightDecay())),
             OptionalLong.of(mark.seed()),
             OptionalLong.of(mark.shuffleSeed()));

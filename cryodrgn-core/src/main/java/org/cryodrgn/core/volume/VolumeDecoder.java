@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.core.lattice.Lattice;
 import org.cryodrgn.core.model.Domain;
-import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.VolumeModel;
 
 /**
  * Decodes density maps: the decoder at every point of the D+1 cubed lattice (in the fourier domain
@@ -19,7 +19,7 @@ public final class VolumeDecoder {
   /** Points decoded in one call. */
   private static final int BATCH = 1 << 16;
 
-  private final HetOnlyVae model;
+  private final VolumeModel model;
   private final double mean;
   private final double standardDeviation;
   private final int threads;
@@ -30,7 +30,7 @@ public final class VolumeDecoder {
    * @param standardDeviation that they were divided by
    * @param threads for the inverse transform
    */
-  public VolumeDecoder(HetOnlyVae model, double mean, double standardDeviation, int threads) {
+  public VolumeDecoder(VolumeModel model, double mean, double standardDeviation, int threads) {
     this.model = model;
     this.mean = mean;
     this.standardDeviation = standardDeviation;
@@ -40,7 +40,7 @@ public final class VolumeDecoder {
   /**
    * The map at a point of latent space.
    *
-   * @param z zdim values
+   * @param z zdim values; none for a model without z
    * @param box box size of the map: the model's, or a smaller even one, which leaves out the high
    *     frequencies
    * @return box cubed, z slowest, origin at (box/2, box/2, box/2)

@@ -3,7 +3,7 @@ package org.cryodrgn.core.volume;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
-import org.cryodrgn.core.train.TrainedModel;
+import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.mrc.MrcVolume;
 
@@ -17,21 +17,22 @@ public final class VolumeExport {
   private final int threads;
 
   /**
-   * @param trained lent
+   * @param model lent
+   * @param data how the images were scaled that it was trained on
    * @param downsample box to decode at; empty for the model's
    * @param postProcess what is done to each map
    * @param pixelSize of the maps, Å at the box that they are decoded at
    * @param threads for the transforms
    */
   public VolumeExport(
-      TrainedModel trained,
+      VolumeModel model,
+      RunConfig.DatasetArgs data,
       OptionalInt downsample,
       VolumePostProcess postProcess,
       double pixelSize,
       int threads) {
-    RunConfig.DatasetArgs data = trained.config().dataset();
-    decoder = new VolumeDecoder(trained.model(), data.normMean(), data.normDeviation(), threads);
-    box = downsample.orElse(trained.model().spec().box());
+    decoder = new VolumeDecoder(model, data.normMean(), data.normDeviation(), threads);
+    box = downsample.orElse(model.spec().box());
     this.postProcess = postProcess;
     this.pixelSize = pixelSize;
     this.threads = threads;

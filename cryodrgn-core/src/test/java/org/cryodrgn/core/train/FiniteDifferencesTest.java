@@ -8,6 +8,7 @@ import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
@@ -23,20 +24,20 @@ class FiniteDifferencesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GAUSSIAN, FOURIER, RELU, true, 20, NaN",
-    "GEOM_FT, FOURIER, LEAKY_RELU, true, 20, NaN",
-    "GEOM_FULL, HARTLEY, LEAKY_RELU, false, 20, NaN",
-    "LINEAR_LOWF, FOURIER, LEAKY_RELU, true, 20, 0.5",
-    "NONE, FOURIER, LEAKY_RELU, true, 20, NaN",
-    "NONE, HARTLEY, LEAKY_RELU, true, 20, NaN",
+    "GAUSSIAN, FOURIER, RELU, RESIDUAL, 20, NaN",
+    "GEOM_FT, FOURIER, LEAKY_RELU, RESIDUAL, 20, NaN",
+    "GEOM_FULL, HARTLEY, LEAKY_RELU, PERCEPTRON, 20, NaN",
+    "LINEAR_LOWF, FOURIER, LEAKY_RELU, RESIDUAL, 20, 0.5",
+    "NONE, FOURIER, LEAKY_RELU, RESIDUAL, 20, NaN",
+    "NONE, HARTLEY, LEAKY_RELU, RESIDUAL, 20, NaN",
     // First decoder layer as wide as its inputs, so residual: 96 features + 4.
-    "GEOM_NOHIGHF, FOURIER, LEAKY_RELU, true, 100, NaN",
+    "GEOM_NOHIGHF, FOURIER, LEAKY_RELU, RESIDUAL, 100, NaN",
   })
   void directionalDerivative(
       PositionalEncoding.Type encoding,
       Domain domain,
       Activation activation,
-      boolean residual,
+      EncoderKind encoder,
       int width,
       double control) {
     TrainingData data = GoldenModel.data();
@@ -45,7 +46,7 @@ class FiniteDifferencesTest {
             GoldenModel.BOX,
             4,
             data.pixels().encoder().length,
-            residual,
+            encoder,
             2,
             // As wide as the output of the last layer, so that this one is residual too.
             8,

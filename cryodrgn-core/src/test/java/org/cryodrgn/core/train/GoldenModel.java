@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -38,7 +39,7 @@ final class GoldenModel {
         BOX,
         4,
         encoderInputs,
-        true,
+        EncoderKind.RESIDUAL,
         2,
         24,
         2,

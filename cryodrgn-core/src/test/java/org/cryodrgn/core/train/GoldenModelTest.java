@@ -104,7 +104,7 @@ class GoldenModelTest {
           adam.step();
           assertEquals(live, Engine.liveArrays(), "native arrays after a step");
         }
-        VaeCheckpoint expected = checkpoint(name, 1, model.spec());
+        ModelCheckpoint expected = checkpoint(name, 1, model.spec());
         assertClose(expected.weights().values(), model.weights().values(), 1e-4);
         Adam.State state = expected.optimiser().orElseThrow().state();
         assertEquals(3, adam.state().steps());
@@ -163,9 +163,9 @@ class GoldenModelTest {
     return new HetOnlyVae(engine, spec, checkpoint(name, epoch, spec).weights());
   }
 
-  private static VaeCheckpoint checkpoint(String name, int epoch, ModelSpec spec) {
+  private static ModelCheckpoint checkpoint(String name, int epoch, ModelSpec spec) {
     Path file = Golden.file(name + "/weights." + epoch + ".pkl");
-    return VaeCheckpoint.read(file, spec);
+    return ModelCheckpoint.read(file, spec);
   }
 
   private static TrainingBatch batch(ModelSpec spec) {

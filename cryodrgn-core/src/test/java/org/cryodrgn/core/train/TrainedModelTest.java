@@ -116,7 +116,8 @@ class TrainedModelTest {
       float[] z, OptionalInt downsample, VolumePostProcess steps, double pixelSize) {
     Path file = folder.resolve("volume.mrc");
     try (TrainedModel trained = TrainedModel.open(Engine.start(1, false), WEIGHTS, CONFIG)) {
-      new VolumeExport(trained, downsample, steps, pixelSize, 1).write(z, file);
+      new VolumeExport(trained.model(), trained.config().dataset(), downsample, steps, pixelSize, 1)
+          .write(z, file);
     }
     return MrcVolume.read(file);
   }

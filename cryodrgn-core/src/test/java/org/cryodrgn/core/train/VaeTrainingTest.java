@@ -35,19 +35,15 @@ class VaeTrainingTest {
 
   private static final RunConfig.ModelArgs SMALL =
       new RunConfig.ModelArgs(
-          1,
-          16,
+          Optional.of(new RunConfig.EncoderArgs(1, 16, "resid", OptionalInt.empty(), Map.of())),
           1,
           16,
           2,
-          "resid",
-          OptionalInt.empty(),
           "gaussian",
           OptionalDouble.of(0.5),
           OptionalInt.empty(),
           "fourier",
           "relu",
-          Map.of(),
           Map.of());
 
   @TempDir Path folder;
@@ -106,7 +102,7 @@ class VaeTrainingTest {
     RunConfig config = RunConfig.read(files.config());
     assertEquals(33, config.lattice().points());
     assertEquals(33.51873779296875, config.dataset().normDeviation(), 1e-5 * 33.5);
-    assertEquals(OptionalInt.of(16), config.model().encoderMask());
+    assertEquals(OptionalInt.of(16), config.model().encoder().orElseThrow().mask());
     List<String> lines = Files.readAllLines(files.metrics());
     JsonNode end = new ObjectMapper().readTree(lines.get(lines.size() - 1));
     assertEquals("epoch", end.get("type").asText());
@@ -188,8 +184,8 @@ class VaeTrainingTest {
   }
 
   private static void assertSameTraining(RunFiles expected, RunFiles actual, int epoch) {
-    VaeCheckpoint one = weights(expected, epoch);
-    VaeCheckpoint other = weights(actual, epoch);
+    ModelCheckpoint one = weights(expected, epoch);
+    ModelCheckpoint other = weights(actual, epoch);
     assertArrayEquals(one.weights().values(), other.weights().values());
     assertArrayEquals(
         one.optimiser().orElseThrow().state().secondMoment(),
@@ -202,8 +198,8 @@ class VaeTrainingTest {
         LatentFile.read(actual.latents(epoch)).mean());
   }
 
-  private static VaeCheckpoint weights(RunFiles files, int epoch) {
+  private static ModelCheckpoint weights(RunFiles files, int epoch) {
     ModelSpec spec = TrainedModel.spec(SMALL, 32);
-    return VaeCheckpoint.read(files.weights(epoch), spec);
+    return ModelCheckpoint.read(files.weights(epoch), spec);
   }
 }

@@ -31,6 +31,10 @@ final class ConfigSection {
     return new ConfigSection(file, prefix + key + ".", map(key, required(key)));
   }
 
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
   /** The keys that were not asked for. */
   Map<String, Object> rest() {
     return entries;

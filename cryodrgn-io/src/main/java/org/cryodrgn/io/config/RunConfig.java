@@ -13,8 +13,8 @@ import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 
 /**
- * The config.yaml of a train_vae run, of any cryoDRGN from 1.0 on. Keys that this record does not
- * know are kept and written back.
+ * The config.yaml of a training, of any cryoDRGN from 1.0 on. Keys that this record does not know
+ * are kept and written back.
  *
  * @param dataset what was trained on
  * @param lattice the grid of a slice
@@ -87,36 +87,46 @@ public record RunConfig(
   /**
    * The networks ({@code model_args}).
    *
-   * @param encoderLayers hidden layers of the encoder
-   * @param encoderWidth units of each
+   * @param encoder none for train_nn and train_dec
    * @param decoderLayers hidden layers of the decoder
    * @param decoderWidth units of each
-   * @param latentDimension the length of z
-   * @param encodeMode resid, mlp, conv or tilt
-   * @param encoderMask radius of the pixels that the encoder sees; none: D/2
+   * @param latentDimension the length of z; 0 for one map for all images
    * @param encoding kind of positional encoding ({@code pe_type})
    * @param featureSigma of the gaussian encoding; none for the others
    * @param encodingDimension frequencies of the encoding; none: D/2
    * @param domain fourier or hartley
    * @param activation relu or leaky_relu
-   * @param tiltParameters of the tilt encoder; empty before cryoDRGN 3
    * @param others all other keys
    */
   public record ModelArgs(
-      int encoderLayers,
-      int encoderWidth,
+      Optional<EncoderArgs> encoder,
       int decoderLayers,
       int decoderWidth,
       int latentDimension,
-      String encodeMode,
-      OptionalInt encoderMask,
       String encoding,
       OptionalDouble featureSigma,
       OptionalInt encodingDimension,
       String domain,
       String activation,
-      Map<String, Object> tiltParameters,
       Map<String, Object> others) {}
+
+  /**
+   * The encoder of a train_vae run.
+   *
+   * @param layers hidden layers
+   * @param width units of each
+   * @param mode resid, mlp, conv or tilt
+   * @param mask radius of the pixels that it sees; none: D/2; -1: all
+   * @param tiltParameters of the tilt encoder; empty before cryoDRGN 3
+   */
+  public record EncoderArgs(
+      int layers, int width, String mode, OptionalInt mask, Map<String, Object> tiltParameters) {
+
+    /** The same with a mask that is told. */
+    public EncoderArgs withMask(int radius) {
+      return new EncoderArgs(layers, width, mode, OptionalInt.of(radius), tiltParameters);
+    }
+  }
 
   /**
    * Reads a file. What older versions did not write gets their behaviour: ReLU, no feat_sigma for
@@ -220,39 +230,50 @@ public record RunConfig(
     if (featureSigma.isEmpty() && encoding.equals("gaussian")) {
       throw args.wrong("feat_sigma", "a number, as pe_type is gaussian");
     }
+    Optional<EncoderArgs> encoder =
+        args.has("qlayers") ? Optional.of(encoder(args)) : Optional.empty();
     return new ModelArgs(
-        args.positive("qlayers"),
-        args.positive("qdim"),
-        args.positive("players"),
-        args.positive("pdim"),
-        args.positive("zdim"),
-        args.text("encode_mode"),
-        args.optionalInt("enc_mask"),
+        encoder,
+        args.positive(encoder.isPresent() ? "players" : "layers"),
+        args.positive(encoder.isPresent() ? "pdim" : "dim"),
+        encoder.isPresent() ? args.positive("zdim") : args.optionalInt("zdim").orElse(0),
         encoding,
         featureSigma,
         args.optionalInt("pe_dim"),
         args.text("domain"),
         args.optionalText("activation").orElse("relu"),
-        args.optionalMap("tilt_params"),
         args.rest());
+  }
+
+  private static EncoderArgs encoder(ConfigSection args) {
+    return new EncoderArgs(
+        args.positive("qlayers"),
+        args.positive("qdim"),
+        args.text("encode_mode"),
+        args.optionalInt("enc_mask"),
+        args.optionalMap("tilt_params"));
   }
 
   private static Map<String, Object> entries(ModelArgs args) {
     Map<String, Object> entries = new LinkedHashMap<>(args.others());
-    entries.put("qlayers", args.encoderLayers());
-    entries.put("qdim", args.encoderWidth());
-    entries.put("players", args.decoderLayers());
-    entries.put("pdim", args.decoderWidth());
+    args.encoder()
+        .ifPresent(
+            encoder -> {
+              entries.put("qlayers", encoder.layers());
+              entries.put("qdim", encoder.width());
+              entries.put("encode_mode", encoder.mode());
+              entries.put("enc_mask", nullable(encoder.mask()));
+              entries.put("tilt_params", encoder.tiltParameters());
+            });
+    entries.put(args.encoder().isPresent() ? "players" : "layers", args.decoderLayers());
+    entries.put(args.encoder().isPresent() ? "pdim" : "dim", args.decoderWidth());
     entries.put("zdim", args.latentDimension());
-    entries.put("encode_mode", args.encodeMode());
-    entries.put("enc_mask", nullable(args.encoderMask()));
     entries.put("pe_type", args.encoding());
     entries.put(
         "feat_sigma", args.featureSigma().isPresent() ? args.featureSigma().getAsDouble() : null);
     entries.put("pe_dim", nullable(args.encodingDimension()));
     entries.put("domain", args.domain());
     entries.put("activation", args.activation());
-    entries.put("tilt_params", args.tiltParameters());
     return entries;
   }
 

@@ -81,13 +81,13 @@ class RunConfigTest {
 
     assertEquals(32, config.lattice().box());
     assertEquals(33.51873779296875, config.dataset().normDeviation());
-    assertEquals(OptionalInt.of(16), config.model().encoderMask());
+    assertEquals(OptionalInt.of(16), config.model().encoder().orElseThrow().mask());
     assertEquals(OptionalInt.empty(), config.model().encodingDimension());
     assertEquals(OptionalDouble.of(0.5), config.model().featureSigma());
-    assertEquals(24, config.model().encoderWidth());
+    assertEquals(24, config.model().encoder().orElseThrow().width());
     assertEquals(20, config.model().decoderWidth());
     assertEquals(4, config.model().latentDimension());
-    assertEquals(10, config.model().tiltParameters().get("ntilts"));
+    assertEquals(10, config.model().encoder().orElseThrow().tiltParameters().get("ntilts"));
     assertEquals(OptionalLong.of(1), config.seed());
     assertEquals(
         Optional.of(LocalDateTime.of(2026, 11, 22, 7, 56, 10, 796_278_000)), config.time());
@@ -102,7 +102,7 @@ class RunConfigTest {
 
     assertEquals("relu", config.model().activation());
     assertEquals(OptionalDouble.empty(), config.model().featureSigma());
-    assertEquals(Map.of(), config.model().tiltParameters());
+    assertEquals(Map.of(), config.model().encoder().orElseThrow().tiltParameters());
     assertEquals(1e-5, config.dataset().normDeviation());
     assertEquals(Optional.of("ind.pkl"), config.dataset().indices());
     assertEquals(OptionalLong.empty(), config.seed());

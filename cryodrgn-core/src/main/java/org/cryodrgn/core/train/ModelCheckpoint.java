@@ -27,7 +27,7 @@ import org.cryodrgn.io.torch.Tensor;
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
  */
-public record VaeCheckpoint(
+public record ModelCheckpoint(
     int epoch,
     ModelWeights weights,
     Optional<Optimiser> optimiser,
@@ -43,7 +43,6 @@ public record VaeCheckpoint(
    */
   public record Optimiser(Adam.State state, double learningRate, double weightDecay) {}
 
-  private static final String RANDOM_FREQUENCIES = "decoder.rand_freqs";
   private static final String SEED = "seed";
   private static final String SHUFFLE_SEED = "shuffle_seed";
 
@@ -57,7 +56,7 @@ public record VaeCheckpoint(
    * @param spec the model that its config.yaml describes
    * @throws DataException if it is damaged or of another model
    */
-  public static VaeCheckpoint read(Path file, ModelSpec spec) {
+  public static ModelCheckpoint read(Path file, ModelSpec spec) {
     Checkpoint checkpoint = Checkpoint.read(file);
     List<Slot> slots = slots(spec);
     checkNames(file, checkpoint.model(), slots);
@@ -73,7 +72,7 @@ public record VaeCheckpoint(
         tensor.copyTo(values, slot.offset());
       }
     }
-    return new VaeCheckpoint(
+    return new ModelCheckpoint(
         checkpoint.epoch(),
         new ModelWeights(values, frequencies),
         checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
@@ -104,7 +103,11 @@ public record VaeCheckpoint(
     List<Slot> slots = new ArrayList<>();
     layout.encoder().forEach(dense -> addDense(slots, dense));
     if (spec.encoding() == PositionalEncoding.Type.GAUSSIAN) {
-      slots.add(new Slot(RANDOM_FREQUENCIES, new int[] {3 * spec.encodingDimension(), 3}, -1));
+      slots.add(
+          new Slot(
+              ParameterLayout.randomFrequencies(spec),
+              new int[] {3 * spec.encodingDimension(), 3},
+              -1));
     }
     layout.decoder().forEach(dense -> addDense(slots, dense));
     return slots;
@@ -190,6 +193,9 @@ public record VaeCheckpoint(
   /** The encoder's last layer gives means and log variances: told apart from other misfits. */
   private static void checkLatentDimension(Path file, Map<String, Tensor> model, ModelSpec spec) {
     List<ParameterLayout.Dense> encoder = new ParameterLayout(spec).encoder();
+    if (encoder.isEmpty()) {
+      return;
+    }
     String bias = encoder.get(encoder.size() - 1).name() + ".bias";
     int dimension = model.get(bias).size() / 2;
     if (dimension != spec.latentDimension()) {

@@ -1,0 +1,11 @@
+package org.cryodrgn.core.model;
+
+/** How images become latents. */
+public enum EncoderKind {
+  /** Multilayer perceptron whose layers add their input ({@code --encode-mode resid}). */
+  RESIDUAL,
+  /** Multilayer perceptron ({@code --encode-mode mlp}). */
+  PERCEPTRON,
+  /** Not at all: the decoder stands alone. */
+  NONE
+}

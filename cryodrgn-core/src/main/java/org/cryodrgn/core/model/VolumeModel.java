@@ -1,0 +1,200 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.device.Scope;
+
+/**
+ * A density map, or a family of them, as a network: the decoder that every model has, and the
+ * parameters and gradients of all its networks as two flat native vectors in the order of {@link
+ * ParameterLayout}. The backward pass is written out; there is no automatic differentiation.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public abstract sealed class VolumeModel implements AutoCloseable permits HetOnlyVae, NeuralVolume {
+
+  /** Rows of a chunk times its width that stay in a CPU's cache. */
+  private static final int CPU_CHUNK_VALUES = 1600 * 256;
+
+  private static final int GPU_CHUNK_VALUES = 1 << 27;
+
+  private final ModelSpec spec;
+  private final ParameterLayout layout;
+  private final Scope scope;
+  private final NDArray parameters;
+  private final NDArray gradients;
+  private final Decoder decoder;
+  private final int chunkRows;
+  private final float[] randomFrequencies;
+
+  VolumeModel(Engine engine, ModelSpec spec, ModelWeights weights) {
+    this.spec = spec;
+    randomFrequencies = weights.randomFrequencies();
+    float[] values = weights.values();
+    layout = new ParameterLayout(spec);
+    if (values.length != layout.size()) {
+      throw new IllegalArgumentException(
+          values.length + " values for a model of " + layout.size() + " parameters");
+    }
+    scope = engine.newScope();
+    parameters = scope.of(values, values.length);
+    gradients = scope.zeros(values.length);
+    List<DenseLayer> layers = layers(layout.decoder());
+    decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding());
+    int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
+    chunkRows = Math.max(64, chunkValues / spec.decoderWidth());
+  }
+
+  /** A model of the kind that the spec names. */
+  public static VolumeModel of(Engine engine, ModelSpec spec, ModelWeights weights) {
+    return spec.encoder() == EncoderKind.NONE
+        ? new NeuralVolume(engine, spec, weights)
+        : new HetOnlyVae(engine, spec, weights);
+  }
+
+  /** What the model was built from. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** A copy of the numbers. */
+  public ModelWeights weights() {
+    return new ModelWeights(parameters.toFloatArray(), randomFrequencies);
+  }
+
+  /** A copy of the gradients that were computed last. */
+  public float[] gradients() {
+    return gradients.toFloatArray();
+  }
+
+  /**
+   * The decoder's output at frequencies, for one or several z.
+   *
+   * @param coordinates B x P x 3, components in [-0.5, 0.5]; in the fourier domain z <= 0
+   * @param z B x zdim; empty for a model without z, and B is 1
+   * @return B x P x K
+   */
+  public float[] decode(float[] coordinates, float[] z) {
+    int images = spec.latentDimension() == 0 ? 1 : z.length / spec.latentDimension();
+    int points = coordinates.length / 3 / images;
+    int channels = spec.domain().channels();
+    float[] decoded = new float[images * points * channels];
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(coordinates.length * Float.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(coordinates);
+    try (Scope step = scope.child()) {
+      Decoder.Pass pass = decoding(step, z, images);
+      Chunks.forEach(
+          images,
+          points,
+          chunkRows,
+          (firstRow, rows, firstImage, count) -> {
+            try (Scope chunk = step.child()) {
+              NDArray at = chunk.over(bytes, firstRow * 3, rows, 3);
+              float[] values = pass.forward(chunk, at, firstImage, count).toFloatArray();
+              System.arraycopy(values, 0, decoded, (int) firstRow * channels, values.length);
+            }
+          });
+    }
+    return decoded;
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  NDArray parameterVector() {
+    return parameters;
+  }
+
+  NDArray gradientVector() {
+    return gradients;
+  }
+
+  ParameterLayout layout() {
+    return layout;
+  }
+
+  /** A scope that lives no longer than the model. */
+  Scope newScope() {
+    return scope.child();
+  }
+
+  /** The owner of what lives as long as the model. */
+  Scope scope() {
+    return scope;
+  }
+
+  /** The scope of a training step, with all gradients 0. */
+  Scope newStep() {
+    Scope step = scope.child();
+    // The step owns the vector for the moment, and with it the constant that DJL makes of the 0.
+    step.manager().tempAttachAll(gradients);
+    gradients.set(new NDIndex(":"), 0);
+    return step;
+  }
+
+  /**
+   * The decoder with the weights of one step.
+   *
+   * @param z B x zdim
+   */
+  Decoder.Pass decoding(Scope step, float[] z, int images) {
+    int dimension = spec.latentDimension();
+    return decoder.pass(step, dimension == 0 ? null : step.of(z, images, dimension));
+  }
+
+  /**
+   * The squared error of all points, and where asked for its gradient for decoder and latents.
+   *
+   * <p>Both channels of one Fourier coefficient stand for the pixels at k and -k: the sum over
+   * these two pixels is twice the sum over the channels, and so the mean over pixels is the sum
+   * over points and channels divided by the number of points.
+   */
+  double reconstruct(Scope step, TrainingBatch batch, Decoder.Pass decoding, boolean backward) {
+    int channels = spec.domain().channels();
+    double scale = 1.0 / ((double) batch.size() * batch.points());
+    NDArray sum = step.zeros(1);
+    Chunks.forEach(
+        batch.size(),
+        batch.points(),
+        chunkRows,
+        (firstRow, rows, firstImage, images) -> {
+          try (Scope chunk = step.child()) {
+            NDArray coordinates = chunk.over(batch.coordinateBytes(), firstRow * 3, rows, 3);
+            NDArray ctf = chunk.over(batch.ctfBytes(), firstRow, rows, 1);
+            NDArray target = chunk.over(batch.targetBytes(), firstRow * channels, rows, channels);
+            NDArray decoded = decoding.forward(chunk, coordinates, firstImage, images);
+            NDArray residual = decoded.mul(ctf).subi(target);
+            sum.addi(residual.square().sum());
+            if (backward) {
+              NDArray gradient = residual.muli(ctf).muli(2 * scale);
+              decoding.backward(chunk, gradient, firstImage, images);
+            }
+          }
+        });
+    return sum.toFloatArray()[0] * scale;
+  }
+
+  List<DenseLayer> layers(List<ParameterLayout.Dense> at) {
+    return at.stream().map(dense -> new DenseLayer(scope, dense, parameters, gradients)).toList();
+  }
+
+  HiddenLayers rest(List<DenseLayer> layers) {
+    return new HiddenLayers(layers.subList(1, layers.size()), spec.activation());
+  }
+
+  private PositionalEncoding encoding() {
+    return switch (spec.encoding()) {
+      case NONE -> null;
+      case GAUSSIAN -> PositionalEncoding.gaussian(randomFrequencies, spec.box());
+      default ->
+          PositionalEncoding.alongAxes(spec.encoding(), spec.box(), spec.encodingDimension());
+    };
+  }
+}

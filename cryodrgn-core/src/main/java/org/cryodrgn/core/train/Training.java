@@ -1,0 +1,313 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.ParameterLayout;
+import org.cryodrgn.core.model.VolumeModel;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A training from its input files to its output folder. Writes config.yaml, the files of its {@link
+ * Learner} at checkpoints and at the end, and metrics.jsonl.
+ */
+public abstract class Training {
+
+  /**
+   * How it is trained.
+   *
+   * @param epochs the last epoch
+   * @param batchSize images of a step
+   * @param learningRate of Adam; empty for the checkpoint's, or 1e-4
+   * @param weightDecay L2 penalty; empty for the checkpoint's, or 0
+   * @param beta schedule of the divergence's weight, for models that have one
+   * @param betaControl weight of the controlled divergence; NaN for none
+   * @param seed of all draws; empty for one of the clock, or the checkpoint's
+   * @param shuffleSeed of the order of particles; empty for the seed
+   */
+  public record Optimisation(
+      int epochs,
+      int batchSize,
+      OptionalDouble learningRate,
+      OptionalDouble weightDecay,
+      BetaSchedule beta,
+      double betaControl,
+      OptionalLong seed,
+      OptionalLong shuffleSeed) {}
+
+  /**
+   * What is written when.
+   *
+   * @param folder the output folder
+   * @param load checkpoint to go on from; null to begin
+   * @param checkpointEvery epochs between two checkpoints; 0 for none but the last
+   * @param logInterval particles between two progress lines
+   * @param command the command line, for config.yaml
+   * @param version of this program, for config.yaml
+   */
+  public record Output(
+      RunFiles folder,
+      Path load,
+      int checkpointEvery,
+      int logInterval,
+      List<String> command,
+      String version) {}
+
+  /**
+   * The machine's share.
+   *
+   * @param threads of the engine and of the preparation of images
+   * @param workers threads that prepare batches while the engine works, at least 1
+   */
+  public record Machine(int threads, int workers) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+  private static final double LEARNING_RATE = 1e-4;
+
+  private final ParticleDataset.Source source;
+  private final ImageSettings images;
+  private final RunConfig.ModelArgs architecture;
+  private final Optimisation optimisation;
+  private final Output output;
+  private final Machine machine;
+
+  /**
+   * What a learner is made of.
+   *
+   * @param engine where it runs
+   * @param spec its networks
+   * @param source of the images
+   * @param data the images
+   * @param preparation how they were scaled
+   * @param settings how it learns
+   * @param load checkpoint file that it goes on from; null to begin
+   * @param checkpoint what that file holds; null to begin
+   * @param threads for what is not the engine's
+   */
+  record Parts(
+      Engine engine,
+      ModelSpec spec,
+      ParticleDataset.Source source,
+      TrainingData data,
+      ImagePreparation preparation,
+      TrainingSettings settings,
+      Path load,
+      ModelCheckpoint checkpoint,
+      int threads) {
+
+    /** The weights to begin with. */
+    ModelWeights weights() {
+      return checkpoint == null ? ModelWeights.random(spec, settings.seed()) : checkpoint.weights();
+    }
+
+    /** The optimiser of a model with these weights, as it is to begin with. */
+    Adam adam(VolumeModel model) {
+      Adam.State state =
+          Optional.ofNullable(checkpoint)
+              .flatMap(ModelCheckpoint::optimiser)
+              .map(ModelCheckpoint.Optimiser::state)
+              .orElseGet(() -> Adam.State.initial(new ParameterLayout(spec).size()));
+      return new Adam(model, settings.learningRate(), settings.weightDecay(), state);
+    }
+  }
+
+  /** A training with these parts. */
+  Training(
+      ParticleDataset.Source source,
+      ImageSettings images,
+      RunConfig.ModelArgs architecture,
+      Optimisation optimisation,
+      Output output,
+      Machine machine) {
+    this.source = source;
+    this.images = images;
+    this.architecture = architecture;
+    this.optimisation = optimisation;
+    this.output = output;
+    this.machine = machine;
+  }
+
+  /** What learns. */
+  abstract Learner learner(Parts parts);
+
+  /**
+   * Trains.
+   *
+   * @param listeners told of the training
+   * @throws DataException if an input is wrong, an output cannot be written, or the loss is no
+   *     longer finite
+   */
+  public void run(List<TrainingListener> listeners) {
+    long started = System.nanoTime();
+    ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
+    try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
+      ParticleStack stack = dataset.stack();
+      int box = stack.box();
+      LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
+      ModelSpec spec = TrainedModel.spec(architecture, box);
+      logSize(spec);
+      Optional<ModelCheckpoint> checkpoint =
+          Optional.ofNullable(output.load()).map(file -> ModelCheckpoint.read(file, spec));
+      int first = checkpoint.map(ModelCheckpoint::epoch).orElse(0) + 1;
+      if (first > optimisation.epochs()) {
+        throw new DataException(
+            "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
+                .formatted(output.load(), first - 1, optimisation.epochs()));
+      }
+      TrainingSettings settings = settings(checkpoint);
+      PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+      config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
+      int encoderRadius = TrainedModel.encoderRadius(architecture, box);
+      TrainingData data = prepared.load(encoderRadius, listeners);
+      Engine engine = Engine.start(machine.threads(), true);
+      Parts parts =
+          new Parts(
+              engine,
+              spec,
+              source,
+              data,
+              prepared.preparation(),
+              settings,
+              output.load(),
+              checkpoint.orElse(null),
+              machine.threads());
+      train(parts, first, listeners);
+    }
+    double seconds = (System.nanoTime() - started) * 1e-9;
+    LOG.info("Finished in {}", RunLog.clock(seconds));
+  }
+
+  private void train(Parts parts, int first, List<TrainingListener> listeners) {
+    TrainingSettings settings = parts.settings();
+    try (Learner learner = learner(parts);
+        MetricsLog metrics = new MetricsLog(output.folder().metrics());
+        Trainer trainer = new Trainer(parts.data(), learner, settings, with(listeners, metrics))) {
+      int last = optimisation.epochs();
+      for (int epoch = first; epoch <= last; epoch++) {
+        trainer.trainEpoch(epoch);
+        List<RunFiles.Checkpoint> places = new ArrayList<>();
+        if (output.checkpointEvery() > 0 && epoch % output.checkpointEvery() == 0) {
+          places.add(output.folder().checkpoint(epoch));
+        }
+        if (epoch == last) {
+          LOG.info("Training complete");
+          places.add(output.folder().finalCheckpoint());
+        }
+        if (!places.isEmpty()) {
+          trainer.save(new TrainingMark(epoch, settings.seed(), settings.shuffleSeed()), places);
+        }
+      }
+    }
+  }
+
+  private TrainingSettings settings(Optional<ModelCheckpoint> checkpoint) {
+    OptionalLong kept = checkpoint.map(ModelCheckpoint::seed).orElse(OptionalLong.empty());
+    OptionalLong keptShuffle =
+        checkpoint.map(ModelCheckpoint::shuffleSeed).orElse(OptionalLong.empty());
+    long drawn = new SplittableRandom().nextInt(10_000);
+    long seed = optimisation.seed().orElse(kept.orElse(drawn));
+    long shuffleSeed =
+        optimisation
+            .shuffleSeed()
+            .orElse(optimisation.seed().isPresent() ? seed : keptShuffle.orElse(seed));
+    Optional<ModelCheckpoint.Optimiser> before = checkpoint.flatMap(ModelCheckpoint::optimiser);
+    double learningRate =
+        optimisation
+            .learningRate()
+            .orElse(before.map(ModelCheckpoint.Optimiser::learningRate).orElse(LEARNING_RATE));
+    double weightDecay =
+        optimisation
+            .weightDecay()
+            .orElse(before.map(ModelCheckpoint.Optimiser::weightDecay).orElse(0.0));
+    LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
+    LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
+    return new TrainingSettings(
+        optimisation.batchSize(),
+        learningRate,
+        weightDecay,
+        optimisation.beta(),
+        optimisation.betaControl(),
+        seed,
+        shuffleSeed,
+        machine.workers(),
+        output.logInterval());
+  }
+
+  private RunConfig config(
+      ParticleDataset.Source inputs, int box, ImagePreparation preparation, long seed) {
+    return new RunConfig(
+        new RunConfig.DatasetArgs(
+            inputs.particles().toString(),
+            preparation.mean(),
+            preparation.standardDeviation(),
+            preparation.invert(),
+            text(inputs.indices()),
+            false,
+            preparation.window(),
+            preparation.windowRadius(),
+            text(inputs.dataDir()),
+            text(inputs.ctf()),
+            text(inputs.poses()),
+            false,
+            Map.of()),
+        new RunConfig.LatticeArgs(box + 1, 0.5, true, Map.of()),
+        withEncoderMask(box),
+        OptionalLong.of(seed),
+        output.command(),
+        Optional.of(LocalDateTime.now()),
+        output.version(),
+        Map.of());
+  }
+
+  /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */
+  private RunConfig.ModelArgs withEncoderMask(int box) {
+    RunConfig.ModelArgs a = architecture;
+    return new RunConfig.ModelArgs(
+        a.encoder().map(encoder -> encoder.withMask(encoder.mask().orElse(box / 2))),
+        a.decoderLayers(),
+        a.decoderWidth(),
+        a.latentDimension(),
+        a.encoding(),
+        a.featureSigma(),
+        a.encodingDimension(),
+        a.domain(),
+        a.activation(),
+        a.others());
+  }
+
+  private static Optional<String> text(Path path) {
+    return Optional.ofNullable(path).map(Path::toString);
+  }
+
+  private static void logSize(ModelSpec spec) {
+    ParameterLayout layout = new ParameterLayout(spec);
+    int encoder = layout.decoder().get(0).offset();
+    LOG.info("{} parameters in model", layout.size());
+    if (encoder > 0) {
+      LOG.info("{} parameters in encoder", encoder);
+      LOG.info("{} parameters in decoder", layout.size() - encoder);
+    }
+  }
+
+  private static List<TrainingListener> with(
+      List<TrainingListener> listeners, TrainingListener another) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(another);
+    return all;
+  }
+}
