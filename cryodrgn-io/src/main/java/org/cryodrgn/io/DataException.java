@@ -18,7 +18,7 @@ public class DataException extends RuntimeException {
    * @param message the whole line, with its remedy
    */
   public DataException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   /**
@@ -26,7 +26,7 @@ public class DataException extends RuntimeException {
    * @param cause what was caught; shown only with {@code --stacktrace}
    */
   public DataException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
   }
 
   /**
@@ -58,6 +58,11 @@ public class DataException extends RuntimeException {
     }
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return at(file, "", "cannot be read: " + reason, "Check the path and the disk", cause);
+  }
+
+  /** Names out of a damaged file may hold line breaks, or what a terminal obeys. */
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", "?");
   }
 
   private static String line(Path file, String place, String problem, String remedy) {

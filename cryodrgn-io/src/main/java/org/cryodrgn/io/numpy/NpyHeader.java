@@ -65,7 +65,10 @@ record NpyHeader(
     Charset charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     try {
       return of((Map<?, ?>) PythonLiteral.parse(new String(head, charset)), dataOffset);
-    } catch (IllegalArgumentException | ClassCastException | ArithmeticException e) {
+    } catch (IllegalArgumentException
+        | ClassCastException
+        | ArithmeticException
+        | IndexOutOfBoundsException e) {
       throw DataException.at(
           file.path(),
           "head",

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -58,7 +58,6 @@ public final class IndexFile {
       throw DataException.at(file, "", "selects no particle", "Make the selection again");
     }
     int[] checked = new int[indices.length];
-    BitSet seen = new BitSet();
     for (int i = 0; i < indices.length; i++) {
       long index = indices[i];
       if (index < 0 || index == Integer.MAX_VALUE) {
@@ -72,12 +71,23 @@ public final class IndexFile {
             "Use the stack that the selection was made for, or make the selection again");
       }
       checked[i] = (int) index;
-      if (seen.get(checked[i])) {
-        throw wrong(file, i, "index " + index + " appears a second time", REMEDY);
-      }
-      seen.set(checked[i]);
     }
+    checkApart(file, checked);
     return checked;
+  }
+
+  private static void checkApart(Path file, int[] indices) {
+    int[] sorted = indices.clone();
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        int position = indices.length - 1;
+        while (indices[position] != sorted[i]) {
+          position--;
+        }
+        throw wrong(file, position, "index " + sorted[i] + " appears a second time", REMEDY);
+      }
+    }
   }
 
   private static long[] readPickle(Path file) {
