@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MappedFile;
@@ -29,6 +30,8 @@ record NpyHeader(
   private static final byte[] CSDAT_MAGIC = {(byte) 0x95, 'C', 'S', 'D', 'A', 'T'};
   private static final int LONGEST = 1 << 24;
   private static final int ALIGNMENT = 64;
+  private static final Pattern OBJECT = Pattern.compile("\\|?O\\d?");
+  private static final Pattern TYPE = Pattern.compile("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?");
 
   /** NumPy leaves room so that the first axis may grow to so many digits in place. */
   private static final int GROWTH_DIGITS = 21;
@@ -119,10 +122,10 @@ record NpyHeader(
   }
 
   private static NpyField field(String name, String type, int[] shape) {
-    if (type.matches("\\|?O\\d?")) {
+    if (OBJECT.matcher(type).matches()) {
       throw new IllegalArgumentException("Python objects in field '" + name + "'");
     }
-    if (!type.matches("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?")) {
+    if (!TYPE.matcher(type).matches()) {
       throw new IllegalArgumentException("type " + type);
     }
     int at = Character.isLetter(type.charAt(0)) ? 0 : 1;

@@ -1,5 +1,7 @@
 package org.cryodrgn.io.robustness;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +10,8 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,14 +66,14 @@ final class Fuzzer {
     List<String> faults = new ArrayList<>();
     Map<Boolean, Integer> outcomes = new TreeMap<>();
     for (byte[] good : corpus) {
-      Files.write(file, wrap.apply(good));
+      put(wrap.apply(good));
       reader.accept(file);
     }
     Map<Path, Long> before = files();
     Mutator mutator = new Mutator(corpus);
     for (int seed = 0; seed < inputs && faults.size() < 10; seed++) {
       byte[] input = wrap.apply(mutator.input(seed));
-      Files.write(file, input);
+      put(input);
       long allocated = THREADS.getCurrentThreadAllocatedBytes();
       long time = THREADS.getCurrentThreadCpuTime();
       Throwable thrown = thrown(reader);
@@ -90,6 +94,14 @@ final class Fuzzer {
     System.out.printf(
         "fuzz %s: %d inputs, %d read, %d refused%n",
         file.getFileName(), inputs, outcomes.get(true), outcomes.get(false));
+  }
+
+  /** Written over the last input: file systems flush a file that was emptied first. */
+  private void put(byte[] input) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+      channel.write(ByteBuffer.wrap(input));
+      channel.truncate(input.length);
+    }
   }
 
   private Throwable thrown(Consumer<Path> reader) {
