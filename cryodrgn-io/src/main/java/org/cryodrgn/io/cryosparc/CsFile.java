@@ -1,22 +1,22 @@
 package org.cryodrgn.io.cryosparc;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.MappedFile;
 import org.cryodrgn.io.NearestNames;
 import org.cryodrgn.io.numpy.NpyField;
 import org.cryodrgn.io.numpy.NpyFile;
 
 /**
- * A cryoSPARC dataset (.cs as a NumPy structured array): a row a particle, fields such as {@code
+ * A cryoSPARC dataset, a .cs file of either {@link CsKind}: a row a particle, fields such as {@code
  * uid}, {@code blob/path}, {@code ctf/df1_A}, {@code alignments3D/pose}. Immutable; safe for use by
  * several threads. Fields stay in the mapped files; a selection or a join keeps row numbers only.
  */
@@ -25,19 +25,21 @@ public final class CsFile {
   /** The field that identifies a particle everywhere in cryoSPARC. */
   public static final String UID = "uid";
 
-  /** A field, the file it is in, and which of the file's rows each row is (null: the same). */
-  private record Column(NpyFile file, NpyField field, int[] rows) {
-    int row(int row) {
-      return rows == null ? row : rows[row];
-    }
+  /** What fills a field of numbers. */
+  @FunctionalInterface
+  public interface RowNumbers {
+    /** Puts the elements of a row. */
+    void fill(int row, double[] values);
   }
 
   private final Path path;
+  private final CsKind kind;
   private final int size;
-  private final Map<String, Column> columns;
+  private final Map<String, CsColumn> columns;
 
-  private CsFile(Path path, int size, Map<String, Column> columns) {
+  private CsFile(Path path, CsKind kind, int size, Map<String, CsColumn> columns) {
     this.path = path;
+    this.kind = kind;
     this.size = size;
     this.columns = columns;
   }
@@ -45,25 +47,44 @@ public final class CsFile {
   /**
    * Opens a file.
    *
-   * @throws DataException if it is no NumPy structured array of one dimension, or has no row
+   * @throws DataException if it is of neither kind, damaged, or has no row
    */
   public static CsFile read(Path path) {
+    MappedFile bytes = MappedFile.open(path);
+    return CsdatFile.is(bytes) ? ofCsdat(CsdatFile.open(bytes), path) : ofNumpy(path);
+  }
+
+  private static CsFile ofCsdat(CsdatFile file, Path path) {
+    requireRows(path, file.rows());
+    return new CsFile(path, CsKind.CSDAT, file.rows(), file.columns());
+  }
+
+  private static CsFile ofNumpy(Path path) {
     NpyFile file = NpyFile.open(path);
     if (!file.isStructured() || file.shape().length != 1) {
       throw DataException.at(
           path, "", "holds no table of fields", "Name a .cs file that cryoSPARC wrote");
     }
-    if (file.rows() == 0) {
+    requireRows(path, file.rows());
+    Map<String, CsColumn> columns = new LinkedHashMap<>();
+    file.fields().forEach((name, field) -> columns.put(name, new CsColumn.OfRecords(file, field)));
+    return new CsFile(path, CsKind.NUMPY, file.rows(), columns);
+  }
+
+  private static void requireRows(Path path, int rows) {
+    if (rows == 0) {
       throw DataException.at(path, "", "holds no particles", "Export the particles anew");
     }
-    Map<String, Column> columns = new LinkedHashMap<>();
-    file.fields().forEach((name, field) -> columns.put(name, new Column(file, field, null)));
-    return new CsFile(path, file.rows(), columns);
   }
 
   /** The file as it was named. */
   public Path path() {
     return path;
+  }
+
+  /** The kind of file that it was read from. */
+  public CsKind kind() {
+    return kind;
   }
 
   /** The number of particles. */
@@ -92,26 +113,30 @@ public final class CsFile {
    * @throws DataException if the field is missing or holds no numbers
    */
   public double[] numbers(String name) {
-    Column column = required(name);
+    CsColumn column = required(name);
     if (!column.field().isNumber()) {
       throw wrongKind(name, column, "numbers");
     }
     int width = column.field().count();
     double[] values = new double[Math.multiplyExact(size, width)];
+    byte[] bytes = new byte[column.field().bytes()];
     for (int i = 0; i < size; i++) {
-      column.file().numbers(column.row(i), column.field(), values, i * width);
+      column.raw(i, bytes, 0);
+      column.field().numbers(bytes, values, i * width);
     }
     return values;
   }
 
   /** The elements of a number field of one particle. */
   public double[] numbers(int particle, String name) {
-    Column column = required(name);
+    CsColumn column = required(name);
     if (!column.field().isNumber()) {
       throw wrongKind(name, column, "numbers");
     }
     double[] values = new double[column.field().count()];
-    column.file().numbers(column.row(particle), column.field(), values, 0);
+    byte[] bytes = new byte[column.field().bytes()];
+    column.raw(particle, bytes, 0);
+    column.field().numbers(bytes, values, 0);
     return values;
   }
 
@@ -121,26 +146,27 @@ public final class CsFile {
    * @throws DataException if the field is missing or holds no text
    */
   public String text(int particle, String name) {
-    Column column = required(name);
+    CsColumn column = required(name);
     if (!column.field().isText()) {
       throw wrongKind(name, column, "text");
     }
-    return column.file().text(column.row(particle), column.field());
+    return column.text(particle);
   }
 
   /** A field of one particle for people: text, a number, or numbers in brackets. */
   public String describe(int particle, String name) {
-    Column column = required(name);
+    CsColumn column = required(name);
     NpyField field = column.field();
-    int row = column.row(particle);
     if (field.isText()) {
-      return column.file().text(row, field);
+      return column.text(particle);
     }
     if (!field.isNumber()) {
       return field.type();
     }
     if (field.kind() != 'f' && field.shape().length == 0) {
-      long value = column.file().integer(row, field);
+      byte[] bytes = new byte[field.bytes()];
+      column.raw(particle, bytes, 0);
+      long value = field.integer(bytes);
       return field.kind() == 'u' ? Long.toUnsignedString(value) : Long.toString(value);
     }
     String joined =
@@ -159,13 +185,15 @@ public final class CsFile {
 
   /** The identifiers of all particles; the 64 bits of cryoSPARC's unsigned numbers. */
   public long[] uids() {
-    Column column = required(UID);
+    CsColumn column = required(UID);
     if (!column.field().isNumber() || column.field().kind() == 'f') {
       throw wrongKind(UID, column, "integers");
     }
     long[] uids = new long[size];
+    byte[] bytes = new byte[column.field().bytes()];
     for (int i = 0; i < size; i++) {
-      uids[i] = column.file().integer(column.row(i), column.field());
+      column.raw(i, bytes, 0);
+      uids[i] = column.field().integer(bytes);
     }
     return uids;
   }
@@ -205,9 +233,11 @@ public final class CsFile {
       }
       rows[i] = row;
     }
-    Map<String, Column> joined = new LinkedHashMap<>(columns);
-    passthrough.columns.forEach((name, column) -> joined.putIfAbsent(name, compose(column, rows)));
-    return new CsFile(path, size, joined);
+    Map<String, CsColumn> joined = new LinkedHashMap<>(columns);
+    Map<int[], int[]> shared = new IdentityHashMap<>();
+    passthrough.columns.forEach(
+        (name, column) -> joined.putIfAbsent(name, compose(column, rows, shared)));
+    return new CsFile(path, kind, size, joined);
   }
 
   /** The particles of a selection, in its order. */
@@ -217,50 +247,58 @@ public final class CsFile {
         throw new IndexOutOfBoundsException("particle " + index + " of " + size);
       }
     }
-    Map<String, Column> selected = new LinkedHashMap<>();
+    Map<String, CsColumn> selected = new LinkedHashMap<>();
     Map<int[], int[]> shared = new IdentityHashMap<>();
     int[] same = indices.clone();
-    columns.forEach(
-        (name, column) ->
-            selected.put(
-                name,
-                column.rows() == null
-                    ? new Column(column.file(), column.field(), same)
-                    : new Column(
-                        column.file(),
-                        column.field(),
-                        shared.computeIfAbsent(column.rows(), rows -> pick(rows, indices)))));
-    return new CsFile(path, indices.length, selected);
+    columns.forEach((name, column) -> selected.put(name, compose(column, same, shared)));
+    return new CsFile(path, kind, indices.length, selected);
+  }
+
+  /** The particles with other text in a field that is there. */
+  public CsFile withText(String field, IntFunction<String> text) {
+    required(field);
+    return with(CsColumn.Text.of(field, text));
+  }
+
+  /** The particles with other numbers in a field of numbers that is there; its type stays. */
+  public CsFile withNumbers(String field, RowNumbers numbers) {
+    CsColumn column = required(field);
+    if (!column.field().isNumber()) {
+      throw wrongKind(field, column, "numbers");
+    }
+    return with(new CsColumn.Numbers(column.field(), numbers));
+  }
+
+  private CsFile with(CsColumn column) {
+    Map<String, CsColumn> changed = new LinkedHashMap<>(columns);
+    changed.put(column.field().name(), column);
+    return new CsFile(path, kind, size, changed);
+  }
+
+  /** Writes every field of every row, in the kind of file that it was read from. */
+  public void write(Path target) {
+    write(target, kind);
   }
 
   /** Writes every field of every row, as cryoSPARC reads it back. */
-  public void write(Path target) {
-    List<Column> all = new ArrayList<>(columns.values());
-    List<NpyField> fields = all.stream().map(Column::field).toList();
-    NpyFile.writeRecords(
-        target,
-        fields,
-        size,
-        (row, record) -> {
-          int offset = 0;
-          for (Column column : all) {
-            column.file().raw(column.row(row), column.field(), record, offset);
-            offset += column.field().bytes();
-          }
-        });
+  public void write(Path target, CsKind as) {
+    new CsWriter(target, size, columns.values()).write(as);
   }
 
-  private static Column compose(Column column, int[] rows) {
-    int[] composed = column.rows() == null ? rows : pick(column.rows(), rows);
-    return new Column(column.file(), column.field(), composed);
+  /** Rows of a column; those of a column whose rows are chosen already are composed once. */
+  private static CsColumn compose(CsColumn column, int[] rows, Map<int[], int[]> shared) {
+    return column instanceof CsColumn.Selected before
+        ? new CsColumn.Selected(
+            before.column(), shared.computeIfAbsent(before.rows(), first -> pick(first, rows)))
+        : new CsColumn.Selected(column, rows);
   }
 
   private static int[] pick(int[] rows, int[] indices) {
     return Arrays.stream(indices).map(index -> rows[index]).toArray();
   }
 
-  private Column required(String name) {
-    Column column = columns.get(name);
+  private CsColumn required(String name) {
+    CsColumn column = columns.get(name);
     if (column == null) {
       throw DataException.at(
           path,
@@ -273,7 +311,7 @@ public final class CsFile {
     return column;
   }
 
-  private DataException wrongKind(String name, Column column, String wanted) {
+  private DataException wrongKind(String name, CsColumn column, String wanted) {
     return DataException.at(
         path,
         "field " + name,

@@ -1,6 +1,10 @@
 package org.cryodrgn.io.numpy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -8,12 +12,51 @@ import java.util.stream.Collectors;
  *
  * @param name the field's name; empty for a plain array and for padding
  * @param order the byte order: {@code <}, {@code >} or {@code |}
- * @param kind NumPy's kind: b, i, u, f for numbers, S, a, U for text; others are kept as bytes
+ * @param kind NumPy's kind: b, i, u, f for numbers, S, a, U for text, O for text that lies
+ *     elsewhere (a CSDAT file's); others are kept as bytes
  * @param size the bytes of one element
  * @param shape the sub-array's shape; empty for one element
  * @param suffix what follows the size in NumPy's type string, such as {@code [ns]}
  */
 public record NpyField(String name, char order, char kind, int size, int[] shape, String suffix) {
+
+  private static final Pattern OBJECT = Pattern.compile("\\|?O\\d?");
+  private static final Pattern TYPE = Pattern.compile("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?");
+
+  /**
+   * A field of NumPy's type string, such as {@code <f4}.
+   *
+   * @throws IllegalArgumentException if the type is none that is known, or means Python objects
+   */
+  public static NpyField of(String name, String type, int[] shape) {
+    if (OBJECT.matcher(type).matches()) {
+      throw new IllegalArgumentException("Python objects in field '" + name + "'");
+    }
+    if (!TYPE.matcher(type).matches()) {
+      throw new IllegalArgumentException("type " + type);
+    }
+    int at = Character.isLetter(type.charAt(0)) ? 0 : 1;
+    char order = at == 0 || type.charAt(0) == '=' ? '<' : type.charAt(0);
+    char kind = type.charAt(at);
+    int bracket = type.indexOf('[') < 0 ? type.length() : type.indexOf('[');
+    int size = Integer.parseInt(type.substring(at + 1, bracket));
+    if (kind == 'U') {
+      size = Math.multiplyExact(size, 4);
+    }
+    boolean known =
+        switch (kind) {
+          case 'b' -> size == 1;
+          case 'i', 'u' -> size == 1 || size == 2 || size == 4 || size == 8;
+          case 'f' -> size == 2 || size == 4 || size == 8;
+          default -> true;
+        };
+    if (!known) {
+      throw new IllegalArgumentException("type " + type + " of field '" + name + "'");
+    }
+    NpyField field = new NpyField(name, order, kind, size, shape, type.substring(bracket));
+    field.bytes();
+    return field;
+  }
 
   /** The number of elements in a row. */
   public int count() {
@@ -32,12 +75,113 @@ public record NpyField(String name, char order, char kind, int size, int[] shape
 
   /** Whether the elements are text. */
   public boolean isText() {
-    return "SaU".indexOf(kind) >= 0;
+    return "SaUO".indexOf(kind) >= 0;
   }
 
   /** NumPy's type string, such as {@code <f4} or {@code |S14}. */
   public String type() {
-    return "" + order + kind + (kind == 'U' ? size / 4 : size) + suffix;
+    return "" + order + kind + (kind == 'O' ? "" : kind == 'U' ? size / 4 : size) + suffix;
+  }
+
+  /** The elements of a number field, decoded from its bytes and converted to float64. */
+  public void numbers(byte[] bytes, double[] target, int offset) {
+    ByteBuffer buffer = buffer(bytes);
+    for (int i = 0; i < count(); i++) {
+      target[offset + i] = number(buffer, i * size);
+    }
+  }
+
+  /** The first element of an integer field, decoded from its bytes; uint64 keeps its 64 bits. */
+  public long integer(byte[] bytes) {
+    return integer(buffer(bytes), 0);
+  }
+
+  /** The first element of a text field, decoded from its bytes, without the zeros that fill it. */
+  public String text(byte[] bytes) {
+    if (kind == 'U') {
+      StringBuilder text = new StringBuilder();
+      ByteBuffer codes = buffer(bytes).limit(size);
+      while (codes.hasRemaining()) {
+        int code = codes.getInt();
+        text.appendCodePoint(Character.isValidCodePoint(code) ? code : 0xFFFD);
+      }
+      int end = text.length();
+      while (end > 0 && text.charAt(end - 1) == 0) {
+        end--;
+      }
+      return text.substring(0, end);
+    }
+    int end = size;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Encodes the elements of a number field, rounded to its type.
+   *
+   * @throws IllegalArgumentException for float16
+   */
+  public void encode(double[] values, byte[] target, int offset) {
+    ByteBuffer buffer = buffer(target);
+    for (int i = 0; i < values.length; i++) {
+      int at = offset + i * size;
+      if (kind == 'f') {
+        switch (size) {
+          case 4 -> buffer.putFloat(at, (float) values[i]);
+          case 8 -> buffer.putDouble(at, values[i]);
+          default -> throw new IllegalArgumentException("float16 is read only");
+        }
+        continue;
+      }
+      long value = Math.round(values[i]);
+      switch (size) {
+        case 1 -> buffer.put(at, (byte) value);
+        case 2 -> buffer.putShort(at, (short) value);
+        case 4 -> buffer.putInt(at, (int) value);
+        default -> buffer.putLong(at, value);
+      }
+    }
+  }
+
+  /** Turns the bytes of each element around, in place. */
+  public void reverse(byte[] bytes) {
+    for (int element = 0; element < bytes.length; element += size) {
+      for (int i = 0; i < size / 2; i++) {
+        byte swapped = bytes[element + i];
+        bytes[element + i] = bytes[element + size - 1 - i];
+        bytes[element + size - 1 - i] = swapped;
+      }
+    }
+  }
+
+  private ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes)
+        .order(order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private double number(ByteBuffer buffer, int at) {
+    if (kind != 'f') {
+      long value = integer(buffer, at);
+      boolean unsignedLong = kind == 'u' && value < 0;
+      return unsignedLong ? ((value >>> 1) | (value & 1)) * 2.0 : value;
+    }
+    return switch (size) {
+      case 2 -> HalfFloat.toFloat(buffer.getShort(at));
+      case 4 -> buffer.getFloat(at);
+      default -> buffer.getDouble(at);
+    };
+  }
+
+  private long integer(ByteBuffer buffer, int at) {
+    boolean signed = kind == 'i';
+    return switch (size) {
+      case 1 -> signed ? buffer.get(at) : buffer.get(at) & 0xFF;
+      case 2 -> signed ? buffer.getShort(at) : buffer.getShort(at) & 0xFFFF;
+      case 4 -> signed ? buffer.getInt(at) : buffer.getInt(at) & 0xFFFFFFFFL;
+      default -> buffer.getLong(at);
+    };
   }
 
   /** The field as the head of a .npy file tells it. */

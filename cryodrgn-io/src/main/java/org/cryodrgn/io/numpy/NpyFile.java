@@ -1,8 +1,5 @@
 package org.cryodrgn.io.numpy;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +39,8 @@ public final class NpyFile {
   /**
    * Opens a file.
    *
-   * @throws DataException if it is missing, of another kind (a CSDAT file is told by name), holds
-   *     Python objects or nested records, or is longer or shorter than its head says
+   * @throws DataException if it is missing, of another kind, holds Python objects or nested
+   *     records, or is longer or shorter than its head says
    */
   public static NpyFile open(Path path) {
     MappedFile file = MappedFile.open(path);
@@ -150,7 +147,7 @@ public final class NpyFile {
       bytes = toRowMajor(bytes, element.size());
     }
     if (element.order() == '>') {
-      reverse(bytes, 0, bytes.length, element.size());
+      element.reverse(bytes);
     }
     return new NumpyArray("" + element.kind() + element.size(), shape(), bytes);
   }
@@ -179,50 +176,23 @@ public final class NpyFile {
 
   /** The elements of a number field of a record, converted to float64. */
   public void numbers(int row, NpyField field, double[] target, int offset) {
-    byte[] bytes = new byte[field.bytes()];
-    raw(row, field, bytes, 0);
-    ByteBuffer buffer =
-        ByteBuffer.wrap(bytes)
-            .order(field.order() == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < field.count(); i++) {
-      target[offset + i] = number(buffer, i * field.size(), field);
-    }
+    field.numbers(bytes(row, field), target, offset);
   }
 
   /** The element of an integer field of a record; uint64 keeps its 64 bits. */
   public long integer(int row, NpyField field) {
-    byte[] bytes = new byte[field.bytes()];
-    raw(row, field, bytes, 0);
-    ByteBuffer buffer =
-        ByteBuffer.wrap(bytes)
-            .order(field.order() == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    return integer(buffer, 0, field);
+    return field.integer(bytes(row, field));
   }
 
   /** The element of a text field of a record, without the zeros that fill it up. */
   public String text(int row, NpyField field) {
-    byte[] bytes = new byte[field.size()];
-    file.get(position(row, field), bytes, 0, bytes.length);
-    if (field.kind() == 'U') {
-      StringBuilder text = new StringBuilder();
-      ByteBuffer codes =
-          ByteBuffer.wrap(bytes)
-              .order(field.order() == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      while (codes.hasRemaining()) {
-        int code = codes.getInt();
-        text.appendCodePoint(Character.isValidCodePoint(code) ? code : 0xFFFD);
-      }
-      int end = text.length();
-      while (end > 0 && text.charAt(end - 1) == 0) {
-        end--;
-      }
-      return text.substring(0, end);
-    }
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] == 0) {
-      end--;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    return field.text(bytes(row, field));
+  }
+
+  private byte[] bytes(int row, NpyField field) {
+    byte[] bytes = new byte[field.bytes()];
+    raw(row, field, bytes, 0);
+    return bytes;
   }
 
   private long position(int row, NpyField field) {
@@ -230,38 +200,5 @@ public final class NpyFile {
       throw new IndexOutOfBoundsException("row " + row + " of " + rows);
     }
     return header.dataOffset() + (long) row * rowBytes + offsets.get(field.name());
-  }
-
-  private static double number(ByteBuffer buffer, int at, NpyField field) {
-    if (field.kind() != 'f') {
-      long value = integer(buffer, at, field);
-      boolean unsignedLong = field.kind() == 'u' && value < 0;
-      return unsignedLong ? ((value >>> 1) | (value & 1)) * 2.0 : value;
-    }
-    return switch (field.size()) {
-      case 2 -> HalfFloat.toFloat(buffer.getShort(at));
-      case 4 -> buffer.getFloat(at);
-      default -> buffer.getDouble(at);
-    };
-  }
-
-  private static long integer(ByteBuffer buffer, int at, NpyField field) {
-    boolean signed = field.kind() == 'i';
-    return switch (field.size()) {
-      case 1 -> signed ? buffer.get(at) : buffer.get(at) & 0xFF;
-      case 2 -> signed ? buffer.getShort(at) : buffer.getShort(at) & 0xFFFF;
-      case 4 -> signed ? buffer.getInt(at) : buffer.getInt(at) & 0xFFFFFFFFL;
-      default -> buffer.getLong(at);
-    };
-  }
-
-  private static void reverse(byte[] bytes, int from, int to, int size) {
-    for (int element = from; element < to; element += size) {
-      for (int i = 0; i < size / 2; i++) {
-        byte swapped = bytes[element + i];
-        bytes[element + i] = bytes[element + size - 1 - i];
-        bytes[element + size - 1 - i] = swapped;
-      }
-    }
   }
 }

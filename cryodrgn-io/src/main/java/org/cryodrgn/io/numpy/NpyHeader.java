@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MappedFile;
@@ -27,22 +26,13 @@ record NpyHeader(
     boolean structured, List<NpyField> fields, boolean fortranOrder, int[] shape, long dataOffset) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final byte[] CSDAT_MAGIC = {(byte) 0x95, 'C', 'S', 'D', 'A', 'T'};
   private static final int LONGEST = 1 << 24;
   private static final int ALIGNMENT = 64;
-  private static final Pattern OBJECT = Pattern.compile("\\|?O\\d?");
-  private static final Pattern TYPE = Pattern.compile("[<>|=]?[a-zA-Z]\\d{1,9}(\\[.*\\])?");
 
   /** NumPy leaves room so that the first axis may grow to so many digits in place. */
   private static final int GROWTH_DIGITS = 21;
 
   static NpyHeader read(MappedFile file) {
-    if (begins(file, CSDAT_MAGIC)) {
-      throw error(
-          file,
-          "is a cryoSPARC file of the CSDAT kind, which is not available yet",
-          "Save it with cryosparc-tools: Dataset.load(FILE).save(NEW, format=1)");
-    }
     if (!begins(file, MAGIC) || file.size() < 12) {
       throw error(
           file, "does not begin as a NumPy file", "Name a .cs or .npy file that numpy.save wrote");
@@ -88,14 +78,14 @@ record NpyHeader(
     }
     List<NpyField> fields = new ArrayList<>();
     if (descr instanceof String type) {
-      fields.add(field("", type, new int[0]));
+      fields.add(NpyField.of("", type, new int[0]));
     } else {
       Set<String> names = new HashSet<>();
       for (Object item : (List<?>) descr) {
         List<?> parts = (List<?>) item;
         Object name = parts.get(0) instanceof List<?> titled ? titled.get(1) : parts.get(0);
         int[] shape = parts.size() > 2 ? shape(parts.get(2)) : new int[0];
-        NpyField field = field((String) name, (String) parts.get(1), shape);
+        NpyField field = NpyField.of((String) name, (String) parts.get(1), shape);
         if (!field.name().isEmpty() && !names.add(field.name())) {
           throw new IllegalArgumentException("field " + field.name() + " is there twice");
         }
@@ -119,36 +109,6 @@ record NpyHeader(
       }
     }
     return shape;
-  }
-
-  private static NpyField field(String name, String type, int[] shape) {
-    if (OBJECT.matcher(type).matches()) {
-      throw new IllegalArgumentException("Python objects in field '" + name + "'");
-    }
-    if (!TYPE.matcher(type).matches()) {
-      throw new IllegalArgumentException("type " + type);
-    }
-    int at = Character.isLetter(type.charAt(0)) ? 0 : 1;
-    char order = at == 0 || type.charAt(0) == '=' ? '<' : type.charAt(0);
-    char kind = type.charAt(at);
-    int bracket = type.indexOf('[') < 0 ? type.length() : type.indexOf('[');
-    int size = Integer.parseInt(type.substring(at + 1, bracket));
-    if (kind == 'U') {
-      size = Math.multiplyExact(size, 4);
-    }
-    boolean known =
-        switch (kind) {
-          case 'b' -> size == 1;
-          case 'i', 'u' -> size == 1 || size == 2 || size == 4 || size == 8;
-          case 'f' -> size == 2 || size == 4 || size == 8;
-          default -> true;
-        };
-    if (!known) {
-      throw new IllegalArgumentException("type " + type + " of field '" + name + "'");
-    }
-    NpyField field = new NpyField(name, order, kind, size, shape, type.substring(bracket));
-    field.bytes();
-    return field;
   }
 
   /** The bytes of a record, or of an element. */

@@ -88,6 +88,12 @@ class FuzzTest {
   }
 
   @Test
+  void csdat() throws IOException {
+    List<byte[]> corpus = Corpus.files("csdat/particles.cs", "csdat/kinds.cs", "csdat/plain.cs");
+    new Fuzzer(temp.resolve("input.cs")).run(corpus, Reading::cs);
+  }
+
+  @Test
   void csPassthrough() throws IOException {
     CsFile particles = CsFile.read(Corpus.DATA.resolve("golden/particles.cs"));
     new Fuzzer(temp.resolve("input.cs"), FEWER)
