@@ -104,7 +104,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
     try (TrainingProgress progress = new TrainingProgress()) {
       evaluator.run(
           particles.source(),
-          new ImageSettings(images.invert(), images.window(), images.windowRadius(), null, true),
+          new ImageSettings(images.invert(), images.window(), images.windowRadius(), null),
           output,
           latents,
           progress);

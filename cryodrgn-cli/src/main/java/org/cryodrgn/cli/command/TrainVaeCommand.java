@@ -7,6 +7,7 @@ import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.BetaOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.ImageOptions;
+import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NetworkOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
@@ -19,6 +20,7 @@ import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.cli.run.Versions;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.core.train.MemorySettings;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.VaeTraining;
@@ -75,6 +77,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private TrainingImages transforms;
 
+  @Mixin private MemoryOptions memory;
+
   @Option(
       names = "--num-workers",
       paramLabel = "N",
@@ -100,11 +104,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
     ImageSettings settings =
         new ImageSettings(
-            images.invert(),
-            images.window(),
-            images.windowRadius(),
-            transforms.norm(),
-            particles.lazy());
+            images.invert(), images.window(), images.windowRadius(), transforms.norm());
     steps.validate();
     VaeTraining.Optimisation how =
         new VaeTraining.Optimisation(
@@ -117,6 +117,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
             steps.seed(),
             steps.shuffleSeed());
     output.validate();
+    MemorySettings limits = memory.settings(particles.lazy());
     if (maxThreads < 1) {
       throw new ParameterException(spec.commandLine(), "--max-threads must be at least 1");
     }
@@ -126,7 +127,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
     RunFiles files = output.files();
     files.prepare(output.resumes());
     try (AutoCloseable log = Logs.alsoTo(files.log())) {
-      train(settings, architecture, how);
+      train(settings, architecture, how, limits);
     }
     if (!noAnalysis) {
       try (Progress progress = Progress.of("% of the UMAP", 100)) {
@@ -141,7 +142,10 @@ public final class TrainVaeCommand implements Callable<Integer> {
   }
 
   private void train(
-      ImageSettings settings, RunConfig.ModelArgs architecture, VaeTraining.Optimisation how) {
+      ImageSettings settings,
+      RunConfig.ModelArgs architecture,
+      VaeTraining.Optimisation how,
+      MemorySettings limits) {
     List<String> command = new ArrayList<>(List.of("cryodrgn", "train_vae"));
     command.addAll(spec.commandLine().getParseResult().originalArgs());
     LOG.info(String.join(" ", command));
@@ -160,7 +164,9 @@ public final class TrainVaeCommand implements Callable<Integer> {
                 command,
                 Versions.program()),
             new VaeTraining.Machine(
-                threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1));
+                threads(),
+                workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1,
+                limits));
     try (TrainingProgress progress = new TrainingProgress()) {
       training.run(List.of(new RunLog(how.epochs()), progress));
     }

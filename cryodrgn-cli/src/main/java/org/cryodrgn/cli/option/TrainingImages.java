@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How a training scales and draws images, and in which precision it computes. */
+/** How a training scales images, and in which precision it computes. */
 public final class TrainingImages {
 
   @Spec(Spec.Target.MIXEE)
@@ -17,12 +17,6 @@ public final class TrainingImages {
       paramLabel = "X",
       description = "Mean and standard deviation of the transforms (default: measured)")
   private double[] norm;
-
-  @Option(
-      names = "--shuffler-size",
-      paramLabel = "N",
-      description = "Accepted for old scripts; particles are always drawn from the whole set")
-  private int shufflerSize;
 
   @Option(names = "--no-amp", description = "No mixed precision (which the CPU never uses)")
   private boolean noMixedPrecision;

@@ -38,6 +38,7 @@ class ReferenceTest {
           entry("train_vae --lr: default 1.0E-4, ours none", "1e-4, or that of a checkpoint"),
           entry("train_vae --wd: default 0, ours none", "0, or that of a loaded checkpoint"),
           entry("train_vae --seed: default random, ours none", "drawn, or of a checkpoint"),
+          entry("train_vae --shuffler-size: default 0, ours none", "as many as fit into memory"),
           entry("backproject_voxel --poses: required true, ours false", "as train_vae"),
           entry("eval_images --poses: required true, ours false", "as train_vae"),
           entry("eval_vol --Apix: default 1, ours none", "that of the run, at the volumes' box"),

@@ -1,7 +1,6 @@
 package org.cryodrgn.core.train;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +24,7 @@ final class BatchPipeline implements AutoCloseable {
     void accept(TrainingBatch batch, int[] particles);
   }
 
+  private final TrainingData data;
   private final int batchSize;
   private final ExecutorService workers;
   private final ArrayDeque<BatchBuilder> idle = new ArrayDeque<>();
@@ -36,6 +36,7 @@ final class BatchPipeline implements AutoCloseable {
    * @param threads worker threads, at least 1; one batch more than these is prepared ahead
    */
   BatchPipeline(TrainingData data, ModelSpec spec, int batchSize, int threads) {
+    this.data = data;
     this.batchSize = Math.min(batchSize, data.size());
     workers =
         Executors.newFixedThreadPool(
@@ -54,23 +55,24 @@ final class BatchPipeline implements AutoCloseable {
    * Runs through particles in an order.
    *
    * @param order the particles
+   * @param first position of the first particle of the first batch
    * @param slices false if only what the encoder sees is needed
    */
-  void forEach(int[] order, boolean slices, Consumer consumer) {
+  void forEach(ParticleOrder order, int first, boolean slices, Consumer consumer) {
     ArrayDeque<Prepared> ahead = new ArrayDeque<>();
-    int next = 0;
+    data.images().expect(order, first);
+    int next = first;
     try {
-      while (next < order.length || !ahead.isEmpty()) {
-        while (next < order.length && !idle.isEmpty()) {
-          int[] particles =
-              Arrays.copyOfRange(order, next, Math.min(order.length, next + batchSize));
+      while (next < order.size() || !ahead.isEmpty()) {
+        while (next < order.size() && !idle.isEmpty()) {
+          int[] particles = order.slice(next, Math.min(order.size(), next + batchSize));
           ahead.add(prepare(idle.poll(), particles, slices));
           next += particles.length;
         }
-        Prepared first = ahead.poll();
-        TrainingBatch batch = first.await();
-        consumer.accept(batch, first.particles);
-        idle.add(first.builder);
+        Prepared prepared = ahead.poll();
+        TrainingBatch batch = prepared.await();
+        consumer.accept(batch, prepared.particles);
+        idle.add(prepared.builder);
       }
     } finally {
       ahead.forEach(prepared -> idle.add(prepared.builder));

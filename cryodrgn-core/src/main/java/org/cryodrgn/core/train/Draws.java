@@ -10,6 +10,7 @@ final class Draws {
 
   private static final long ORDER = 1;
   private static final long NOISE = 2;
+  private static final long WINDOW = 3;
 
   private Draws() {}
 
@@ -23,6 +24,17 @@ final class Draws {
       order[j] = i;
     }
     return order;
+  }
+
+  /** Permutes a part of an order, uniform over permutations: that of a window of an epoch. */
+  static void permute(long seed, int epoch, int window, int[] order, int from, int to) {
+    SplittableRandom random = generator(seed, WINDOW, epoch, window);
+    for (int i = from + 1; i < to; i++) {
+      int j = from + random.nextInt(i - from + 1);
+      int here = order[i];
+      order[i] = order[j];
+      order[j] = here;
+    }
   }
 
   /** Standard normal values for a step. */

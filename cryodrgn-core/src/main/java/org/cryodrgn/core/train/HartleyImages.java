@@ -1,7 +1,7 @@
 package org.cryodrgn.core.train;
 
 /** The normalised Hartley values of all particles of a run. Safe for use by several threads. */
-public interface HartleyImages {
+public interface HartleyImages extends AutoCloseable {
 
   /** The number of particles. */
   int size();
@@ -14,4 +14,19 @@ public interface HartleyImages {
    * @throws org.cryodrgn.io.DataException if an image cannot be read or is not finite
    */
   void read(int[] particles, float[] values);
+
+  /** The order in which these images are best gone through. */
+  default Shuffle shuffle() {
+    return Shuffle.UNIFORM;
+  }
+
+  /**
+   * Tells that particles will be read in an order from a position on, each once. Images that lie on
+   * disk may be fetched ahead.
+   */
+  default void expect(ParticleOrder order, int first) {}
+
+  /** Ends what runs in the background. */
+  @Override
+  default void close() {}
 }

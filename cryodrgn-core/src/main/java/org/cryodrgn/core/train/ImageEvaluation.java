@@ -1,6 +1,5 @@
 package org.cryodrgn.core.train;
 
-import java.util.stream.IntStream;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
@@ -39,7 +38,8 @@ public record ImageEvaluation(Latents latents, Losses losses) {
     int masked = data.pixels().masked().length;
     try (BatchPipeline batches = new BatchPipeline(data, model.spec(), batchSize, workers)) {
       batches.forEach(
-          IntStream.range(0, data.size()).toArray(),
+          ParticleOrder.sequential(data.size()),
+          0,
           true,
           (batch, particles) -> {
             float[] encoded = new float[2 * particles.length * zdim];

@@ -2,7 +2,6 @@ package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.cryodrgn.core.dataset.ParticleDataset;
@@ -80,8 +79,8 @@ public final class ImageEvaluator {
       }
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       TrainingData data =
-          new PreparedImages(dataset, images.streamedWith(norm), threads)
-              .load(TrainedModel.encoderRadius(run.model(), box), List.of());
+          new PreparedImages(dataset, images.withNorm(norm), threads)
+              .stream(new ImagePixels(box, TrainedModel.encoderRadius(run.model(), box)));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               data,

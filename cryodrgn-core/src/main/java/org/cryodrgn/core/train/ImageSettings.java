@@ -7,13 +7,11 @@ package org.cryodrgn.core.train;
  * @param window whether they are windowed
  * @param windowRadius inner radius of the window as a fraction of D/2
  * @param norm mean and standard deviation of their Hartley transforms; null to measure them
- * @param lazy whether they are read again in every epoch instead of held in memory
  */
-public record ImageSettings(
-    boolean invert, boolean window, double windowRadius, double[] norm, boolean lazy) {
+public record ImageSettings(boolean invert, boolean window, double windowRadius, double[] norm) {
 
-  /** The same images with a known scale, read when they are needed. */
-  ImageSettings streamedWith(double[] known) {
-    return new ImageSettings(invert, window, windowRadius, known, true);
+  /** The same images with a known scale. */
+  ImageSettings withNorm(double[] known) {
+    return new ImageSettings(invert, window, windowRadius, known);
   }
 }

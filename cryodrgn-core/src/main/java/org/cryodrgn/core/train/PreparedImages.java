@@ -49,21 +49,39 @@ final class PreparedImages {
     return preparation;
   }
 
+  /** The images with their poses and CTF parameters, each read when it is asked for. */
+  TrainingData stream(ImagePixels pixels) {
+    return data(new StreamedImages(stack, pixels, preparation), pixels);
+  }
+
   /**
-   * The images with their poses and CTF parameters.
+   * The images with their poses and CTF parameters, held or read as planned.
    *
-   * @param encoderRadius radius in pixels of the encoder's mask; -1 for all pixels
    * @param listeners told how many images are loaded
-   * @throws DataException if they do not fit into memory
    */
-  TrainingData load(int encoderRadius, List<TrainingListener> listeners) {
-    ImagePixels pixels = new ImagePixels(stack.box(), encoderRadius);
+  TrainingData load(ImagePixels pixels, MemoryPlan plan, List<TrainingListener> listeners) {
+    StreamedImages streamed = new StreamedImages(stack, pixels, preparation);
+    if (plan.held()) {
+      return data(
+          new HeldImages(
+              streamed,
+              pixels.count(),
+              plan.precision(),
+              threads,
+              done -> listeners.forEach(listener -> listener.loaded(done, stack.size()))),
+          pixels);
+    }
+    if (plan.shuffle().window() == 0) {
+      return data(streamed, pixels);
+    }
+    return data(
+        new WindowedImages(streamed, pixels.count(), plan.shuffle(), plan.precision(), threads),
+        pixels);
+  }
+
+  private TrainingData data(HartleyImages images, ImagePixels pixels) {
     return new TrainingData(
-        hartley(pixels, listeners),
-        pixels,
-        dataset.poses(),
-        dataset.ctf().orElse(null),
-        mark.phaseFlipped());
+        images, pixels, dataset.poses(), dataset.ctf().orElse(null), mark.phaseFlipped());
   }
 
   /** The scale of the transforms, from a sample of the images, with the sign that is trained on. */
@@ -101,27 +119,6 @@ final class PreparedImages {
       }
     }
     return true;
-  }
-
-  private HartleyImages hartley(ImagePixels pixels, List<TrainingListener> listeners) {
-    StreamedImages streamed = new StreamedImages(stack, pixels, preparation);
-    if (settings.lazy()) {
-      LOG.info("Images are read again in every epoch (--lazy)");
-      return streamed;
-    }
-    long bytes = HeldImages.bytes(stack.size(), pixels.count());
-    LOG.info("Images are held in memory: {} MiB", bytes >> 20);
-    long available = Runtime.getRuntime().maxMemory();
-    if (bytes > available * 0.9) {
-      throw new DataException(
-          "%s: holding the images takes %d MiB, and %d MiB are available. Use --lazy, --ind, or a smaller box."
-              .formatted(particles(), bytes >> 20, available >> 20));
-    }
-    return new HeldImages(
-        streamed,
-        pixels.count(),
-        threads,
-        done -> listeners.forEach(listener -> listener.loaded(done, stack.size())));
   }
 
   private Path particles() {

@@ -42,9 +42,10 @@ final class Trainer implements AutoCloseable {
    * @throws DataException at the first loss that is not finite, before it reaches the weights
    */
   public void trainEpoch(int epoch) {
-    int[] order = Draws.order(settings.shuffleSeed(), epoch, data.size());
+    ParticleOrder order =
+        ParticleOrder.of(settings.shuffleSeed(), epoch, data.size(), data.images().shuffle());
     Running running = new Running(epoch);
-    batches.forEach(order, true, running::step);
+    batches.forEach(order, 0, true, running::step);
     running.finish();
   }
 

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.memory.MemoryLimit;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
@@ -73,8 +74,9 @@ public abstract class Training {
    *
    * @param threads of the engine and of the preparation of images
    * @param workers threads that prepare batches while the engine works, at least 1
+   * @param memory what the run may take
    */
-  public record Machine(int threads, int workers) {}
+  public record Machine(int threads, int workers, MemorySettings memory) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
   private static final double LEARNING_RATE = 1e-4;
@@ -172,24 +174,36 @@ public abstract class Training {
       TrainingSettings settings = settings(checkpoint);
       PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
       config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
-      int encoderRadius = TrainedModel.encoderRadius(architecture, box);
-      TrainingData data = prepared.load(encoderRadius, listeners);
+      ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
       Engine engine = Engine.start(machine.threads(), true);
-      Parts parts =
-          new Parts(
-              engine,
-              spec,
-              source,
-              data,
-              prepared.preparation(),
-              settings,
-              output.load(),
-              checkpoint.orElse(null),
-              machine.threads());
-      train(parts, first, listeners);
+      MemoryPlan plan = plan(spec, pixels, stack.size(), engine.onGpu());
+      try (TrainingData data = prepared.load(pixels, plan, listeners)) {
+        Parts parts =
+            new Parts(
+                engine,
+                spec,
+                source,
+                data,
+                prepared.preparation(),
+                settings,
+                output.load(),
+                checkpoint.orElse(null),
+                machine.threads());
+        train(parts, first, listeners);
+      }
     }
     double seconds = (System.nanoTime() - started) * 1e-9;
     LOG.info("Finished in {}", RunLog.clock(seconds));
+  }
+
+  private MemoryPlan plan(ModelSpec spec, ImagePixels pixels, int particles, boolean onGpu) {
+    return MemoryPlan.of(
+        MemoryLimit.ofMachine(),
+        Runtime.getRuntime().maxMemory(),
+        machine.memory(),
+        MemoryEstimate.of(
+            spec, pixels, particles, optimisation.batchSize(), machine.workers(), onGpu),
+        new MemoryPlan.Images(particles, pixels.box(), pixels.count(), machine.threads()));
   }
 
   private void train(Parts parts, int first, List<TrainingListener> listeners) {

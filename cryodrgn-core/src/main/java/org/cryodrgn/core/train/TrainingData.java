@@ -9,10 +9,10 @@ import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
 
 /**
- * Images, poses and CTF parameters of the particles of a run, all in the same order. Safe for use
- * by several threads.
+ * Images, poses and CTF parameters of the particles of a run, all in the same order. Owns the
+ * images. Safe for use by several threads.
  */
-public final class TrainingData {
+public final class TrainingData implements AutoCloseable {
 
   private final HartleyImages images;
   private final ImagePixels pixels;
@@ -89,5 +89,10 @@ public final class TrainingData {
   /** The coordinates of the particle's slice at each kept pixel, x 3. */
   void slice(int particle, float[] coordinates) {
     slice.coordinates(poses.rotations(), 9 * particle, coordinates, 0);
+  }
+
+  @Override
+  public void close() {
+    images.close();
   }
 }

@@ -3,7 +3,6 @@ package org.cryodrgn.core.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
@@ -69,9 +68,11 @@ final class VaeLearner implements Learner {
   /** The latent distribution of every particle, in their order. */
   private Latents encodeAll(BatchPipeline batches) {
     LatentArrays latents = new LatentArrays(data.size(), spec().latentDimension());
-    int[] order = IntStream.range(0, data.size()).toArray();
     batches.forEach(
-        order, false, (batch, particles) -> latents.put(particles, model.encode(batch)));
+        ParticleOrder.sequential(data.size()),
+        0,
+        false,
+        (batch, particles) -> latents.put(particles, model.encode(batch)));
     return latents.toLatents();
   }
 

@@ -72,7 +72,7 @@ class TrainedModelTest {
                 0,
                 Golden.file("poses.pkl"),
                 Golden.file("ctf.pkl")),
-            new ImageSettings(true, true, 0.85, null, true),
+            new ImageSettings(true, true, 0.85, null),
             losses,
             z,
             new TrainingListener() {});

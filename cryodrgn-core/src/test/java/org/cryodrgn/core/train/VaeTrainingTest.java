@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,14 +61,45 @@ class VaeTrainingTest {
   @Test
   void imagesReadAgainGiveWhatImagesHeldInMemoryGive() {
     RunFiles held = train("held", 1, null, 1, Options.DEFAULT);
-    RunFiles lazy = train("lazy", 1, null, 3, new Options(true, OptionalLong.of(7)));
+    RunFiles lazy = train("lazy", 1, null, 3, Options.with(true, null, null));
     assertSameTraining(held, lazy, 1);
+  }
+
+  @Test
+  void imagesReadInWindowsTrainTheSameWithAnyWorkersAndWhenResumed() {
+    Options windows = Options.with(true, null, 32);
+    RunFiles whole = train("windows", 4, null, 1, windows);
+    train("resumed", 2, null, 3, windows);
+    RunFiles resumed = new RunFiles(folder.resolve("resumed"));
+    train("resumed", 4, resumed.weights(2), 3, windows);
+    assertSameTraining(whole, resumed, 4);
+    RunFiles uniform = train("uniform", 4, null, 1, Options.DEFAULT);
+    assertFalse(
+        Arrays.equals(
+            weights(whole, 4).weights().values(), weights(uniform, 4).weights().values()));
+  }
+
+  @Test
+  void imagesHeldAsFloat16ChangeLastDigitsOnly() {
+    List<Double> losses = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epoch(Epoch epoch) {
+            losses.add(epoch.losses().total());
+          }
+        };
+    train("single", 1, null, 1, Options.DEFAULT, listener);
+    train("half", 1, null, 1, Options.with(false, ImagePrecision.FLOAT16, null), listener);
+    assertNotEquals(losses.get(0), losses.get(1));
+    assertEquals(losses.get(0), losses.get(1), 1e-4 * losses.get(0));
   }
 
   @Test
   void anotherSeedGivesAnotherTraining() {
     RunFiles one = train("one", 1, null, 0, Options.DEFAULT);
-    RunFiles other = train("other", 1, null, 0, new Options(false, OptionalLong.of(8)));
+    RunFiles other =
+        train("other", 1, null, 0, new Options(MemorySettings.DEFAULT, OptionalLong.of(8)));
     assertFalse(
         Arrays.equals(weights(one, 1).weights().values(), weights(other, 1).weights().values()));
   }
@@ -134,9 +166,13 @@ class VaeTrainingTest {
     assertTrue(error.getMessage().contains("Raise --num-epochs"), error.getMessage());
   }
 
-  private record Options(boolean lazy, OptionalLong seed) {
-    static final Options DEFAULT = new Options(false, OptionalLong.of(7));
-    static final Options RESUMED = new Options(false, OptionalLong.empty());
+  private record Options(MemorySettings memory, OptionalLong seed) {
+    static final Options DEFAULT = new Options(MemorySettings.DEFAULT, OptionalLong.of(7));
+    static final Options RESUMED = new Options(MemorySettings.DEFAULT, OptionalLong.empty());
+
+    static Options with(boolean lazy, ImagePrecision precision, Integer window) {
+      return new Options(new MemorySettings(0, lazy, precision, window), OptionalLong.of(7));
+    }
   }
 
   private RunFiles train(
@@ -165,7 +201,7 @@ class VaeTrainingTest {
     boolean resumed = load != null;
     new VaeTraining(
             source,
-            new ImageSettings(true, true, 0.85, null, options.lazy()),
+            new ImageSettings(true, true, 0.85, null),
             SMALL,
             new VaeTraining.Optimisation(
                 epochs,
@@ -178,7 +214,7 @@ class VaeTrainingTest {
                 options.seed(),
                 OptionalLong.empty()),
             new VaeTraining.Output(files, load, epochs > 1 ? 2 : 1, 1000, List.of(), "test"),
-            new VaeTraining.Machine(1, Math.max(1, workers)))
+            new VaeTraining.Machine(1, Math.max(1, workers), options.memory()))
         .run(List.of(told));
     return files;
   }

@@ -1,32 +1,33 @@
 package org.cryodrgn.io.mrc;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.cryodrgn.io.DataException;
 
 /**
- * An MRC2014 volume or image stack, memory-mapped for reading. The values are mapped in windows of
- * whole sections, at most 1 GiB each unless one section is larger, when a section of theirs is
- * first asked for; between two calls no file handle is open. Safe for use by several threads.
+ * An MRC2014 volume or image stack for reading. Values are read, not mapped: pages of a mapped file
+ * count as the process's memory, without an end for a stack larger than it. Between two calls no
+ * file handle is open. Safe for use by several threads.
  */
 public final class MrcFile {
 
-  private static final long WINDOW_BYTES = 1L << 30;
+  /** Bytes read in one go: whole values of every mode. */
+  private static final int PIECE = 1 << 20;
+
+  private static final ThreadLocal<ByteBuffer> PIECES =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PIECE));
 
   private final Path path;
   private final MrcHeader header;
   private final MrcMode mode;
   private final long dataStart;
   private final int sectionBytes;
-  private final int sectionsPerWindow;
-  private final AtomicReferenceArray<MappedByteBuffer> windows;
 
   private MrcFile(Path path, MrcHeader header, int sectionBytes) {
     this.path = path;
@@ -34,9 +35,6 @@ public final class MrcFile {
     this.mode = header.mode();
     this.dataStart = (long) MrcHeader.BYTES + header.extendedBytes();
     this.sectionBytes = sectionBytes;
-    this.sectionsPerWindow = (int) Math.max(1, WINDOW_BYTES / sectionBytes);
-    this.windows =
-        new AtomicReferenceArray<>((int) (((long) header.nz() - 1) / sectionsPerWindow + 1));
   }
 
   /**
@@ -107,37 +105,43 @@ public final class MrcFile {
     if (first < 0 || count < 0 || first > nz() - count) {
       throw new IndexOutOfBoundsException("sections " + first + " + " + count + " of " + nz());
     }
-    int values = valuesPerSection();
-    int section = first;
-    int position = offset;
-    while (section < first + count) {
-      int run = Math.min(first + count, windowEnd(section)) - section;
-      try {
-        mode.decode(window(section), target, position, Math.multiplyExact(run, values));
-      } catch (InternalError e) {
-        // How the JVM tells that mapped pages could not be brought in.
-        throw DataException.at(
-            path,
-            "section " + section,
-            "could not be read: the file became shorter, or its disk failed",
-            "Check that nothing is writing to the file, and its disk",
-            e);
+    ByteBuffer piece = PIECES.get().order(header.order());
+    int valueBytes = mode.bytes() / mode.valuesPerPixel();
+    long position = dataStart + (long) first * sectionBytes;
+    long left = (long) count * sectionBytes;
+    int at = offset;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      while (left > 0) {
+        piece.clear().limit((int) Math.min(PIECE, left));
+        readFully(channel, piece, position);
+        int bytes = piece.flip().limit();
+        int values = bytes / valueBytes;
+        mode.decode(piece, target, at, values);
+        at += values;
+        position += bytes;
+        left -= bytes;
       }
-      section += run;
-      position += run * values;
+    } catch (EOFException e) {
+      throw shorter(e);
+    } catch (IOException e) {
+      throw cannotRead(path, e);
     }
   }
 
-  /**
-   * The bytes of one section as the file holds them, in its byte order: a view of the mapped file.
-   */
+  /** The bytes of one section as the file holds them, in its byte order. */
   public ByteBuffer section(int index) {
     if (index < 0 || index >= nz()) {
       throw new IndexOutOfBoundsException("section " + index + " of " + nz());
     }
-    ByteBuffer view = window(index);
-    view.limit(view.position() + sectionBytes);
-    return view;
+    ByteBuffer bytes = ByteBuffer.allocate(sectionBytes).order(header.order());
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      readFully(channel, bytes, dataStart + (long) index * sectionBytes);
+    } catch (EOFException e) {
+      throw shorter(e);
+    } catch (IOException e) {
+      throw cannotRead(path, e);
+    }
+    return bytes.flip();
   }
 
   /** The extended header's bytes; none if there is no such header. */
@@ -151,49 +155,20 @@ public final class MrcFile {
     return bytes.array();
   }
 
-  private int windowEnd(int section) {
-    return (int)
-        Math.min(nz(), ((long) section / sectionsPerWindow + 1) * (long) sectionsPerWindow);
-  }
-
-  /** A view that begins at the section and ends with its window. */
-  private ByteBuffer window(int section) {
-    int index = section / sectionsPerWindow;
-    MappedByteBuffer window = windows.get(index);
-    if (window == null) {
-      window = map(index);
-      // Two threads may map the same window; either will do.
-      windows.set(index, window);
-    }
-    ByteBuffer view = window.duplicate().order(header.order());
-    view.position(section % sectionsPerWindow * sectionBytes);
-    return view;
-  }
-
-  private MappedByteBuffer map(int index) {
-    long first = (long) index * sectionsPerWindow;
-    long count = Math.min(sectionsPerWindow, nz() - first);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long start = dataStart + first * sectionBytes;
-      long bytes = count * sectionBytes;
-      if (channel.size() < start + bytes) {
-        throw DataException.at(
-            path,
-            "byte " + channel.size(),
-            "the file has become shorter since it was opened",
-            "Check that nothing is writing to it");
-      }
-      return channel.map(FileChannel.MapMode.READ_ONLY, start, bytes);
-    } catch (IOException e) {
-      throw cannotRead(path, e);
-    }
+  private DataException shorter(EOFException e) {
+    return DataException.at(
+        path,
+        e.getMessage(),
+        "the file has become shorter since it was opened",
+        "Check that nothing is writing to it",
+        e);
   }
 
   private static void readFully(FileChannel channel, ByteBuffer target, long position)
       throws IOException {
     while (target.hasRemaining()) {
       if (channel.read(target, position + target.position()) < 0) {
-        throw new IOException("the file ends at byte " + (position + target.position()));
+        throw new EOFException("byte " + (position + target.position()));
       }
     }
   }

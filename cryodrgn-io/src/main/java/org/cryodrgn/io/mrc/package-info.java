@@ -1,2 +1,2 @@
-/** MRC2014 maps and image stacks: header, memory-mapped reader, streaming writer. */
+/** MRC2014 maps and image stacks: header, reader, streaming writer. */
 package org.cryodrgn.io.mrc;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.cryodrgn.io.mrc.MrcFile;
 
-/** The mapped files of a stack, of which only those used last are kept. */
+/** The files of a stack; the headers of those used last are kept. */
 final class MemberFiles {
 
   private static final int MOST_KEPT = 512;

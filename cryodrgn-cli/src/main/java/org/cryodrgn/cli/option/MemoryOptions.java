@@ -1,0 +1,74 @@
+package org.cryodrgn.cli.option;
+
+import java.util.Locale;
+import org.cryodrgn.core.memory.MemorySize;
+import org.cryodrgn.core.train.ImagePrecision;
+import org.cryodrgn.core.train.MemorySettings;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How much memory a training takes, and how its images are held. */
+public final class MemoryOptions {
+
+  static final class Types extends Choices {
+    Types() {
+      super("float32", "float16");
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      description =
+          "Memory at most, such as 8G (default: 80 %% of what the machine, its scheduler or its"
+              + " container gives)")
+  private String limit;
+
+  @Option(
+      names = "--cache-dtype",
+      paramLabel = "TYPE",
+      completionCandidates = Types.class,
+      description =
+          "How images in memory are held, float32 or float16 (default: float32, or float16 where"
+              + " only that fits)")
+  private String precision;
+
+  @Option(
+      names = "--shuffler-size",
+      paramLabel = "N",
+      description =
+          "Particles that images read from disk are shuffled in; 0 for all, each read by itself"
+              + " (default: as many as fit, 32768 at most)")
+  private Integer window;
+
+  /**
+   * What is asked for.
+   *
+   * @param lazy whether images are read again in every epoch
+   * @throws ParameterException if a value is out of range
+   */
+  public MemorySettings settings(boolean lazy) {
+    if (window != null && window < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--shuffler-size must not be negative, not " + window);
+    }
+    return new MemorySettings(limit(), lazy, precision(), window);
+  }
+
+  private long limit() {
+    try {
+      return limit == null ? 0 : MemorySize.parse(limit);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--max-memory: " + e.getMessage());
+    }
+  }
+
+  private ImagePrecision precision() {
+    return precision == null ? null : ImagePrecision.valueOf(precision.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,2 @@
+/** How much memory a run may take. */
+package org.cryodrgn.core.memory;

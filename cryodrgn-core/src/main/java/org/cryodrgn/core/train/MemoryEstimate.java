@@ -1,0 +1,59 @@
+package org.cryodrgn.core.train;
+
+import org.cryodrgn.core.memory.MemorySize;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ParameterLayout;
+
+/**
+ * Main memory, in bytes, that a training takes beside its images. Memory of a GPU is not counted.
+ *
+ * @param engine the program, its libraries, and the engine's work space
+ * @param model weights, gradients, moments, and the copies that a checkpoint is written from
+ * @param batches those prepared ahead
+ * @param particles poses, CTF parameters, places in files, orders
+ * @param latents of all particles, and the copy that is written
+ */
+record MemoryEstimate(long engine, long model, long batches, long particles, long latents) {
+
+  private static final long CPU_ENGINE = 450L << 20;
+  private static final long GPU_ENGINE = 4L << 30;
+
+  /** Rotation and shift, twice while a selection is made of them; the CTF's floats likewise. */
+  private static final int PARTICLE_BYTES = 2 * 8 * (9 + 2) + 2 * 4 * 9 + 5 * 4;
+
+  /** Vectors of parameters: in the engine with what Adam computes in between, and in Java. */
+  private static final int PARAMETER_VECTORS = 8 + 4;
+
+  static MemoryEstimate of(
+      ModelSpec spec,
+      ImagePixels pixels,
+      int particles,
+      int batchSize,
+      int workers,
+      boolean onGpu) {
+    long points = (long) pixels.masked().length / spec.domain().channels();
+    long batch =
+        pixels.count() + spec.encoderInputs() + points * (3 + spec.domain().channels() + 1);
+    return new MemoryEstimate(
+        onGpu ? GPU_ENGINE : CPU_ENGINE,
+        (long) new ParameterLayout(spec).size() * Float.BYTES * PARAMETER_VECTORS,
+        (workers + 1L) * Math.min(batchSize, particles) * batch * Float.BYTES,
+        (long) particles * PARTICLE_BYTES,
+        2L * particles * 2 * spec.latentDimension() * Float.BYTES);
+  }
+
+  long total() {
+    return engine + model + batches + particles + latents;
+  }
+
+  @Override
+  public String toString() {
+    return "program and engine %s, model %s, batches %s, particles %s, z %s"
+        .formatted(
+            MemorySize.text(engine),
+            MemorySize.text(model),
+            MemorySize.text(batches),
+            MemorySize.text(particles),
+            MemorySize.text(latents));
+  }
+}

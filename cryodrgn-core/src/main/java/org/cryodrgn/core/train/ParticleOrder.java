@@ -1,0 +1,85 @@
+package org.cryodrgn.core.train;
+
+import java.util.Arrays;
+
+/**
+ * The order in which particles are gone through, and where its windows begin. That of an epoch is a
+ * function of (seed, epoch, particles, shuffle) alone, so a position in it tells where an epoch
+ * stands.
+ */
+public final class ParticleOrder {
+
+  private final int[] particles;
+  private final int[] starts;
+
+  private ParticleOrder(int[] particles, int[] starts) {
+    this.particles = particles;
+    this.starts = starts;
+  }
+
+  /** Particles as they lie in the stack. */
+  static ParticleOrder sequential(int particles) {
+    int[] order = new int[particles];
+    Arrays.setAll(order, i -> i);
+    return new ParticleOrder(order, new int[] {0, particles});
+  }
+
+  /**
+   * The order of an epoch.
+   *
+   * @param seed of the order
+   * @param epoch counted from 1
+   * @param particles how many
+   * @param shuffle over what
+   */
+  static ParticleOrder of(long seed, int epoch, int particles, Shuffle shuffle) {
+    int windows = shuffle.windows(particles);
+    if (windows == 1) {
+      return new ParticleOrder(Draws.order(seed, epoch, particles), new int[] {0, particles});
+    }
+    int[] blocks = Draws.order(seed, epoch, shuffle.blocks(particles));
+    int[] order = new int[particles];
+    int[] starts = new int[windows + 1];
+    int next = 0;
+    for (int window = 0; window < windows; window++) {
+      int from = (int) ((long) blocks.length * window / windows);
+      int to = (int) ((long) blocks.length * (window + 1) / windows);
+      for (int i = from; i < to; i++) {
+        int first = blocks[i] * shuffle.block();
+        int last = (int) Math.min(particles, (long) first + shuffle.block());
+        for (int particle = first; particle < last; particle++) {
+          order[next++] = particle;
+        }
+      }
+      starts[window + 1] = next;
+      Draws.permute(seed, epoch, window, order, starts[window], next);
+    }
+    return new ParticleOrder(order, starts);
+  }
+
+  /** The number of particles. */
+  public int size() {
+    return particles.length;
+  }
+
+  /** The particles of some positions. */
+  int[] slice(int from, int to) {
+    return Arrays.copyOfRange(particles, from, to);
+  }
+
+  /** The number of windows. */
+  int windows() {
+    return starts.length - 1;
+  }
+
+  /** Where a window begins; that of the number of windows: where the last ends. */
+  int start(int window) {
+    return starts[window];
+  }
+
+  /** The window of a position. */
+  int windowAt(int position) {
+    int found = Arrays.binarySearch(starts, position);
+    return found >= 0 ? found : -found - 2;
+  }
+}
