@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Sets the pixel size in the header of an MRC file. */
 @Command(
     name = "add_psize",
-    description = "Set the pixel size in the header of an .mrc file; all else stays as it is.")
+    description = "All else in the file stays as it is.",
+    footer = "cryodrgn_utils add_psize vol.mrc --Apix 1.31 -o vol_131.mrc")
 @ArgumentChecks.MayReplaceInput
 public final class AddPsizeCommand implements Callable<Integer> {
 
@@ -26,7 +27,7 @@ public final class AddPsizeCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MRC", description = "Volume or particle stack")
   private Path input;
 
-  @Option(names = "--Apix", defaultValue = "1", paramLabel = "A", description = "Å a pixel")
+  @Option(names = "--Apix", defaultValue = "1", paramLabel = "Å", description = "Å a pixel")
   private double pixelSize;
 
   @Option(

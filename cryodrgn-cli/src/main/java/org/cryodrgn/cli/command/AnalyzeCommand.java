@@ -24,10 +24,9 @@ import picocli.CommandLine.Spec;
 /** Analyses the latent space of an epoch. */
 @Command(
     name = "analyze",
-    description = {
-      "Look at one epoch: principal components, k-means, UMAP, volumes along and among them, plots.",
-      "Writes the folder analyze.EPOCH in the run's folder."
-    })
+    description =
+        "Writes figures, volumes and tables to the folder analyze.EPOCH in the run's " + "folder.",
+    footer = {"cryodrgn analyze out 20", "cryodrgn analyze out 20 --Apix 3.2 --pc 3 --ksample 10"})
 public final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "WORKDIR", description = "Folder that training wrote")

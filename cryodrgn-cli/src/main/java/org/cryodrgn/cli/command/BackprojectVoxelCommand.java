@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backproject_voxel",
     description =
-        "Back-project images with known poses to a map, two half maps and their FSC: the check of"
-            + " poses and CTF before training")
+        "The check of poses and CTF before a training: what it shows, the model can " + "learn.",
+    footer =
+        "cryodrgn backproject_voxel particles.128.mrcs --poses poses.pkl --ctf ctf.pkl "
+            + "-o backproject")
 @NotYet.Options({
   "--tilt",
   "--ntilts",

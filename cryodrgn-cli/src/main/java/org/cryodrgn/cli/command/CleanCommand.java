@@ -23,10 +23,13 @@ import picocli.CommandLine.Spec;
 /** Deletes the files of most epochs of runs. */
 @Command(
     name = "clean",
-    description = {
-      "Delete weights.N, z.N, pose.N and reconstruct.N of a run but for every n-th epoch.",
-      "The last epoch, epochs with an analysis, and files without a number stay. Where a pattern"
-          + " fits several runs, each is asked about unless -f or -d is given."
+    description =
+        "Deletes weights.N, z.N, pose.N and reconstruct.N. The last epoch, epochs with "
+            + "an analysis, and files without a number stay. Where a pattern fits several "
+            + "runs, each is asked about unless -f or -d is given.",
+    footer = {
+      "cryodrgn_utils clean out -n 10 --dry-run",
+      "cryodrgn_utils clean \"runs/**\" -n 10 -f"
     })
 public final class CleanCommand implements Callable<Integer> {
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Joins pickle files row by row. */
 @Command(
     name = "concat_pkls",
-    description = "Join pose, CTF, latent or label .pkl files, rows in the order of the files.")
+    description = "Rows come in the order of the files; labels can be joined too.",
+    footer = "cryodrgn_utils concat_pkls poses1.pkl poses2.pkl -o poses.pkl")
 public final class ConcatPklsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConcatPklsCommand.class);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Latent coordinates on straight lines between particles. */
 @Command(
     name = "direct_traversal",
-    description = "Latent path in straight lines between anchors, for eval_vol --zfile.")
+    description = "The path is for eval_vol --zfile.",
+    footer = "cryodrgn direct_traversal out/z.20.pkl --anchors 120 3055 17 -n 10 -o z-path.txt")
 public final class DirectTraversalCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectTraversalCommand.class);

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** Brings a stack or a volume to a smaller box. */
 @Command(
     name = "downsample",
-    description = "Fourier-crop a particle stack or a volume to a smaller box.")
+    footer = {
+      "cryodrgn downsample particles.star --datadir /data/job020 -D 128 -o " + "particles.128.mrcs",
+      "cryodrgn downsample particles.mrcs -D 256 --chunk 50000 -o particles.256.mrcs"
+    })
 public final class DownsampleCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DownsampleCommand.class);
@@ -32,7 +35,11 @@ public final class DownsampleCommand implements Callable<Integer> {
 
   @Mixin private BatchOptions batch;
 
-  @Option(names = "-D", required = true, paramLabel = "BOX", description = "New box size, even")
+  @Option(
+      names = "-D",
+      required = true,
+      paramLabel = "BOX",
+      description = "New box size, pixels, even")
   private Integer box;
 
   @Option(

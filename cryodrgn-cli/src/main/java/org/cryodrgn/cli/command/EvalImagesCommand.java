@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
@@ -23,7 +24,12 @@ import picocli.CommandLine.Spec;
 /** Latent coordinates and loss of images. */
 @Command(
     name = "eval_images",
-    description = "Encode images with a trained model: latents, and the average loss.")
+    description =
+        "Encodes images that need not be those of the training; writes their latents and "
+            + "the average loss.",
+    footer =
+        "cryodrgn eval_images new.mrcs out/weights.20.pkl --poses poses.pkl --ctf "
+            + "ctf.pkl -o loss.pkl --out-z z.pkl")
 @NotYet.Options({
   "--ntilts",
   "--random-tilts",
@@ -84,6 +90,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images;
 
+  @Heading("Resources")
   @Option(names = "--max-threads", paramLabel = "N", description = "Threads at most")
   private int maxThreads = 16;
 

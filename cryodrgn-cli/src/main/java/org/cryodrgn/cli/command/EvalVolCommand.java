@@ -26,12 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "eval_vol",
     description =
-        "Decode volumes: one at -z, several from --z-start to --z-end, or one for each row of"
-            + " --zfile.",
+        "One volume at -z, several from --z-start to --z-end, or one for each row of " + "--zfile.",
     footer = {
-      "",
-      "Example:",
-      "  cryodrgn eval_vol out/weights.20.pkl -c out/config.yaml --zfile z.txt -o volumes"
+      "cryodrgn eval_vol out/weights.20.pkl -c out/config.yaml -z 0.5 -1 --Apix 3.2 -o "
+          + "vol.mrc",
+      "cryodrgn eval_vol out/weights.20.pkl -c out/config.yaml --zfile z-path.txt -o " + "volumes"
     })
 public final class EvalVolCommand implements Callable<Integer> {
 
@@ -59,13 +58,25 @@ public final class EvalVolCommand implements Callable<Integer> {
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Beginning of the files' names")
   private String prefix = "vol_";
 
-  @Option(names = "-z", arity = "0..*", paramLabel = "Z", description = "Latent coordinate")
+  @Option(
+      names = "-z",
+      arity = "0..*",
+      paramLabel = "Z",
+      description = "Latent coordinates of one volume")
   private List<Double> z;
 
-  @Option(names = "--z-start", arity = "0..*", paramLabel = "Z", description = "Start of the path")
+  @Option(
+      names = "--z-start",
+      arity = "0..*",
+      paramLabel = "Z",
+      description = "Latent coordinates of the path's start")
   private List<Double> start;
 
-  @Option(names = "--z-end", arity = "0..*", paramLabel = "Z", description = "End of the path")
+  @Option(
+      names = "--z-end",
+      arity = "0..*",
+      paramLabel = "Z",
+      description = "Latent coordinates of its end")
   private List<Double> end;
 
   @Option(names = "-n", paramLabel = "N", description = "Number of points of the path")

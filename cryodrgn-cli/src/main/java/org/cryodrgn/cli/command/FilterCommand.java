@@ -30,18 +30,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "filter",
     description = {
-      "Select particles of an analysed run. All conditions given must hold.",
-      "Writes NAME.pkl (indices from 0 into the original stack), NAME_inverse.pkl and a plot."
+      "All conditions given must hold. Writes NAME.pkl (indices from 0 into the "
+          + "original stack), NAME_inverse.pkl and a plot.",
+      "",
+      "Columns: umap1 umap2, pc1 ..., z0 ..., znorm, labels (of k-means), rot tilt psi "
+          + "(RELION's angles, degrees), tx ty (shift, fraction of the box), defocus_u "
+          + "defocus_v (Å), defocus_angle phase_shift (degrees), voltage (kV) cs (mm) "
+          + "amplitude_contrast pixel_size (Å), index (in the original stack)."
     },
     footer = {
-      "",
-      "Columns: umap1 umap2, pc1 ..., z0 ..., znorm, labels (of k-means), rot tilt psi (RELION's"
-          + " angles, degrees), tx ty (shift, fraction of the box), defocus_u defocus_v (Angstrom),"
-          + " defocus_angle phase_shift (degrees), voltage cs amplitude_contrast pixel_size,"
-          + " index (in the original stack)",
-      "",
-      "cryodrgn filter run --labels 1,3-5",
-      "cryodrgn filter run --where \"defocus_u < 20000 and umap1 > 3\" --outliers knn"
+      "cryodrgn filter out --labels 1,3-5",
+      "cryodrgn filter out --where \"defocus_u < 20000 and umap1 > 3\" --outliers knn"
     })
 public final class FilterCommand implements Callable<Integer> {
 
@@ -61,7 +60,7 @@ public final class FilterCommand implements Callable<Integer> {
       names = {"--kmeans", "-k"},
       defaultValue = "-1",
       paramLabel = "K",
-      description = "Which kmeansK the labels are of; -1: the only one")
+      description = "Number of clusters K of the kmeansK that labels are of; -1: the only one")
   private int kmeans;
 
   @Mixin private SelectionConditions conditions;

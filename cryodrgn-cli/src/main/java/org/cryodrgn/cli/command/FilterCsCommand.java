@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** Writes selected rows of a cryoSPARC file. */
 @Command(
     name = "filter_cs",
-    description = "Write the selected particles of a cryoSPARC .cs file, every field kept.")
+    description = "Every field is kept.",
+    footer = "cryodrgn_utils filter_cs particles.cs --ind ind.pkl -o selected.cs")
 public final class FilterCsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterCsCommand.class);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Writes selected particles to a stack of their own. */
 @Command(
     name = "filter_mrcs",
-    description = "Write the selected particles of a stack to a new one.")
+    footer = "cryodrgn_utils filter_mrcs particles.mrcs --ind ind.pkl -o selected.mrcs")
 public final class FilterMrcsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterMrcsCommand.class);

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "filter_pkl",
     description =
-        "Write the selected rows of a pose, CTF, latent or label .pkl; its structure is kept, both"
-            + " pickles of a z.pkl included.")
+        "The structure of the file is kept, both pickles of a z.pkl included; labels can "
+            + "be filtered too.",
+    footer = "cryodrgn_utils filter_pkl poses.pkl --ind ind.pkl -o poses_selected.pkl")
 public final class FilterPklCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterPklCommand.class);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Writes selected rows of a RELION file. */
 @Command(
     name = "filter_star",
-    description = "Write the selected particles of a RELION .star file, every column kept.")
+    description = "Every column is kept.",
+    footer = "cryodrgn_utils filter_star particles.star --ind ind.pkl -o selected.star")
 @NotYet.Options("--et")
 public final class FilterStarCommand implements Callable<Integer> {
 

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Mirrors a map. */
-@Command(name = "flip_hand", description = "Mirror a map along z, which changes its hand")
+@Command(
+    name = "flip_hand",
+    description = "The mirror lies across z.",
+    footer = "cryodrgn_utils flip_hand vol.mrc -o vol_flipped.mrc")
 public final class FlipHandCommand implements Callable<Integer> {
 
   @Mixin private MapToMap files;

@@ -26,8 +26,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fsc",
     description =
-        "Fourier shell correlation of two maps, with --ref-volume under the masks that cryoSPARC"
-            + " shows")
+        "With --ref-volume under the masks that cryoSPARC shows: none, a sphere, loose, "
+            + "tight, and tight corrected for what the mask adds.",
+    footer = {
+      "cryodrgn_utils fsc half_map_a.mrc half_map_b.mrc --mask mask.mrc --corrected "
+          + "16.4 -o fsc.txt -p",
+      "cryodrgn_utils fsc half_map_a.mrc half_map_b.mrc --ref-volume backproject.mrc "
+          + "-p fsc.png"
+    })
 public final class FscCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FscCommand.class);
@@ -35,7 +41,11 @@ public final class FscCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "2", paramLabel = "VOLUME", description = "The two maps (.mrc)")
+  @Parameters(
+      index = "0..1",
+      arity = "2",
+      paramLabel = "VOLUME",
+      description = "The two maps (.mrc)")
   private List<Path> volumes;
 
   @Option(
@@ -66,7 +76,7 @@ public final class FscCommand implements Callable<Integer> {
       description = "Plot too (.png, .svg, .pdf); by default beside the text, or fsc-plot.png")
   private String plot;
 
-  @Option(names = "--Apix", paramLabel = "A", description = "Å a voxel, in place of the maps' own")
+  @Option(names = "--Apix", paramLabel = "Å", description = "Å a voxel, in place of the maps' own")
   private Double pixelSize;
 
   @Option(

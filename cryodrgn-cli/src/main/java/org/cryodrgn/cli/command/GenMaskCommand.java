@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @ArgumentChecks.WritesTo("MASK")
 @Command(
     name = "gen_mask",
-    description = "Mask of a map: 1 where it is dense, grown, with an edge that falls as a cosine.")
+    description = "1 where the map is dense, grown, with an edge that falls as a cosine.",
+    footer = "cryodrgn_utils gen_mask vol.mrc mask.mrc --dilate 15 --dist 10 -p mask.png")
 public final class GenMaskCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GenMaskCommand.class);
@@ -47,14 +48,14 @@ public final class GenMaskCommand implements Callable<Integer> {
   @Option(
       names = "--dilate",
       defaultValue = "25",
-      paramLabel = "A",
+      paramLabel = "Å",
       description = "By how much to grow, Å, in whole voxels")
   private int dilation;
 
-  @Option(names = "--dist", defaultValue = "15", paramLabel = "A", description = "Width of edge, Å")
+  @Option(names = "--dist", defaultValue = "15", paramLabel = "Å", description = "Width of edge, Å")
   private int edge;
 
-  @Option(names = "--Apix", paramLabel = "A", description = "Å a voxel, in place of the map's own")
+  @Option(names = "--Apix", paramLabel = "Å", description = "Å a voxel, in place of the map's own")
   private Double pixelSize;
 
   @Option(

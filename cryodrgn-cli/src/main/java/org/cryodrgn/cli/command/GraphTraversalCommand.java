@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Latent coordinates along shortest paths from particle to particle. */
 @Command(
     name = "graph_traversal",
-    description = "Latent path over near neighbours, where there are data, for eval_vol --zfile.")
+    description = "Goes where there are particles; the path is for eval_vol --zfile.",
+    footer = "cryodrgn graph_traversal out/z.20.pkl --anchors 120 3055 17 -o z-path.txt")
 public final class GraphTraversalCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphTraversalCommand.class);

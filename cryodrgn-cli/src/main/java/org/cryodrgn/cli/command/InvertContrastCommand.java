@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Turns the sign of a map. */
-@Command(name = "invert_contrast", description = "Turn the sign of a map")
+@Command(
+    name = "invert_contrast",
+    footer = "cryodrgn_utils invert_contrast vol.mrc -o vol_inverted.mrc")
 public final class InvertContrastCommand implements Callable<Integer> {
 
   @Mixin private MapToMap files;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Writes the CTF parameters of a cryoSPARC file as a pickle. */
 @Command(
     name = "parse_ctf_csparc",
-    description = "Write the CTF parameters of a cryoSPARC .cs file as a .pkl.")
+    footer = "cryodrgn parse_ctf_csparc particles.cs -o ctf.pkl --png ctf.png")
 public final class ParseCtfCsparcCommand implements Callable<Integer> {
 
   @Mixin private CryosparcInput input;
@@ -23,7 +23,7 @@ public final class ParseCtfCsparcCommand implements Callable<Integer> {
 
   @Option(
       names = "--Apix",
-      paramLabel = "A",
+      paramLabel = "Å",
       description = "Å a pixel of the images, for a file without blob/psize_A")
   private Double pixelSize;
 

@@ -13,9 +13,11 @@ import picocli.CommandLine.Parameters;
 /** Writes the CTF parameters of a RELION file as a pickle. */
 @Command(
     name = "parse_ctf_star",
-    description = {
-      "Write the CTF parameters of a RELION .star file (3.0 to 5) as a .pkl.",
-      "Each value given here overrides that of the file."
+    description = "RELION 3.0 to 5. Each value given here overrides that of the file.",
+    footer = {
+      "cryodrgn parse_ctf_star particles.star -o ctf.pkl --png ctf.png",
+      "cryodrgn parse_ctf_star particles.star -D 300 --Apix 1.035 --kv 300 --cs 2.7 -w "
+          + "0.1 --ps 0 -o ctf.pkl"
     })
 public final class ParseCtfStarCommand implements Callable<Integer> {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Writes the poses of a cryoSPARC file as a pickle. */
 @Command(
     name = "parse_pose_csparc",
-    description = "Write the poses of a cryoSPARC .cs file as a .pkl.")
+    footer = "cryodrgn parse_pose_csparc particles.cs -D 300 -o poses.pkl")
 public final class ParsePoseCsparcCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParsePoseCsparcCommand.class);

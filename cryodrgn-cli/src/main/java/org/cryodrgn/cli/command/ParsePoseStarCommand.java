@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Writes the poses of a RELION file as a pickle. */
 @Command(
     name = "parse_pose_star",
-    description = "Write the poses of a RELION .star file (3.0 to 5) as a .pkl.")
+    description = "RELION 3.0 to 5.",
+    footer = "cryodrgn parse_pose_star particles.star -D 300 --Apix 1.035 -o poses.pkl")
 public final class ParsePoseStarCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParsePoseStarCommand.class);
@@ -36,12 +37,12 @@ public final class ParsePoseStarCommand implements Callable<Integer> {
   @Option(
       names = "-D",
       paramLabel = "PIXELS",
-      description = "Box size of the images of the file; overrides its _rlnImageSize")
+      description = "Box size of the images of the file, pixels; overrides its _rlnImageSize")
   private Integer box;
 
   @Option(
       names = "--Apix",
-      paramLabel = "A",
+      paramLabel = "Å",
       description = "Å a pixel of these images; overrides _rlnImagePixelSize for shifts in Å")
   private Double pixelSize;
 

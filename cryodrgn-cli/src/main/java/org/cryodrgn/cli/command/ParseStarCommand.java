@@ -26,10 +26,8 @@ import picocli.CommandLine.Spec;
 /** Writes poses and CTF parameters of a RELION file as pickles. */
 @Command(
     name = "parse_star",
-    description = {
-      "Write the poses and the CTF parameters of a RELION .star file (3.0 to 5) as .pkl files.",
-      "Each value given here overrides that of the file."
-    })
+    description = "RELION 3.0 to 5. Each value given here overrides that of the file.",
+    footer = "cryodrgn parse_star particles.star --poses poses.pkl --ctf ctf.pkl")
 public final class ParseStarCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParseStarCommand.class);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Latent coordinates along principal components. */
 @Command(
     name = "pc_traversal",
-    description = "Latent path along principal components, for eval_vol --zfile.")
+    description = "The path is for eval_vol --zfile.",
+    footer = "cryodrgn pc_traversal out/z.20.pkl --pc 1 2 -n 10 -o zpaths")
 public final class PcTraversalCommand implements Callable<Integer> {
 
   /** Latents nearer than this to a point of the path are told as its support. */

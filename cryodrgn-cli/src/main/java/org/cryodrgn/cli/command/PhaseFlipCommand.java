@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Flips the phases of images where the CTF is negative. */
 @Command(
     name = "phase_flip",
-    description = "Multiply the transforms of images by the sign of their CTF.")
+    footer = "cryodrgn_utils phase_flip particles.mrcs ctf.pkl -o particles_flipped.mrcs")
 public final class PhaseFlipCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PhaseFlipCommand.class);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Plots the latents of a run by classes. */
 @Command(
     name = "plot_classes",
-    description = "Plot the latents of an epoch, UMAP and principal components, by given classes.")
+    description = "Plots UMAP and principal components, coloured by the class of each particle.",
+    footer = "cryodrgn_utils plot_classes out 20 --labels classes.pkl --plot-types scatter kde")
 public final class PlotClassesCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlotClassesCommand.class);

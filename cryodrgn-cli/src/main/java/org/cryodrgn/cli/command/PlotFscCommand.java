@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Plots correlations that were computed before. */
 @Command(
     name = "plot_fsc",
-    description = "Plot the Fourier shell correlations of one or more text files together.")
+    description = "From the text files of fsc and backproject_voxel.",
+    footer = "cryodrgn_utils plot_fsc fsc1.txt fsc2.txt --Apix 1.31 -o fsc.png")
 public final class PlotFscCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlotFscCommand.class);
@@ -35,7 +36,7 @@ public final class PlotFscCommand implements Callable<Integer> {
 
   @Option(
       names = {"-a", "--Apix"},
-      paramLabel = "A",
+      paramLabel = "Å",
       description = "Å a voxel, for an axis in Å; without, it is in 1/voxel")
   private Double pixelSize;
 

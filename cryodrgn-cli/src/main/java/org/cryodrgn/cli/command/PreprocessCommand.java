@@ -29,11 +29,10 @@ import picocli.CommandLine.Spec;
 /** Prepares a stack for training once. */
 @Command(
     name = "preprocess",
-    description = {
-      "Prepare a stack once for training: Fourier crop, phase flip, window, sign.",
-      "Writes OUT.mrcs with OUT.star and OUT.txt beside it; a label in the stack keeps later"
-          + " commands from doing a step twice."
-    })
+    description =
+        "Writes OUT.mrcs with OUT.star and OUT.txt beside it; a label in the stack keeps "
+            + "later commands from doing a step twice.",
+    footer = "cryodrgn preprocess particles.star -D 128 -o prepared.128.mrcs")
 public final class PreprocessCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(PreprocessCommand.class);
@@ -45,7 +44,7 @@ public final class PreprocessCommand implements Callable<Integer> {
   @Option(
       names = "-D",
       paramLabel = "BOX",
-      description = "New box size, even (default: that of the images)")
+      description = "New box size, pixels, even (default: that of the images)")
   private Integer box;
 
   @Option(

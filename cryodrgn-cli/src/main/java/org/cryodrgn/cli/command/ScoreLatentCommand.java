@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
 /** Scores latent coordinates against the truth that {@code simulate} wrote. */
 @Command(
     name = "score_latent",
-    description = {
-      "Tell how well latent coordinates predict a known truth, from the 20 nearest neighbours of each particle.",
-      "Prints r2 (1 is perfect, 0 or less is no information), or with --labels the share of equal labels."
-    })
+    description =
+        "From the 20 nearest neighbours of each particle: r2 (1 is perfect, 0 or less is "
+            + "no information), or with --labels the share of equal labels.",
+    footer = "cryodrgn score_latent out/z.20.pkl sim/truth/latent.txt --period 360")
 public final class ScoreLatentCommand implements Callable<Integer> {
 
   private static final int FEWEST = 25;

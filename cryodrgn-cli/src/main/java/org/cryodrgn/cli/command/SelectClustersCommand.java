@@ -21,8 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "select_clusters",
     description =
-        "Select the particles of clusters. Clusters count from 1, as the volumes of analyze; the"
-            + " labels in the file count from 0.")
+        "Clusters count from 1, as the volumes of analyze; the labels in the file count "
+            + "from 0.",
+    footer =
+        "cryodrgn_utils select_clusters out/analyze.20/kmeans20/labels.pkl --sel 3 7 8 "
+            + "-o ind.pkl")
 public final class SelectClustersCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelectClustersCommand.class);

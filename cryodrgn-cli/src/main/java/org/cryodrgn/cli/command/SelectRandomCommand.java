@@ -16,9 +16,8 @@ import picocli.CommandLine.Spec;
 /** Draws particles at random. */
 @Command(
     name = "select_random",
-    description =
-        "Select particles at random, each at most once; the same particles as cryoDRGN draws for a"
-            + " seed.")
+    description = "Each at most once; the same particles as cryoDRGN draws for a seed.",
+    footer = "cryodrgn_utils select_random 131899 -n 20000 -o ind.pkl")
 public final class SelectRandomCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelectRandomCommand.class);

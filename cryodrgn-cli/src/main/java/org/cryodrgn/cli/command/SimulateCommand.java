@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
+import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.simulate.Simulation;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     description =
-        "Make a synthetic data set whose heterogeneity is known: particles.mrcs with .star, .cs,"
-            + " poses.pkl and ctf.pkl, and in truth/ the latent of each particle and the maps")
+        "Writes particles.mrcs with .star, .cs, poses.pkl and ctf.pkl, and in truth/ the "
+            + "latent of each particle and the maps.",
+    footer = "cryodrgn simulate hinge -n 2000 -D 32 -o sim")
 public final class SimulateCommand implements Callable<Integer> {
 
   static final class Kinds extends Choices {
@@ -49,7 +51,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "-n", paramLabel = "N", description = "Number of particles")
   private int particles = 4000;
 
-  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size, even")
+  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size, pixels, even")
   private int box = 64;
 
   @Option(
@@ -63,8 +65,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--Apix",
-      paramLabel = "A",
-      description = "Pixel size; 0: such that the molecule fills 3/4 of the box")
+      paramLabel = "Å",
+      description = "Pixel size, Å; 0: such that the molecule fills 3/4 of the box")
   private double pixelSize = 0;
 
   @Option(
@@ -73,12 +75,13 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Standard deviation of the shifts, a fraction of the box")
   private double shiftDeviation = 0.025;
 
-  @Option(names = "--arc", paramLabel = "DEG", description = "hinge: range of the swivel")
+  @Option(names = "--arc", paramLabel = "DEG", description = "hinge: range of the swivel, degrees")
   private double arc = 360;
 
   @Option(names = "--states", paramLabel = "K", description = "assembly: number of states")
   private int states = 6;
 
+  @Heading("Resources")
   @Option(names = "--max-threads", paramLabel = "T", description = "Threads at most")
   private int threads = 16;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.BetaOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
+import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NetworkOptions;
@@ -37,11 +38,14 @@ import picocli.CommandLine.Spec;
 /** Trains the heterogeneous model with known poses. */
 @Command(
     name = "train_vae",
-    description = "Train a variational autoencoder of the particles' conformations, poses known.",
+    description =
+        "A variational autoencoder of the particles' conformations (Zhong et al., Nat. "
+            + "Methods 2021).",
     footer = {
-      "",
-      "Example:",
-      "  cryodrgn train_vae particles.star --poses pose.pkl --ctf ctf.pkl --zdim 8 -n 50 -o out"
+      "cryodrgn train_vae particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
+          + "-n 20 -o out",
+      "cryodrgn train_vae particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
+          + "-n 30 --load latest -o out"
     })
 @NotYet.Options({
   "--multigpu",
@@ -70,6 +74,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private TrainingOutput output;
 
+  @Heading("Run")
   @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
   private boolean noAnalysis;
 
@@ -79,12 +84,14 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private MemoryOptions memory;
 
+  @Heading("Resources")
   @Option(
       names = "--num-workers",
       paramLabel = "N",
       description = "Threads that prepare batches ahead (default: 1; with --lazy 2)")
   private Integer workers;
 
+  @Heading("Resources")
   @Option(
       names = "--max-threads",
       paramLabel = "N",

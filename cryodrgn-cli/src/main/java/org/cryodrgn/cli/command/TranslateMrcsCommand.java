@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "translate_mrcs",
     description =
-        "Shift each image of a stack: that of a pose centres the particle. What leaves at one side"
-            + " enters at the other.")
+        "The shift of a pose centres the particle. What leaves at one side enters at the "
+            + "other.",
+    footer = "cryodrgn_utils translate_mrcs particles.mrcs poses.pkl -o centred.mrcs")
 public final class TranslateMrcsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TranslateMrcsCommand.class);

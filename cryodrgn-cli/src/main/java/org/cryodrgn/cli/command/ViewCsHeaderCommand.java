@@ -10,10 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the first row of a cryoSPARC file. */
-@Command(
-    name = "view_cs_header",
-    description =
-        "Print the fields of a cryoSPARC .cs file and their values of the first particle.")
+@Command(name = "view_cs_header", footer = "cryodrgn_utils view_cs_header particles.cs")
 public final class ViewCsHeaderCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "CS", description = "cryoSPARC file")

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the header of an MRC file. */
-@Command(name = "view_header", description = "Print the header of an .mrc or .mrcs file.")
+@Command(name = "view_header", footer = "cryodrgn_utils view_header particles.mrcs")
 public final class ViewHeaderCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "MRC", description = "Particle stack or volume")

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the first images of a stack. */
-@Command(name = "view_mrcs", description = "Plot the first 25 images of a stack side by side.")
+@Command(
+    name = "view_mrcs",
+    description = "The first 25, side by side.",
+    footer = "cryodrgn_utils view_mrcs particles.mrcs -o particles.png")
 public final class ViewMrcsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewMrcsCommand.class);

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The old name of {@link FilterCsCommand}. */
 @Command(
     name = "write_cs",
-    description = "The old name of filter_cs, for scripts: it subsets a cryoSPARC .cs file.")
+    description = "For scripts that use it.",
+    footer = "cryodrgn_utils write_cs particles.cs --ind ind.pkl -o selected.cs")
 public final class WriteCsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteCsCommand.class);

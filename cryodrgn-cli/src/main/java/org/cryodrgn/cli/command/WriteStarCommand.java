@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 /** Writes particles with their CTF and poses as a RELION file. */
 @Command(
     name = "write_star",
-    description = "Write particles, CTF and poses, or a selection of them, as a RELION .star file.")
+    description = "With the CTF parameters and poses of the particles.",
+    footer =
+        "cryodrgn_utils write_star particles.mrcs --ctf ctf.pkl --poses poses.pkl --ind "
+            + "ind.pkl -o selected.star")
 public final class WriteStarCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteStarCommand.class);

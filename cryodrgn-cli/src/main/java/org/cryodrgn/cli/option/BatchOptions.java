@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** How many images a command works on together, and with how many threads. */
+@Heading("Resources")
 public final class BatchOptions {
 
   @Option(

@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The weight of the KL divergence. */
+@Heading("Training")
 public final class BetaOptions {
 
   @Spec(Spec.Target.MIXEE)

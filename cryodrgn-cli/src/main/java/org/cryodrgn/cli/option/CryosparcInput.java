@@ -20,7 +20,7 @@ public final class CryosparcInput {
   @Option(
       names = "-D",
       paramLabel = "PIXELS",
-      description = "Box size of the images, for a file without blob/shape")
+      description = "Box size of the images, pixels, for a file without blob/shape")
   private Integer box;
 
   /**

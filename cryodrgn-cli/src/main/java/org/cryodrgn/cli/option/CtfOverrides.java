@@ -7,15 +7,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Values that a RELION file lacks, or that are wrong in it. */
+@Heading("Values that override those of the file")
 public final class CtfOverrides {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size of the images")
+  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size of the images, pixels")
   private Integer box;
 
-  @Option(names = "--Apix", paramLabel = "A", description = "Å a pixel of the images")
+  @Option(names = "--Apix", paramLabel = "Å", description = "Å a pixel of the images")
   private Double pixelSize;
 
   @Option(names = "--kv", paramLabel = "KV", description = "Acceleration voltage, kV")
@@ -24,10 +25,10 @@ public final class CtfOverrides {
   @Option(names = "--cs", paramLabel = "MM", description = "Spherical aberration, mm")
   private Double sphericalAberration;
 
-  @Option(names = "-w", paramLabel = "FRACTION", description = "Amplitude contrast")
+  @Option(names = "-w", paramLabel = "FRACTION", description = "Amplitude contrast, a fraction")
   private Double amplitudeContrast;
 
-  @Option(names = "--ps", paramLabel = "DEGREES", description = "Phase shift")
+  @Option(names = "--ps", paramLabel = "DEGREES", description = "Phase shift, degrees")
   private Double phaseShift;
 
   /**

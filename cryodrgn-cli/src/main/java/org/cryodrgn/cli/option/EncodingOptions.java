@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What goes into a decoder and comes out: encoding of positions, domain, activation. */
+@Heading("Networks")
 public final class EncodingOptions {
 
   static final class EncodingTypes extends Choices {

@@ -6,6 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How real images are used. */
+@Heading("Images")
 public final class ImageOptions {
 
   @Spec(Spec.Target.MIXEE)

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How much memory a training takes, and how its images are held. */
+@Heading("Resources")
 public final class MemoryOptions {
 
   static final class Types extends Choices {

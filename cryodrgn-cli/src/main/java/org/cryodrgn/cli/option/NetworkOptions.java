@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The networks of train_vae. */
+@Heading("Networks")
 public final class NetworkOptions {
 
   static final class EncodeModes extends Choices {
@@ -27,7 +28,7 @@ public final class NetworkOptions {
       required = true,
       paramLabel = "N",
       description = "Dimension of the latent variable")
-  private int latentDimension;
+  private Integer latentDimension;
 
   @Option(names = "--enc-layers", paramLabel = "N", description = "Hidden layers of the encoder")
   private int encoderLayers = 3;
@@ -45,7 +46,7 @@ public final class NetworkOptions {
   @Option(
       names = "--enc-mask",
       paramLabel = "PIXELS",
-      description = "Radius of the pixels that the encoder sees (default: half the box; -1: all)")
+      description = "Radius that the encoder sees, pixels (default: half the box; -1: all)")
   private Integer encoderMask;
 
   @Option(names = "--dec-layers", paramLabel = "N", description = "Hidden layers of the decoder")

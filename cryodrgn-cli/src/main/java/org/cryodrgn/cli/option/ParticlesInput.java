@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which particles a command works on, with their poses and CTF parameters. */
+@Heading("Particles")
 public final class ParticlesInput {
 
   @Parameters(

@@ -5,6 +5,7 @@ import org.cryodrgn.analysis.plot.PlotFormat;
 import picocli.CommandLine.Option;
 
 /** The file format of plots. */
+@Heading("Plots")
 public final class PlotOutput {
 
   /** What --format takes. */

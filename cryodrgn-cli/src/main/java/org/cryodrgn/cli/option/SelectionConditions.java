@@ -9,6 +9,7 @@ import org.cryodrgn.analysis.selection.RunParticles;
 import picocli.CommandLine.Option;
 
 /** Which particles of a run are wanted. */
+@Heading("Conditions")
 public final class SelectionConditions {
 
   /** The options that select, for messages. */
@@ -75,7 +76,8 @@ public final class SelectionConditions {
   @Option(
       names = "--outlier-threshold",
       paramLabel = "T",
-      description = "Greatest distance that stays (mahalanobis: the 99.9 %% quantile; knn: 5)")
+      description =
+          "Greatest distance that stays, in these deviations (mahalanobis: the 99.9 %% quantile; knn: 5)")
   private Double threshold;
 
   @Option(names = "--invert", description = "Keep the others instead")

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The stack that a command makes another stack from. */
+@Heading("Particles")
 public final class StackInput {
 
   @Parameters(

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The steps of a training: how many, how large, and what is drawn. */
+@Heading("Training")
 public final class StepOptions {
 
   @Spec(Spec.Target.MIXEE)

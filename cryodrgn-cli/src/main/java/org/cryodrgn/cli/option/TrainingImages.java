@@ -6,6 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How a training scales images, and in which precision it computes. */
+@Heading("Images")
 public final class TrainingImages {
 
   @Spec(Spec.Target.MIXEE)

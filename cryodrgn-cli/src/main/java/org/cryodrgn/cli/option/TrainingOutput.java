@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Where a training writes, how often, and what it goes on from. */
+@Heading("Run")
 public final class TrainingOutput {
 
   @Spec(Spec.Target.MIXEE)

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What is done to decoded volumes before they are written. */
+@Heading("Volumes")
 public final class VolumeOutput {
 
   @Spec(Spec.Target.MIXEE)
@@ -18,9 +19,9 @@ public final class VolumeOutput {
 
   @Option(
       names = "--Apix",
-      paramLabel = "A",
+      paramLabel = "Å",
       description =
-          "Pixel size of the volumes (default: that of the run's CTF parameters, at their box)")
+          "Pixel size of the volumes, Å (default: that of the run's CTF parameters, at their box)")
   private Double pixelSize;
 
   @Option(names = "--flip", description = "Flip the hand of volumes")
@@ -35,7 +36,7 @@ public final class VolumeOutput {
       description = "Box to decode volumes at, pixels")
   private Integer downsample;
 
-  @Option(names = "--low-pass", paramLabel = "A", description = "Low-pass filter, Angstrom")
+  @Option(names = "--low-pass", paramLabel = "Å", description = "Low-pass filter, Å")
   private Double lowPass;
 
   @Option(names = "--crop", paramLabel = "D", description = "Crop volumes to this box, pixels")

@@ -34,12 +34,7 @@ final class CommandParser {
     for (String name : notYet == null ? new String[0] : notYet.value()) {
       spec.addOption(NotYet.option(name));
     }
-    spec.usageMessage()
-        .sortOptions(false)
-        .sortSynopsis(false)
-        .abbreviateSynopsis(spec.options().size() > 16)
-        .showDefaultValues(true)
-        .width(100);
+    CommandHelp.layOut(spec, entry.purpose());
     commandLine.setCommandName(qualifiedName);
     commandLine.setAbbreviatedOptionsAllowed(true);
     commandLine.setOverwrittenOptionsAllowed(true);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.run.Commands.Entry;
 import picocli.CommandLine;
@@ -17,6 +18,8 @@ import picocli.CommandLine.ParameterException;
  * runs, and turns what went wrong into one line and an exit code.
  */
 public final class Launcher {
+
+  private static final Set<String> HELP = Set.of("-h", "--help", "help");
 
   private final String program;
   private final PrintWriter out;
@@ -49,7 +52,7 @@ public final class Launcher {
   /** Runs one command line and returns its exit code; nothing is thrown. */
   int run(String... args) {
     try {
-      if (args.length == 0 || args[0].equals("-h") || args[0].equals("--help")) {
+      if (args.length == 0 || HELP.contains(args[0])) {
         return help(args);
       }
       if (args[0].equals("--version")) {
@@ -67,7 +70,16 @@ public final class Launcher {
     }
   }
 
+  /** {@code help}, {@code help --all}, {@code help COMMAND}; {@code --help} does the same. */
   private int help(String[] args) {
+    if (args.length > 1 && args[1].equals("--all")) {
+      try {
+        CommandHelp.printAll(program, out);
+        return ExitCode.OK;
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a command of the registry has no class", e);
+      }
+    }
     if (args.length > 1) {
       return Commands.named(args[1])
           .map(entry -> run(entry, new String[] {"--help"}))
@@ -99,7 +111,7 @@ public final class Launcher {
       commandLine.setOut(out).setErr(err);
       CommandParser.parse(commandLine, args);
       if (commandLine.isUsageHelpRequested()) {
-        commandLine.usage(out, CommandLine.Help.Ansi.OFF);
+        out.print(CommandHelp.text(commandLine));
         return ExitCode.OK;
       }
       if (commandLine.getParseResult().hasMatchedOption("--verbose")) {

@@ -20,7 +20,8 @@ final class TopLevelHelp {
         }
       }
     }
-    out.printf("%n%s COMMAND --help shows the options of a command.%n", program);
+    out.printf("%n%s COMMAND --help shows the options of a command, with examples.%n", program);
+    out.printf("%s help --all shows those of all commands.%n", program);
     out.printf("%s --version shows the version of everything that changes a number.%n", program);
   }
 }
