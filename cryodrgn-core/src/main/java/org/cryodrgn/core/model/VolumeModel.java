@@ -18,7 +18,7 @@ import org.cryodrgn.core.device.Scope;
 public abstract sealed class VolumeModel implements AutoCloseable permits HetOnlyVae, NeuralVolume {
 
   /** Rows of a chunk times its width that stay in a CPU's cache. */
-  private static final int CPU_CHUNK_VALUES = 1600 * 256;
+  private static final int CPU_CHUNK_VALUES = 800 * 256;
 
   private static final int GPU_CHUNK_VALUES = 1 << 27;
 
