@@ -2,12 +2,14 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Downsampling;
 import org.cryodrgn.core.preprocess.MemberDownsampling;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.star.RelionParticles;
@@ -47,13 +49,14 @@ public final class DownsampleCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "Output: .mrcs or .mrc; .star (.txt) if the input is one, each of its stacks rewritten")
+          "Output: .mrcs or .mrc; .star, .cs or .txt if the input is one, each of its stacks"
+              + " rewritten")
   private Path output;
 
   @Option(
       names = "--outdir",
       paramLabel = "DIR",
-      description = "Folder for the stacks of a .star or .txt output (default: that of -o)")
+      description = "Folder for the stacks of a .star, .cs or .txt output (default: that of -o)")
   private Path outDir;
 
   @Option(names = "--is-vol", description = "The input is a volume")
@@ -80,6 +83,8 @@ public final class DownsampleCommand implements Callable<Integer> {
       LOG.info("Wrote {}", output);
     } else if (kind.equals("star")) {
       star(downsampling);
+    } else if (kind.equals("cs")) {
+      cryosparc(downsampling);
     } else {
       stack(downsampling, kind);
     }
@@ -94,6 +99,21 @@ public final class DownsampleCommand implements Callable<Integer> {
     try (ParticleStack stack = ParticleStacks.ofStar(particles, input.dataDir())) {
       members(stack, downsampling).writeStar(particles, box, output);
     }
+    tellOfTable();
+  }
+
+  private void cryosparc(Downsampling downsampling) {
+    CsFile particles = CsFile.read(input.file());
+    if (input.selects()) {
+      particles = particles.select(input.selection(particles.size()));
+    }
+    try (ParticleStack stack = ParticleStacks.ofCryosparc(particles, input.dataDir())) {
+      members(stack, downsampling).writeCs(particles, box, output);
+    }
+    tellOfTable();
+  }
+
+  private void tellOfTable() {
     LOG.info("Wrote {}", output);
     if (outDir != null) {
       LOG.info("Image paths are relative to {}: give it as --datadir", outDir);
@@ -148,10 +168,10 @@ public final class DownsampleCommand implements Callable<Integer> {
     require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = kind.equals("mrcs") || kind.equals("mrc");
     require(
-        mrc || kind.equals("star") || kind.equals("txt"),
-        "-o must end in .mrcs, .mrc, .star or .txt, not ." + kind);
+        mrc || List.of("star", "cs", "txt").contains(kind),
+        "-o must end in .mrcs, .mrc, .star, .cs or .txt, not ." + kind);
     require(mrc || chunk == null, "--chunk is for .mrcs output only");
-    require(!mrc || outDir == null, "--outdir is for .star and .txt output only");
+    require(!mrc || outDir == null, "--outdir is for .star, .cs and .txt output only");
     require(mrc || input.is(kind), "a ." + kind + " output takes a ." + kind + " input");
     require(
         !kind.equals("txt") || !input.selects(),

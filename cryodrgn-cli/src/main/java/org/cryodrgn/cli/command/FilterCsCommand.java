@@ -1,9 +1,12 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.cryosparc.CsKind;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,12 @@ public final class FilterCsCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterCsCommand.class);
 
+  static final class Kinds extends Choices {
+    Kinds() {
+      super("numpy", "csdat");
+    }
+  }
+
   @Parameters(index = "0", paramLabel = "CS", description = "cryoSPARC particles file")
   private Path input;
 
@@ -39,21 +48,29 @@ public final class FilterCsCommand implements Callable<Integer> {
       description = "Output")
   private Path output;
 
+  @Option(
+      names = "--cs-format",
+      paramLabel = "KIND",
+      completionCandidates = Kinds.class,
+      description = "numpy, or csdat of cryoSPARC 4.5 and later (default: that of the input)")
+  private String kind;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    filter(spec, input, selection, output);
+    CsKind as = kind == null ? null : CsKind.valueOf(kind.toUpperCase(Locale.ROOT));
+    filter(spec, input, selection, output, as);
     return 0;
   }
 
-  /** Writes the rows of a selection, or all if it is null. */
-  static void filter(CommandSpec spec, Path input, Path selection, Path output) {
+  /** Writes the rows of a selection, or all if it is null, as the kind or, if null, as they are. */
+  static void filter(CommandSpec spec, Path input, Path selection, Path output, CsKind kind) {
     OutputNames.requireExtension(spec, "The input", input, ".cs");
     OutputNames.requireExtension(spec, "--output", output, ".cs");
     CsFile all = CsFile.read(input);
     CsFile selected = selection == null ? all : all.select(IndexFile.read(selection, all.size()));
-    selected.write(output);
+    selected.write(output, kind == null ? selected.kind() : kind);
     LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), output);
   }
 }

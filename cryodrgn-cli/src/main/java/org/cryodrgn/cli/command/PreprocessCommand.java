@@ -9,6 +9,7 @@ import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.preprocess.PreparedStar;
 import org.cryodrgn.core.preprocess.Preprocessing;
+import org.cryodrgn.core.preprocess.RescaledCs;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preprocess",
     description =
-        "Writes OUT.mrcs with OUT.star and OUT.txt beside it; a label in the stack keeps "
-            + "later commands from doing a step twice.",
+        "Writes OUT.mrcs with OUT.star and OUT.txt beside it, and OUT.cs for a .cs file; a label "
+            + "in the stack keeps later commands from doing a step twice.",
     footer = "cryodrgn preprocess particles.star -D 128 -o prepared.128.mrcs")
 public final class PreprocessCommand implements Callable<Integer> {
 
@@ -82,14 +83,12 @@ public final class PreprocessCommand implements Callable<Integer> {
   public Integer call() {
     validate();
     RelionParticles particles = input.is("star") ? RelionParticles.read(input.file()) : null;
-    try (ParticleStack all =
-        particles != null
-            ? ParticleStacks.ofStar(particles, input.dataDir())
-            : ParticleStacks.open(input.file(), input.dataDir())) {
+    CsFile cryosparc = input.is("cs") ? CsFile.read(input.file()) : null;
+    try (ParticleStack all = open(particles, cryosparc)) {
       int[] indices = input.selection(all.size());
       ParticleStack stack = indices == null ? all : ParticleStacks.select(all, indices);
       int newBox = box == null ? stack.box() : box;
-      CtfTable table = phaseFlip ? ctf(particles, all) : null;
+      CtfTable table = phaseFlip ? ctf(particles, cryosparc, all) : null;
       Preprocessing preprocessing =
           new Preprocessing(
               stack,
@@ -111,13 +110,30 @@ public final class PreprocessCommand implements Callable<Integer> {
       } else {
         PreparedStar.write(output, star);
       }
+      if (cryosparc != null) {
+        RescaledCs.write(
+            indices == null ? cryosparc : cryosparc.select(indices),
+            all.box(),
+            newBox,
+            output,
+            beside("cs"));
+      }
       AtomicFile.writeText(beside("txt"), output.getFileName() + "\n");
       LOG.info("Wrote {} ({}), {} and .txt", output, preprocessing.mark().label(), star);
     }
     return 0;
   }
 
-  private CtfTable ctf(RelionParticles particles, ParticleStack all) {
+  private ParticleStack open(RelionParticles relion, CsFile cryosparc) {
+    if (relion != null) {
+      return ParticleStacks.ofStar(relion, input.dataDir());
+    }
+    return cryosparc != null
+        ? ParticleStacks.ofCryosparc(cryosparc, input.dataDir())
+        : ParticleStacks.open(input.file(), input.dataDir());
+  }
+
+  private CtfTable ctf(RelionParticles particles, CsFile cryosparc, ParticleStack all) {
     if (ctf != null) {
       CtfTable table = CtfFile.read(ctf);
       if (table.size() != all.size()) {
@@ -134,7 +150,7 @@ public final class PreprocessCommand implements Callable<Integer> {
     return particles != null
         ? CtfImport.fromRelion(
             particles, new CtfImport.Given(stackBox, known, null, null, null, null))
-        : CtfImport.fromCryosparc(CsFile.read(input.file()), stackBox, known);
+        : CtfImport.fromCryosparc(cryosparc, stackBox, known);
   }
 
   private Path beside(String extension) {
@@ -149,7 +165,7 @@ public final class PreprocessCommand implements Callable<Integer> {
         windowRadius > 0 && windowRadius <= 0.99,
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
     require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
-    for (String extension : List.of("mrcs", "star", "txt")) {
+    for (String extension : List.of("mrcs", "star", "cs", "txt")) {
       input.requireOther(spec, beside(extension));
     }
     require(ctf == null || phaseFlip, "--ctf is for --phase-flip");

@@ -55,7 +55,7 @@ public final class WriteCsCommand implements Callable<Integer> {
     if (dataDir != null || ctf != null || poses != null || fullPath) {
       LOG.warn("--datadir, --ctf, --poses and --full-path have no effect: fields are kept");
     }
-    FilterCsCommand.filter(spec, input, selection, output);
+    FilterCsCommand.filter(spec, input, selection, output, null);
     return 0;
   }
 }

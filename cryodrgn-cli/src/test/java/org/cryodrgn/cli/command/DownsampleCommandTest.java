@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DownsampleCommandTest {
 
@@ -81,6 +86,49 @@ class DownsampleCommandTest {
     try (ParticleStack stack = ParticleStacks.open(star, stacks)) {
       assertEquals(96, stack.size());
     }
+  }
+
+  /** Poses and CTF from the new table are those of the old one, but for box and pixel size. */
+  @ParameterizedTest
+  @ValueSource(strings = {"golden", "csdat"})
+  void aCsFileKeepsItsRowsAndItsKind(String kind) throws IOException {
+    Path source = GOLDEN.resolveSibling(kind).resolve("particles.cs");
+    Path out = folder.resolve("out/p.cs");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95");
+    run(
+        ("downsample " + source + " --datadir " + GOLDEN + " --ind " + ind)
+            + (" -D 16 --outdir " + folder.resolve("stacks") + " -o " + out));
+    CsFile before = CsFile.read(source).select(new int[] {7, 2, 95});
+    CsFile after = CsFile.read(out);
+    assertEquals(before.kind(), after.kind());
+    assertArrayEquals(before.uids(), after.uids());
+    assertEquals(List.copyOf(before.fields()), List.copyOf(after.fields()));
+    assertArrayEquals(new double[] {16, 16}, after.numbers(2, "blob/shape"));
+    assertEquals(14.22f, (float) after.numbers(0, "blob/psize_A")[0]);
+    Set<String> changed = Set.of("blob/shape", "blob/psize_A", "alignments3D/shift");
+    for (String field : before.fields()) {
+      if (!changed.contains(field) && !field.equals("alignments3D/psize_A")) {
+        assertEquals(before.describe(1, field), after.describe(1, field), field);
+      }
+    }
+    assertClose(translations(before), translations(after));
+    float[] all = images(REFERENCE);
+    try (ParticleStack stack = ParticleStacks.open(out, folder.resolve("stacks"))) {
+      float[] image = new float[256];
+      stack.read(new int[] {2}, image);
+      assertClose(Arrays.copyOfRange(all, 95 * 256, 96 * 256), image);
+    }
+  }
+
+  private static float[] translations(CsFile particles) {
+    double[] values =
+        PoseImport.fromCryosparc(particles, null, PoseImport.CryosparcJob.REFINEMENT)
+            .translations();
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   @Test
@@ -181,9 +229,10 @@ class DownsampleCommandTest {
       delimiter = '|',
       value = {
         "-D 15 -o x.mrcs | -D must be even and above zero, not 15",
-        "-D 16 -o x.tif | -o must end in .mrcs, .mrc, .star or .txt, not .tif",
+        "-D 16 -o x.tif | -o must end in .mrcs, .mrc, .star, .cs or .txt, not .tif",
         "-D 16 -o x.star | a .star output takes a .star input",
-        "-D 16 -o x.mrcs --outdir y | --outdir is for .star and .txt output only",
+        "-D 16 -o x.cs | a .cs output takes a .cs input",
+        "-D 16 -o x.mrcs --outdir y | --outdir is for .star, .cs and .txt output only",
         "-D 16 -o x.mrcs --chunk 0 | --chunk must be above zero, not 0",
         "-D 16 -o x.mrcs --is-vol --chunk 5 | --is-vol takes an .mrc output",
         "-D 16 -o x.mrcs --max-threads 0 | --max-threads must be above zero"

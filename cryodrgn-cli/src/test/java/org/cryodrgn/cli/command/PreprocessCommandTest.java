@@ -11,6 +11,7 @@ import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.core.preprocess.PreprocessMark;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -69,6 +70,21 @@ class PreprocessCommandTest {
       difference = Math.max(difference, Math.abs(star[i] - unflipped[i]));
     }
     assertTrue(difference > 0.1, "the flip changes the images");
+  }
+
+  @Test
+  void aCryosparcTableStaysWithItsStack() throws IOException {
+    Path out = folder.resolve("c.mrcs");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95\n");
+    run("preprocess " + GOLDEN.resolve("particles.cs") + " -D 16 --ind " + ind + " -o " + out);
+    CsFile before = CsFile.read(GOLDEN.resolve("particles.cs"));
+    CsFile after = CsFile.read(folder.resolve("c.cs"));
+    assertEquals(before.uids()[95], after.uids()[2]);
+    assertEquals("c.mrcs", after.text(2, "blob/path"));
+    assertArrayEquals(new double[] {0, 1, 2}, after.numbers("blob/idx"));
+    assertEquals(14.22f, (float) after.numbers(1, "blob/psize_A")[0]);
+    assertArrayEquals(before.numbers(2, "ctf/df1_A"), after.numbers(1, "ctf/df1_A"));
+    assertEquals(3, RelionParticles.read(folder.resolve("c.star")).size());
   }
 
   @Test

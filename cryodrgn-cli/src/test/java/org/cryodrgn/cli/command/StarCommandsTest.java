@@ -14,6 +14,7 @@ import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.cryosparc.CsKind;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleReader;
@@ -147,6 +148,27 @@ class StarCommandsTest {
     run(whole);
     assertEquals(-1, Files.mismatch(GOLDEN.resolve("particles.cs"), old));
     assertTrue(failure(2, "filter_cs GOLDEN/particles.star --ind x -o y.cs").contains(".cs file"));
+  }
+
+  /** A selection of a CSDAT file is one, and says the same in either kind. */
+  @Test
+  void csdatFilesAreFilteredAsTheyAre() throws IOException {
+    Path csdat = GOLDEN.resolveSibling("csdat").resolve("particles.cs");
+    Path out = folder.resolve("f.cs");
+    Path numpy = folder.resolve("n.cs");
+    run("filter_cs " + csdat + " --ind GOLDEN/ind.pkl -o " + out);
+    run("filter_cs " + csdat + " --ind GOLDEN/ind.pkl --cs-format numpy -o " + numpy);
+    assertEquals(CsKind.CSDAT, CsFile.read(out).kind());
+    assertEquals(CsKind.NUMPY, CsFile.read(numpy).kind());
+    assertArrayEquals(CsFile.read(numpy).uids(), CsFile.read(out).uids());
+    for (String command : List.of("parse_pose_csparc", "parse_ctf_csparc")) {
+      Path ours = folder.resolve(command + ".pkl");
+      Path same = folder.resolve(command + ".numpy.pkl");
+      run(command + " " + csdat + " -o " + ours);
+      run(command + " GOLDEN/particles.cs -o " + same);
+      assertEquals(-1, Files.mismatch(same, ours));
+    }
+    assertTrue(failure(2, "filter_cs a.cs --ind x -o y.cs --cs-format hdf").contains("numpy"));
   }
 
   @Test

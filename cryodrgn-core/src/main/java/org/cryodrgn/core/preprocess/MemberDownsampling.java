@@ -8,13 +8,14 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.star.RelionParticles;
 
 /**
- * Down-samples the files of a .star or .txt one by one into a folder, in which they lie to each
- * other as they did, and writes the table that names them there.
+ * Down-samples the files of a .star, .cs or .txt one by one into a folder, in which they lie to
+ * each other as they did, and writes the table that names them there.
  */
 public final class MemberDownsampling {
 
@@ -110,5 +111,21 @@ public final class MemberDownsampling {
                     stack.sectionOf(i) + 1,
                     folder.relativize(targets.get(stack.fileOf(i)))))
         .write(star);
+  }
+
+  /**
+   * Writes the cryoSPARC table with the new images, named relative to the folder, and the values
+   * that depend on the pixel, in the kind of file that it was read from.
+   *
+   * @param particles the rows of the stack's images, in its order
+   */
+  public void writeCs(CsFile particles, int newBox, Path cs) {
+    RescaledCs.of(
+            particles,
+            stack.box(),
+            newBox,
+            i -> folder.relativize(targets.get(stack.fileOf(i))).toString(),
+            stack::sectionOf)
+        .write(cs);
   }
 }

@@ -1,0 +1,65 @@
+package org.cryodrgn.core.preprocess;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import org.cryodrgn.io.cryosparc.CsFile;
+
+/** A cryoSPARC particle table whose images were brought to another box. */
+public final class RescaledCs {
+
+  private RescaledCs() {}
+
+  /**
+   * The table with new images and with what depends on the pixel brought along: {@code blob/shape},
+   * {@code blob/psize_A}, and of each alignment {@code shift} (pixels) with its {@code psize_A}, so
+   * that a shift stays the same length in Å. All else, the uid above all, stays.
+   *
+   * @param box the box size D that the file tells of
+   * @param newBox the box size d of the new images
+   * @param path the file of each row's new image
+   * @param section its place in that file, from 0
+   */
+  static CsFile of(
+      CsFile particles, int box, int newBox, IntFunction<String> path, IntUnaryOperator section) {
+    double growth = (double) box / newBox;
+    CsFile rescaled =
+        particles
+            .withText("blob/path", path)
+            .withNumbers("blob/idx", (row, values) -> values[0] = section.applyAsInt(row));
+    for (String field : particles.fields()) {
+      if (field.equals("blob/shape")) {
+        rescaled = rescaled.withNumbers(field, (row, values) -> Arrays.fill(values, newBox));
+      } else if (field.equals("blob/psize_A") || field.matches("alignments[^/]*/psize_A")) {
+        rescaled = scaled(rescaled, particles, field, growth);
+      } else if (field.matches("alignments[^/]*/shift")) {
+        rescaled = scaled(rescaled, particles, field, 1 / growth);
+      }
+    }
+    return rescaled;
+  }
+
+  /**
+   * Writes the table of the rows whose images are those of a new stack, in its order, in the kind
+   * of file that it was read from.
+   *
+   * @param box the box size of the images that the table names
+   * @param stack the new stack; the table goes into its folder
+   */
+  public static void write(CsFile particles, int box, int newBox, Path stack, Path table) {
+    String name = stack.getFileName().toString();
+    of(particles, box, newBox, row -> name, row -> row).write(table);
+  }
+
+  private static CsFile scaled(CsFile target, CsFile source, String field, double factor) {
+    return target.withNumbers(
+        field,
+        (row, values) -> {
+          double[] before = source.numbers(row, field);
+          for (int i = 0; i < values.length; i++) {
+            values[i] = before[i] * factor;
+          }
+        });
+  }
+}
