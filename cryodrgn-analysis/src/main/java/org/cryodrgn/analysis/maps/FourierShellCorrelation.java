@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.maps;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.core.parallel.Workers;
@@ -25,6 +26,21 @@ public final class FourierShellCorrelation {
     Hartley.forward3(a, box, threads);
     Hartley.forward3(b, box, threads);
     return correlate(a, b, box, threads);
+  }
+
+  /**
+   * The correlation by radius, as {@code analyze_convergence} tells it: value i is that of the
+   * radii from i to below i + 1 voxels, one shell further in than in an {@link FscCurve}.
+   *
+   * @return D/2 values
+   */
+  public static double[] byRadius(float[] first, float[] second, int box, int threads) {
+    float[] a = first.clone();
+    float[] b = second.clone();
+    Hartley.forward3(a, box, threads);
+    Hartley.forward3(b, box, threads);
+    double[] values = shells(a, b, box, box / 2 + 1, threads);
+    return Arrays.copyOfRange(values, 1, values.length);
   }
 
   /**
@@ -76,8 +92,14 @@ public final class FourierShellCorrelation {
     return masked;
   }
 
-  /** Over a point symmetric shell the products of Hartley values add up to those of Fourier's. */
   private static FscCurve correlate(float[] a, float[] b, int box, int threads) {
+    double[] values = shells(a, b, box, box / 2, threads);
+    values[0] = 1;
+    return new FscCurve(box, values);
+  }
+
+  /** Over a point symmetric shell the products of Hartley values add up to those of Fourier's. */
+  private static double[] shells(float[] a, float[] b, int box, int count, int threads) {
     int half = box / 2;
     double[][] sums = new double[box][];
     Workers.run(
@@ -85,12 +107,12 @@ public final class FourierShellCorrelation {
         threads,
         () ->
             z -> {
-              double[] plane = new double[3 * half];
+              double[] plane = new double[3 * count];
               for (int y = 0; y < box; y++) {
                 int row = (z * box + y) * box;
                 for (int x = 0; x < box; x++) {
                   int shell = shell(x - half, y - half, z - half);
-                  if (shell < half) {
+                  if (shell < count) {
                     double va = a[row + x];
                     double vb = b[row + x];
                     plane[3 * shell] += va * vb;
@@ -101,9 +123,8 @@ public final class FourierShellCorrelation {
               }
               sums[z] = plane;
             });
-    double[] values = new double[half];
-    values[0] = 1;
-    for (int i = 1; i < half; i++) {
+    double[] values = new double[count];
+    for (int i = 1; i < count; i++) {
       double ab = 0;
       double aa = 0;
       double bb = 0;
@@ -114,7 +135,7 @@ public final class FourierShellCorrelation {
       }
       values[i] = aa * bb == 0 ? 1 : ab / Math.sqrt(aa * bb);
     }
-    return new FscCurve(box, values);
+    return values;
   }
 
   /** The first whole number above the radius. */

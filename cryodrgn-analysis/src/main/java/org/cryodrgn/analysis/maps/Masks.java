@@ -69,7 +69,7 @@ public final class Masks {
    *
    * @param fraction 0 .. 1; memory goes with 1 - fraction
    */
-  static double percentile(float[] values, double fraction) {
+  public static double percentile(float[] values, double fraction) {
     double rank = fraction * (values.length - 1);
     int keep = values.length - (int) rank;
     PriorityQueue<Float> top = new PriorityQueue<>(keep + 1);

@@ -23,4 +23,23 @@ public final class Sections {
     }
     return planes;
   }
+
+  /**
+   * The sum of all planes across each axis, laid out as {@link #central}.
+   *
+   * @return 3 x D x D
+   */
+  public static float[] projections(float[] map, int box) {
+    float[] sums = new float[3 * box * box];
+    int plane = box * box;
+    for (int i = 0; i < map.length; i++) {
+      int x = i % box;
+      int y = i / box % box;
+      int z = i / plane;
+      sums[y * box + x] += map[i];
+      sums[plane + z * box + x] += map[i];
+      sums[2 * plane + z * box + y] += map[i];
+    }
+    return sums;
+  }
 }

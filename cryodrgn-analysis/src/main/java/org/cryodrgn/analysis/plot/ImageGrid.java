@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,9 +38,15 @@ public final class ImageGrid implements Figure {
    * @param values side x side, row-major, from {@code offset} on
    */
   public ImageGrid add(float[] values, int offset, int side) {
-    float[] own = new float[side * side];
-    System.arraycopy(values, offset, own, 0, own.length);
+    float[] own = Arrays.copyOfRange(values, offset, offset + side * side);
     Scale scale = Scale.of(own);
+    return add(own, 0, side, scale.low(), scale.high());
+  }
+
+  /** As above, with the values that are drawn black and white. */
+  public ImageGrid add(float[] values, int offset, int side, double black, double white) {
+    float[] own = Arrays.copyOfRange(values, offset, offset + side * side);
+    Scale scale = new Scale(black, white, false);
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < own.length; i++) {
       image.setRGB(i % side, i / side, ColourMap.GREY.rgb(scale.fraction(own[i])));

@@ -29,7 +29,7 @@ import org.jfree.data.xy.XYSeriesCollection;
  */
 public final class LinePlot implements Figure {
 
-  private record Line(String name, double[] x, double[] y) {}
+  private record Line(String name, double[] x, double[] y, Color colour) {}
 
   private record Mark(double at, String label, boolean vertical) {}
 
@@ -39,6 +39,7 @@ public final class LinePlot implements Figure {
   private final List<Mark> marks = new ArrayList<>();
   private String title;
   private boolean dots;
+  private boolean legend = true;
   private boolean resolution;
   private double[] yRange;
 
@@ -86,10 +87,15 @@ public final class LinePlot implements Figure {
    * @param x as many values as y
    */
   public LinePlot line(String name, double[] x, double[] y) {
+    return line(name, x, y, Look.colour(lines.size()));
+  }
+
+  /** As {@link #line(String, double[], double[])}, in a colour. */
+  public LinePlot line(String name, double[] x, double[] y, Color colour) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(x.length + " x and " + y.length + " y values");
     }
-    lines.add(new Line(name, x, y));
+    lines.add(new Line(name, x, y, colour));
     return this;
   }
 
@@ -108,6 +114,12 @@ public final class LinePlot implements Figure {
   /** Fixes the y axis. */
   public LinePlot yRange(double low, double high) {
     yRange = new double[] {low, high};
+    return this;
+  }
+
+  /** Leaves out the legend, for plots that stand side by side under one. */
+  public LinePlot withoutLegend() {
+    legend = false;
     return this;
   }
 
@@ -138,7 +150,7 @@ public final class LinePlot implements Figure {
         series.add(line.x[j], Double.isFinite(line.y[j]) ? line.y[j] : Double.NaN);
       }
       data.addSeries(series);
-      renderer.setSeriesPaint(i, Look.colour(i));
+      renderer.setSeriesPaint(i, line.colour);
       renderer.setSeriesStroke(i, Look.LINE);
       renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
     }
@@ -160,7 +172,7 @@ public final class LinePlot implements Figure {
     for (Mark mark : marks) {
       mark(plot, mark);
     }
-    JFreeChart chart = Look.chart(title, plot, lines.size() > 1);
+    JFreeChart chart = Look.chart(title, plot, legend && lines.size() > 1);
     Look.draw(chart, g, width(), height());
   }
 

@@ -240,7 +240,7 @@ public final class Analysis {
     PickleWriter.write(target.resolve("labels.pkl"), NumpyArray.of(labels, labels.length));
     int dimension = z.length / labels.length;
     float[][] centres = rows(clusters.representatives(z), dimension);
-    matrix(centres).write(target.resolve("centers.txt"));
+    TextMatrix.of(centres).write(target.resolve("centers.txt"));
     TextMatrix.writeIntegers(target.resolve("centers_ind.txt"), clusters.particles());
     writeLatents(target, centres);
   }
@@ -259,16 +259,7 @@ public final class Analysis {
   }
 
   private static void writeLatents(Path target, float[][] latents) {
-    matrix(latents).write(target.resolve("z_values.txt"));
-  }
-
-  private static TextMatrix matrix(float[][] rows) {
-    int columns = rows[0].length;
-    double[] values = new double[rows.length * columns];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = rows[i / columns][i % columns];
-    }
-    return new TextMatrix(rows.length, columns, values);
+    TextMatrix.of(latents).write(target.resolve("z_values.txt"));
   }
 
   private static float[][] rows(float[] values, int columns) {

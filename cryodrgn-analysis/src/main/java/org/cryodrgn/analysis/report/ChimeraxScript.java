@@ -8,7 +8,7 @@ import org.cryodrgn.io.AtomicFile;
  * Writes open_volumes.cxc beside volumes. ChimeraX runs a script in the script's own folder, so the
  * folder may be copied to another computer.
  */
-final class ChimeraxScript {
+public final class ChimeraxScript {
 
   private ChimeraxScript() {}
 
@@ -17,6 +17,11 @@ final class ChimeraxScript {
     0xB2B2B2, 0xFFFFB2, 0xB2FFFF, 0xB2B2FF, 0xFFB2FF, 0xFFB2B2, 0xB2FFB2, 0xE5BF99, 0x99BFE5,
     0xCCCC99
   };
+
+  /** The colour that ChimeraX gives to the i-th map, 0xRRGGBB. */
+  public static int colour(int i) {
+    return COLOURS[i % COLOURS.length];
+  }
 
   /** Volumes of clusters: side by side, in the colours that ChimeraX gives them by itself. */
   static void sideBySide(Path folder, List<Path> volumes) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -51,6 +52,15 @@ public record LearningCurve(double[] epochs, double[] losses) {
   /** Whether no epoch was found. */
   public boolean isEmpty() {
     return epochs.length == 0;
+  }
+
+  /** The epochs up to one. */
+  public LearningCurve until(int epoch) {
+    int count = 0;
+    while (count < epochs.length && epochs[count] <= epoch) {
+      count++;
+    }
+    return new LearningCurve(Arrays.copyOf(epochs, count), Arrays.copyOf(losses, count));
   }
 
   private static LearningCurve of(Map<Integer, Double> losses) {

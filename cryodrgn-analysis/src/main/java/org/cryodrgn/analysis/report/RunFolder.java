@@ -3,7 +3,7 @@ package org.cryodrgn.analysis.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.cryodrgn.io.DataException;
  */
 public record RunFolder(Path folder, int epoch) {
 
-  private static final Pattern LATENTS = Pattern.compile("z\\.(\\d+)\\.pkl");
+  private static final Pattern LATENTS = Pattern.compile("z\\.(\\d{1,9})\\.pkl");
 
   /**
    * Checks that the folder is a run's.
@@ -40,25 +40,28 @@ public record RunFolder(Path folder, int epoch) {
    * @throws DataException if there is none
    */
   public static RunFolder lastEpoch(Path folder) {
-    RunFolder run = new RunFolder(folder, -1);
+    List<Integer> epochs = new RunFolder(folder, -1).epochs();
+    if (epochs.isEmpty()) {
+      throw DataException.at(
+          folder,
+          "",
+          "holds no z.N.pkl",
+          "Only runs with latent variables (train_vae) can be asked this");
+    }
+    return new RunFolder(folder, epochs.get(epochs.size() - 1));
+  }
+
+  /** The epochs whose latents are in the folder, rising. */
+  public List<Integer> epochs() {
     try (Stream<Path> files = Files.list(folder)) {
-      OptionalInt last =
-          files
-              .map(file -> LATENTS.matcher(file.getFileName().toString()))
-              .filter(Matcher::matches)
-              .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
-              .max();
-      return new RunFolder(
-          run.folder,
-          last.orElseThrow(
-              () ->
-                  DataException.at(
-                      folder,
-                      "",
-                      "holds no z.N.pkl",
-                      "Only runs with latent variables (train_vae) can be asked this")));
+      return files
+          .map(file -> LATENTS.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(matcher -> Integer.valueOf(matcher.group(1)))
+          .sorted()
+          .toList();
     } catch (IOException e) {
-      throw DataException.at(folder, "", "cannot be read", "Check its permissions", e);
+      throw DataException.cannotRead(folder, e);
     }
   }
 

@@ -36,6 +36,16 @@ public record TextMatrix(int rows, int columns, double[] values) {
     }
   }
 
+  /** The table of rows that are equally long, at least one. */
+  public static TextMatrix of(float[][] rows) {
+    int columns = rows[0].length;
+    double[] values = new double[rows.length * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows[i / columns][i % columns];
+    }
+    return new TextMatrix(rows.length, columns, values);
+  }
+
   /**
    * Reads a table. Numbers stand apart by blanks or tabs; what follows # is a comment; empty lines
    * count for nothing.

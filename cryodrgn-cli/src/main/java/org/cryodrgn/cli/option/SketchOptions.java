@@ -1,0 +1,76 @@
+package org.cryodrgn.cli.option;
+
+import org.cryodrgn.analysis.convergence.ViewSketch;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How representatives are found in a UMAP: the local maxima of its histogram. */
+public final class SketchOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--n-bins",
+      defaultValue = "30",
+      paramLabel = "N",
+      description = "Bins of the histogram along each axis")
+  private int bins;
+
+  @Option(
+      names = "--smooth",
+      arity = "1",
+      defaultValue = "true",
+      paramLabel = "true|false",
+      description = "Whether to smooth the histogram")
+  private boolean smooth;
+
+  @Option(
+      names = "--smooth-width",
+      defaultValue = "1.0",
+      paramLabel = "X",
+      description = "Width of the smoothing, a multiple of a bin's width")
+  private double smoothWidth;
+
+  @Option(
+      names = "--pruned-maxima",
+      defaultValue = "12",
+      paramLabel = "N",
+      description = "Maxima that may stay however near they are to each other")
+  private int kept;
+
+  @Option(
+      names = "--radius",
+      defaultValue = "5.0",
+      paramLabel = "X",
+      description = "Maxima nearer than this are too near, bins")
+  private double radius;
+
+  @Option(
+      names = "--final-maxima",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Representatives, the highest maxima")
+  private int wanted;
+
+  /**
+   * The options.
+   *
+   * @throws ParameterException if one is out of its range
+   */
+  public ViewSketch.Settings settings() {
+    if (bins < 2 || bins > 2000) {
+      throw new ParameterException(
+          spec.commandLine(), "--n-bins must be from 2 to 2000, not " + bins);
+    }
+    OutputNames.requirePositive(spec, "--pruned-maxima", kept);
+    OutputNames.requirePositive(spec, "--final-maxima", wanted);
+    if (radius < 0 || smoothWidth < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--radius and --smooth-width must not be negative");
+    }
+    return new ViewSketch.Settings(bins, smooth, smoothWidth, kept, radius, wanted);
+  }
+}
