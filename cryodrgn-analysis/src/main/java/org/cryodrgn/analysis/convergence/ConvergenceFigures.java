@@ -28,7 +28,7 @@ final class ConvergenceFigures {
 
   void loss(LearningCurve curve) {
     PlotFile.write(
-        new LinePlot("Epoch", "Total loss").line("Loss", curve.epochs(), curve.losses()),
+        new LinePlot("Epoch", "Total loss").wholeX().line("Loss", curve.epochs(), curve.losses()),
         folder.resolve("00_total_loss.png"));
   }
 
@@ -52,7 +52,7 @@ final class ConvergenceFigures {
       int column = m;
       String name = "Median " + LatentShifts.NAMES[m];
       double[] values = rows.stream().mapToDouble(row -> row[column]).toArray();
-      grid.add(new LinePlot("Epoch", name).line(name, epochs, values).dots());
+      grid.add(new LinePlot("Epoch", name).wholeX().line(name, epochs, values).dots());
     }
     PlotFile.write(grid, folder.resolve("02_encoder_latent_vector_shifts.png"));
   }
@@ -137,7 +137,7 @@ final class ConvergenceFigures {
 
   private static LinePlot byLabel(
       String what, double[] epochs, double[][] values, String[] labels) {
-    LinePlot plot = new LinePlot("Epoch", what).dots();
+    LinePlot plot = new LinePlot("Epoch", what).wholeX().dots();
     for (int k = 0; k < labels.length; k++) {
       // Darker than in ChimeraX, whose pale colours are lost on white.
       Color colour = new Color(ChimeraxScript.colour(k));

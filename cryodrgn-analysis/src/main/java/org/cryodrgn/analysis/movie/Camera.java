@@ -48,17 +48,34 @@ public record Camera(double[] matrix) {
     return camera;
   }
 
-  /** Looks along z from so far that the map fills a picture. */
-  static Camera facing(MrcVolume map, int width, int height) {
-    double half = 0.5 * (map.box() - 1) * voxel(map);
-    double tangent = TANGENT * Math.min(1, (double) height / width);
-    double away = half / tangent + half;
+  /** Looks along z from so far that what reaches a level fills a picture; else the whole map. */
+  static Camera facing(MrcVolume map, float level, int width, int height) {
+    int box = map.box();
+    int[] low = {box, box, box};
+    int[] high = {-1, -1, -1};
+    for (int i = 0; i < map.values().length; i++) {
+      if (map.values()[i] >= level) {
+        int[] place = {i % box, i / box % box, i / box / box};
+        for (int axis = 0; axis < 3; axis++) {
+          low[axis] = Math.min(low[axis], place[axis]);
+          high[axis] = Math.max(high[axis], place[axis]);
+        }
+      }
+    }
+    boolean empty = high[0] < 0;
+    double[] centre = {map.originX(), map.originY(), map.originZ()};
+    double square = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      double from = empty ? 0 : low[axis];
+      double to = empty ? box - 1 : high[axis];
+      centre[axis] += 0.5 * (from + to) * voxel(map);
+      // A voxel more: the surface lies outside of the voxels that it holds.
+      square += Math.pow(0.5 * (to - from) + 1, 2);
+    }
+    double radius = Math.sqrt(square) * voxel(map);
+    double away = radius / Math.sin(Math.atan(TANGENT * Math.min(1, (double) height / width)));
     return new Camera(
-        new double[] {
-          1, 0, 0, map.originX() + half,
-          0, 1, 0, map.originY() + half,
-          0, 0, 1, map.originZ() + half + away
-        });
+        new double[] {1, 0, 0, centre[0], 0, 1, 0, centre[1], 0, 0, 1, centre[2] + away});
   }
 
   /** Å a voxel; 1 where a map does not tell. */

@@ -4,7 +4,7 @@ package org.cryodrgn.analysis.movie;
  * What a movie looks like.
  *
  * @param name of its file, without the extension
- * @param camera null to look along z at the whole map
+ * @param camera null to look along z at the first map's surface
  * @param level of the surface; null for each map's own that one voxel of a hundred lies above, as
  *     ChimeraX chooses it
  * @param width of the picture, pixels

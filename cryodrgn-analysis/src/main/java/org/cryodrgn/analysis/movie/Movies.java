@@ -109,6 +109,7 @@ public final class Movies {
         FfmpegVideo video = video(folder, written)) {
       boolean seen = false;
       float[][] scale = null;
+      Camera camera = settings.camera();
       for (int i = 0; i < maps.size(); i++) {
         MrcVolume map = MrcVolume.read(maps.get(i));
         float[] planes = Sections.central(map.values(), map.box());
@@ -118,7 +119,19 @@ public final class Movies {
           scale = new float[][] {ends(planes), ends(projections)};
         }
         sections.add(grid(planes, projections, map.box(), scale));
-        BufferedImage frame = surface(map, path ? PATH_COLOUR : ChimeraxScript.colour(i));
+        float level = level(map);
+        Dust.remove(map.values(), map.box(), level, ChimeraxMovie.DUST / Camera.voxel(map));
+        if (camera == null) {
+          camera = Camera.facing(map, level, settings.width(), settings.height());
+        }
+        BufferedImage frame =
+            new SurfaceView(map, level)
+                .draw(
+                    camera,
+                    path ? PATH_COLOUR : ChimeraxScript.colour(i),
+                    settings.width(),
+                    settings.height(),
+                    threads);
         seen |= !isWhite(frame);
         surfaces.add(frame);
         if (video != null) {
@@ -152,16 +165,10 @@ public final class Movies {
     return new FfmpegVideo(written.get(written.size() - 1), settings.framesPerSecond());
   }
 
-  private BufferedImage surface(MrcVolume map, int colour) {
-    double level =
-        settings.level() != null ? settings.level() : Masks.percentile(map.values(), BELOW_LEVEL);
-    Dust.remove(map.values(), map.box(), (float) level, ChimeraxMovie.DUST / Camera.voxel(map));
-    Camera camera =
-        settings.camera() != null
-            ? settings.camera()
-            : Camera.facing(map, settings.width(), settings.height());
-    return new SurfaceView(map, (float) level)
-        .draw(camera, colour, settings.width(), settings.height(), threads);
+  private float level(MrcVolume map) {
+    return settings.level() != null
+        ? settings.level().floatValue()
+        : (float) Masks.percentile(map.values(), BELOW_LEVEL);
   }
 
   /** Sections above, projections below. */

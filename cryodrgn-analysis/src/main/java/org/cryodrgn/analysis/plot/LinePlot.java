@@ -40,6 +40,7 @@ public final class LinePlot implements Figure {
   private String title;
   private boolean dots;
   private boolean legend = true;
+  private boolean whole;
   private boolean resolution;
   private double[] yRange;
 
@@ -117,6 +118,12 @@ public final class LinePlot implements Figure {
     return this;
   }
 
+  /** Numbers the x axis at whole values only: it counts. */
+  public LinePlot wholeX() {
+    whole = true;
+    return this;
+  }
+
   /** Leaves out the legend, for plots that stand side by side under one. */
   public LinePlot withoutLegend() {
     legend = false;
@@ -158,6 +165,9 @@ public final class LinePlot implements Figure {
     NumberAxis y = Look.axis(yLabel);
     x.setLowerMargin(0.01);
     x.setUpperMargin(0.02);
+    if (whole) {
+      x.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.US));
+    }
     if (resolution) {
       x.setNumberFormatOverride(new Angstroms());
     }

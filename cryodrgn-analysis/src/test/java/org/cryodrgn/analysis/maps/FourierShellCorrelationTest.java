@@ -38,6 +38,21 @@ class FourierShellCorrelationTest {
         FscReport.resolutions(curve, 7.11));
   }
 
+  /** The same shells, told one further in, and one more of them. */
+  @Test
+  void byRadiusIsTheCurveOneShellFurther() throws Exception {
+    float[] a = map("half_map_a");
+    float[] b = map("half_map_b");
+    double[] curve = FourierShellCorrelation.between(a, b, BOX, null, 1).values();
+    double[] byRadius = FourierShellCorrelation.byRadius(a, b, BOX, 2);
+    assertEquals(BOX / 2, byRadius.length);
+    assertArrayEquals(
+        Arrays.copyOfRange(curve, 1, curve.length),
+        Arrays.copyOf(byRadius, byRadius.length - 1),
+        1e-12);
+    assertEquals(1, FourierShellCorrelation.byRadius(a, a, BOX, 1)[BOX / 2 - 1], 1e-12);
+  }
+
   /**
    * Six decimals. The end of the last column holds random numbers, which cryoDRGN draws without a
    * seed: from run to run it varies by 0.25 for a mask of 135 voxels.
