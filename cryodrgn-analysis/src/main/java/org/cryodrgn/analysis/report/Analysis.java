@@ -142,7 +142,8 @@ public final class Analysis {
       LOG.warn("No learning curve: {} holds neither metrics.jsonl nor run.log", run.folder());
       return;
     }
-    LinePlot plot = new LinePlot("Epoch", "Loss").wholeX().line("Loss", curve.epochs(), curve.losses());
+    LinePlot plot =
+        new LinePlot("Epoch", "Loss").wholeX().line("Loss", curve.epochs(), curve.losses());
     if (run.epoch() > 0) {
       plot.vertical(run.epoch(), "Epoch " + run.epoch());
     }

@@ -42,8 +42,7 @@ class ConvergenceTest {
       for (int i = 0; i < z.length; i += 2) {
         moved[i] += epoch;
       }
-      LatentFile.write(
-          run.resolve("z." + epoch + ".pkl"), new Latents(PARTICLES, 2, moved, moved));
+      LatentFile.write(run.resolve("z." + epoch + ".pkl"), new Latents(PARTICLES, 2, moved, moved));
       Files.createFile(run.resolve("weights." + epoch + ".pkl"));
     }
     Files.createFile(run.resolve("config.yaml"));
@@ -138,8 +137,7 @@ class ConvergenceTest {
 
   @Test
   void epochsThatWereNotKeptGiveWayToTheNext() {
-    assertEquals(
-        List.of(4, 9, 14, 17), Convergence.chosen(List.of(1, 2, 4, 5, 9, 14, 16, 17), 5));
+    assertEquals(List.of(4, 9, 14, 17), Convergence.chosen(List.of(1, 2, 4, 5, 9, 14, 16, 17), 5));
     assertEquals(List.of(5, 10, 15), Convergence.chosen(List.of(5, 10, 15), 5));
     assertEquals(List.of(1, 3), Convergence.chosen(List.of(1, 2, 3), 5));
     assertEquals(List.of(7), Convergence.chosen(List.of(7), 5));

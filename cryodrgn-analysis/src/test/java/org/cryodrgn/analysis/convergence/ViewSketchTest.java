@@ -32,20 +32,19 @@ class ViewSketchTest {
     view[1][n++] = 6;
     view[0][n] = 0;
     view[1][n++] = 0;
-    return new float[][] {
-      Arrays.copyOf(view[0], n), Arrays.copyOf(view[1], n)
-    };
+    return new float[][] {Arrays.copyOf(view[0], n), Arrays.copyOf(view[1], n)};
   }
 
   private static List<String> places(ViewSketch sketch) {
     return sketch.maxima().stream().map(m -> m.x() + "," + m.y()).sorted().toList();
   }
 
-  /** The bins that scipy.ndimage.maximum_filter finds, but for the two corners with a point more. */
+  /**
+   * The bins that scipy.ndimage.maximum_filter finds, but for the two corners with a point more.
+   */
   @Test
   void maximaAreScipys() {
-    ViewSketch plain =
-        ViewSketch.of(view(), new ViewSketch.Settings(BINS, false, 1, 100, 5, 100));
+    ViewSketch plain = ViewSketch.of(view(), new ViewSketch.Settings(BINS, false, 1, 100, 5, 100));
     assertEquals(List.of("0,2", "0,4", "3,4", "5,0", "5,3"), places(plain));
     assertEquals(10, plain.maxima().get(0).height());
     for (int x = 0; x < BINS; x++) {

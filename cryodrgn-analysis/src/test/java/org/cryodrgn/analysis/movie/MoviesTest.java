@@ -72,8 +72,7 @@ class MoviesTest {
   void aFolderWithoutVolumesIsRefused() throws IOException {
     Files.createDirectories(folder.resolve("kmeans20"));
     DataException refused =
-        assertThrows(
-            DataException.class, () -> new Movies(settings(), 1).ofLatents(folder));
+        assertThrows(DataException.class, () -> new Movies(settings(), 1).ofLatents(folder));
     assertTrue(refused.getMessage().contains("--skip-vol"), refused.getMessage());
     assertThrows(DataException.class, () -> new Movies(settings(), 1).ofVolumes(folder));
   }
@@ -99,8 +98,7 @@ class MoviesTest {
       ArrayList<BufferedImage> frames = new ArrayList<>();
       for (int i = 0; i < reader.getNumImages(true); i++) {
         IIOMetadataNode root =
-            (IIOMetadataNode)
-                reader.getImageMetadata(i).getAsTree("javax_imageio_gif_image_1.0");
+            (IIOMetadataNode) reader.getImageMetadata(i).getAsTree("javax_imageio_gif_image_1.0");
         IIOMetadataNode control =
             (IIOMetadataNode) root.getElementsByTagName("GraphicControlExtension").item(0);
         assertEquals("25", control.getAttribute("delayTime"));

@@ -13,7 +13,9 @@ class SurfaceViewTest {
   private static final int BOX = 32;
   private static final double VOXEL = 2;
 
-  /** Falls evenly with the distance from a point: the surface of level -r is a sphere of radius r. */
+  /**
+   * Falls evenly with the distance from a point: the surface of level -r is a sphere of radius r.
+   */
   private static MrcVolume ball(double x, double y, double z) {
     float[] values = new float[BOX * BOX * BOX];
     for (int i = 0; i < values.length; i++) {
@@ -47,8 +49,7 @@ class SurfaceViewTest {
   @Test
   void theCameraTurnsThePicture() {
     MrcVolume map = ball(24, 16, 16);
-    Camera straight =
-        Camera.parse("1,0,0,132, 0,1,0,32, 0,0,1,180");
+    Camera straight = Camera.parse("1,0,0,132, 0,1,0,32, 0,0,1,180");
     Camera turned = Camera.parse("0,1,0,132,-1,0,0,32,0,0,1,180");
     double[] right = centre(new SurfaceView(map, -4).draw(straight, 0, 120, 120, 1));
     double[] up = centre(new SurfaceView(map, -4).draw(turned, 0, 120, 120, 1));
@@ -97,9 +98,7 @@ class SurfaceViewTest {
     int count = 0;
     for (int i = 0; i < (row ? image.getWidth() : image.getHeight()); i++) {
       int rgb =
-          row
-              ? image.getRGB(i, image.getHeight() / 2)
-              : image.getRGB(image.getWidth() / 2, i);
+          row ? image.getRGB(i, image.getHeight() / 2) : image.getRGB(image.getWidth() / 2, i);
       count += (rgb & 0xFFFFFF) == 0xFFFFFF ? 0 : 1;
     }
     return count;
