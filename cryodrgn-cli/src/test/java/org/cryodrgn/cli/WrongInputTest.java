@@ -53,6 +53,8 @@ class WrongInputTest {
     Files.write(folder.resolve("truncated.mrcs"), Arrays.copyOf(stack, stack.length - 100));
     byte[] weights = Files.readAllBytes(folder.resolve("run/weights.1.pkl"));
     Files.write(folder.resolve("cut.pkl"), Arrays.copyOf(weights, weights.length / 2));
+    stack("box6.mrcs", 6, PARTICLES, 0, -1);
+    text("zero.pkl", "(lp0\nI0\na.");
     stack("odd.mrcs", 15, 3, Float.NaN, -1);
     stack("nan.mrcs", BOX, PARTICLES, Float.NaN, 7);
     stack("nanmap.mrc", BOX, BOX, Float.NaN, 7);
@@ -264,6 +266,27 @@ class WrongInputTest {
         "parse_ctf_star {}/data/particles.star -w 5 -o {}/o.pkl|2|-w",
         "downsample {}/data/particles.mrcs -D 8 --ind {}/none.pkl -o {}/o.mrcs|1|none.pkl;no particle",
         "train_vae {}/data/particles.star --zdim 2 -o {}/other|1|other/poses.pkl",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --z-start 0 0 --z-end 1 1 -o {}/o --prefix a/b|2|--prefix",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --z-start 0 0 --z-end 1 1 -o {}/o --vol-start-index -3|2|--vol-start-index;-3",
+        "analyze {}/run 1 --vol-start-index -1 -o {}/o|2|--vol-start-index",
+        "train_vae {}/box6.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|box6.mrcs;6;8",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ind {}/zero.pkl --zdim 2 -o {}/o|1|one particle",
+        "simulate hinge -n 40 -D 16 -o {}/run|1|run;holds a training",
+        // Convergence and movies.
+        "analyze_convergence {}/run 1|1|fewer than two epochs",
+        "analyze_convergence {}/run 7|1|z.7.pkl",
+        "analyze_convergence {}/data 1|1|config.yaml",
+        "analyze_convergence {}/run 1 --epoch-interval 0|2|--epoch-interval",
+        "analyze_convergence {}/run 1 --subset few|2|--subset;few",
+        "analyze_convergence {}/run 1 --n-bins 0|2|--n-bins",
+        "analyze_convergence {}/run 1 --smooth maybe|2|--smooth;maybe",
+        "make_movies {}/run 1 latent|2|--camera",
+        "make_movies {}/run 1 latent --camera 1,2,3|2|--camera;12 numbers",
+        "make_movies {}/run 1 latents --camera auto|2|latents;latent, volume",
+        "make_movies {}/run 1 latent --camera auto|1|analyze.1;--analysis-dir",
+        "make_movies {}/run 1 latent --camera auto --analysis-dir {}/data|1|data;--skip-vol",
+        "make_movies {}/run 1 latent --camera auto --width 0|2|--width",
+        "make_movies {}/run 1 latent --camera auto --name ../x|2|--name",
       })
   void isRefusedInOneLine(String line, String exitCode, String words) {
     List<String> before = files();

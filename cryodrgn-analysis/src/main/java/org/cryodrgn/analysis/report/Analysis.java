@@ -54,10 +54,10 @@ public final class Analysis {
       PlotFormat format,
       VolumeOptions volumes) {
 
-    /** What is done at the end of a training: cryoDRGN's defaults. */
-    public static Settings defaults(double pixelSize) {
+    /** What is done at the end of a training: cryoDRGN's defaults, but no empty clusters. */
+    static Settings defaults(double pixelSize, int particles) {
       VolumeOptions volumes = new VolumeOptions(pixelSize, null, false, false, null, null, 1);
-      return new Settings(2, 10, 20, false, PlotFormat.PNG, volumes);
+      return new Settings(2, 10, Math.min(20, particles), false, PlotFormat.PNG, volumes);
     }
   }
 
@@ -104,7 +104,9 @@ public final class Analysis {
       Path folder, int epoch, int threads, DoubleConsumer umapProgress) {
     boolean numbered = Files.exists(new RunFiles(folder).weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
-    Settings settings = Settings.defaults(RunInputs.of(run.config()).pixelSize());
+    Settings settings =
+        Settings.defaults(
+            RunInputs.of(run.config()).pixelSize(), LatentFile.read(run.latents()).particles());
     try (DecodedVolumes volumes =
         new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
       new Analysis(run, run.analysis(), settings, volumes, umapProgress).run();
@@ -188,7 +190,7 @@ public final class Analysis {
     Path clusterFolder = folder.resolve("kmeans" + settings.clusters);
     writeClusters(clusterFolder, clusters, z);
     float[][] umap =
-        dimension > 2 && !settings.skipUmap
+        dimension > 2 && latents.particles() > 2 && !settings.skipUmap
             ? UmapFile.readOrMake(folder, latents, umapProgress)
             : null;
 

@@ -28,11 +28,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "analyze_convergence",
     description = {
-      "Compare the epochs of a training: loss, UMAPs, how far latents move, and how alike the maps"
-          + " of representative particles are from epoch to epoch.",
+      "Plots the loss, a UMAP of several epochs, how far the latents of all particles move, and how"
+          + " alike the volumes of representative particles are from epoch to epoch.",
       "Writes the folder convergence.EPOCH in the run's folder."
     },
-    footer = {"", "Example:", "  cryodrgn_utils analyze_convergence out 50 --epoch-interval 5"})
+    footer = {
+      "cryodrgn_utils analyze_convergence out 50",
+      "cryodrgn_utils analyze_convergence out 20 --epoch-interval 2 --subset 10000 -d 64"
+    })
 public final class AnalyzeConvergenceCommand implements Callable<Integer> {
 
   private static final int UMAP_NEIGHBOURS = 15;

@@ -96,6 +96,9 @@ public final class EvalVolCommand implements Callable<Integer> {
     if ((start == null) != (end == null)) {
       throw bad("--z-start and --z-end go together");
     }
+    if (prefix.contains("/")) {
+      throw bad("--prefix is the beginning of names and must have no '/': choose the folder by -o");
+    }
     RunConfig run = RunConfig.read(config);
     int dimension = run.model().latentDimension();
     float[][] latents = latents(dimension);

@@ -16,17 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "make_movies",
     description = {
-      "Movies of the volumes that analyze (latent) or analyze_landscape (volume) made, one in each of"
-          + " their folders.",
-      "Recorded by ChimeraX (NAME.mp4) where chimerax is on the PATH. Without it drawn here:"
-          + " NAME.gif, the surface, and NAME_sections.gif, central sections and projections; with"
-          + " ffmpeg on the PATH also NAME.mp4. NAME.cxc lets ChimeraX record the movie elsewhere."
+      "Shows the volumes of each folder that analyze (latent) or analyze_landscape (volume) made.",
+      "ChimeraX records NAME.mp4 where chimerax is on the PATH. Without it they are drawn here:"
+          + " NAME.gif, the surface, and NAME_sections.gif, central sections above and projections"
+          + " below; with ffmpeg on the PATH also NAME.mp4. NAME.cxc records the movie elsewhere."
     },
     footer = {
-      "",
-      "Examples:",
-      "  cryodrgn_utils make_movies out 50 latent --camera auto",
-      "  cryodrgn_utils make_movies out 50 latent --iso=31 --camera=\"1,0,0,50,0,1,0,50,0,0,1,300\""
+      "cryodrgn_utils make_movies out 50 latent --camera auto",
+      "cryodrgn_utils make_movies out 50 latent --iso=31 --camera=1,0,0,50,0,1,0,50,0,0,1,300"
     })
 public final class MakeMoviesCommand implements Callable<Integer> {
 
@@ -70,10 +67,10 @@ public final class MakeMoviesCommand implements Callable<Integer> {
   @Option(names = "--name", paramLabel = "NAME", description = "Name of files (default: movie)")
   private String name;
 
-  @Option(names = "--width", paramLabel = "PIXELS", description = "Width (default: 600)")
+  @Option(names = "--width", paramLabel = "PIXELS", description = "Width, pixels (default: 600)")
   private Integer width;
 
-  @Option(names = "--height", paramLabel = "PIXELS", description = "Height (default: 800)")
+  @Option(names = "--height", paramLabel = "PIXELS", description = "Height, pixels (default: 800)")
   private Integer height;
 
   @Option(

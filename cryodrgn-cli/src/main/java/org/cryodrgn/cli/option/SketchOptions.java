@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How representatives are found in a UMAP: the local maxima of its histogram. */
+@Heading("Representatives")
 public final class SketchOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -38,7 +39,7 @@ public final class SketchOptions {
       names = "--pruned-maxima",
       defaultValue = "12",
       paramLabel = "N",
-      description = "Maxima that may stay however near they are to each other")
+      description = "Number of maxima that may stay however near they are")
   private int kept;
 
   @Option(
@@ -52,7 +53,7 @@ public final class SketchOptions {
       names = "--final-maxima",
       defaultValue = "10",
       paramLabel = "N",
-      description = "Representatives, the highest maxima")
+      description = "Number of representatives: the highest maxima")
   private int wanted;
 
   /**

@@ -58,6 +58,10 @@ public final class VolumeOutput {
       even("--crop", crop, downsample != null ? downsample : trainedBox);
     }
     OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    if (startIndex < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--vol-start-index must not be negative, not " + startIndex);
+    }
     if (lowPass != null && !(lowPass > 0)) {
       throw new ParameterException(
           spec.commandLine(), "--low-pass must be above zero, not " + lowPass);

@@ -51,6 +51,18 @@ public final class Launcher {
 
   /** Runs one command line and returns its exit code; nothing is thrown. */
   int run(String... args) {
+    int code = runLine(args);
+    err.flush();
+    // A PrintWriter keeps to itself that a disk is full.
+    if (out.checkError() && code == ExitCode.OK) {
+      err.println(
+          program + ": standard output could not be written: its disk is full, or nobody reads it");
+      return ExitCode.FAILED;
+    }
+    return code;
+  }
+
+  private int runLine(String... args) {
     try {
       if (args.length == 0 || HELP.contains(args[0])) {
         return help(args);
@@ -66,7 +78,6 @@ public final class Launcher {
       return run(entry, Arrays.copyOfRange(args, 1, args.length));
     } finally {
       out.flush();
-      err.flush();
     }
   }
 

@@ -35,8 +35,8 @@ class CommandHelpTest {
           entry("--enc-mask", "pixels"),
           entry("--Apix", "Å"),
           entry("--low-pass", "Å"),
-          entry("--dilate", "Å"),
-          entry("--dist", "Å"),
+          entry("--dilate", "Å|voxels"),
+          entry("--dist", "Å|voxels"),
           entry("--corrected", "Å"),
           entry("--kv", "kV"),
           entry("--cs", "mm"),
@@ -53,7 +53,7 @@ class CommandHelpTest {
       Pattern.compile(
           "(?i)\\b(pixel|degree|epoch|image|particle|thread|volume|point|percent|percentile"
               + "|fraction|second|minute|layer|unit|batche|frequencie|component|cluster|state"
-              + "|neighbour|dimension|gpu|tilt|frame|iteration|bin|projection|coordinate)s?\\b"
+              + "|neighbour|dimension|gpu|tilt|frame|iteration|bin|projection|coordinate|voxel)s?\\b"
               + "|Å|number|index|seed|ratio|factor|weight|scale|learning rate|deviation|variance"
               + "|multiply|period|draws|density|no effect|makes no difference|accepted");
 

@@ -3,6 +3,10 @@ package org.cryodrgn.cli.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +55,22 @@ class LauncherTest {
       assertTrue(
           outcome.out().lines().anyMatch(line -> line.matches(name + " \\d+\\..*")), outcome.out());
     }
+  }
+
+  /** As {@code > /dev/full}: what was printed is lost, and the user must know. */
+  @Test
+  void outputThatIsLostIsAFailure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    StringWriter err = new StringWriter();
+    Launcher launcher = new Launcher("cryodrgn", new PrintWriter(full), new PrintWriter(err));
+    assertEquals(ExitCode.FAILED, launcher.run("--help"));
+    assertEquals(1, err.toString().lines().count());
+    assertTrue(err.toString().contains("standard output could not be written"), err.toString());
   }
 }

@@ -42,7 +42,7 @@ class ReferenceTest {
           entry("backproject_voxel --poses: required true, ours false", "as train_vae"),
           entry("eval_images --poses: required true, ours false", "as train_vae"),
           entry("eval_vol --Apix: default 1, ours none", "that of the run, at the volumes' box"),
-          entry("analyze_convergence --Apix: default 1, ours none", "as eval_vol"),
+          entry("analyze_convergence --Apix: default 1.0, ours none", "as eval_vol"),
           entry("select_random --seed: default random, ours 0", "4.3 draws with seed 0"),
           entry("select_clusters --sel: required false, ours true", "4.3 fails without"),
           entry("select_clusters -o: required false, ours true", "4.3 fails without"),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -66,13 +67,17 @@ public final class Simulation {
    *
    * @param folder made if it is not there
    * @param progress told the number of images made so far
-   * @throws DataException if the folder holds a data set already, or cannot be written to
+   * @throws DataException if the folder holds a data set or a run already, or cannot be written to
    */
   public void write(Path folder, LongConsumer progress) {
     Path stack = folder.resolve(SimulatedFiles.STACK);
     if (Files.exists(stack)) {
       throw DataException.at(
           folder, "", "holds a data set already (particles.mrcs)", "Name another folder");
+    }
+    RunFiles run = new RunFiles(folder);
+    if (Files.exists(run.config()) || run.latestEpoch().isPresent()) {
+      throw DataException.at(folder, "", "holds a training", "Name another folder");
     }
     double scale = scale();
     double achieved = writeImages(stack, scale, progress);

@@ -79,6 +79,9 @@ public abstract class Training {
   public record Machine(int threads, int workers, MemorySettings memory) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+  /** Below it the lattice has hardly a frequency to encode. */
+  private static final int SMALLEST_BOX = 8;
   private static final double LEARNING_RATE = 1e-4;
 
   private final ParticleDataset.Source source;
@@ -161,6 +164,7 @@ public abstract class Training {
       ParticleStack stack = dataset.stack();
       int box = stack.box();
       LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
+      requireTrainable(stack.size(), box);
       ModelSpec spec = TrainedModel.spec(architecture, box);
       logSize(spec);
       Optional<ModelCheckpoint> checkpoint =
@@ -194,6 +198,19 @@ public abstract class Training {
     }
     double seconds = (System.nanoTime() - started) * 1e-9;
     LOG.info("Finished in {}", RunLog.clock(seconds));
+  }
+
+  private void requireTrainable(int particles, int box) {
+    if (box < SMALLEST_BOX) {
+      throw new DataException(
+          "%s: a box of %d pixels is too small to train on. Use images of %d pixels or more."
+              .formatted(source.particles(), box, SMALLEST_BOX));
+    }
+    if (particles < 2) {
+      throw new DataException(
+          "%s: one particle is too few to train on. Use two or more."
+              .formatted(source.particles()));
+    }
   }
 
   private MemoryPlan plan(ModelSpec spec, ImagePixels pixels, int particles, boolean onGpu) {

@@ -1,0 +1,64 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** analyze_convergence and make_movies on a training of three epochs and six particles. */
+class ConvergenceCommandsTest {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() {
+    run("simulate hinge -n 6 -D 16 -o DIR/data");
+    run(
+        "train_vae DIR/data/particles.star --zdim 3 -n 3 -b 2 --enc-dim 8 --dec-dim 8 -o DIR/run");
+  }
+
+  private static Outcome run(String line) {
+    Outcome outcome = CommandRunner.run(line.replace("DIR", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome;
+  }
+
+  @Test
+  void convergenceOfAShortRun() throws IOException {
+    run(
+        "analyze_convergence DIR/run 3 --epoch-interval 1 --n-bins 4 --smooth false -d 12"
+            + " --vol-start-index 0 --n-epochs-umap 20 --final-maxima 2");
+    Path out = folder.resolve("run/convergence.3");
+    MrcVolume map = MrcVolume.read(out.resolve("vols.2/vol_000.masked.mrc"));
+    assertEquals(12, map.box());
+    double[] trained = {16.0 / 12, MrcVolume.read(folder.resolve("data/truth/vol_000.mrc")).pixelSize()};
+    assertEquals(trained[0] * trained[1], map.pixelSize(), 1e-3);
+    assertTrue(Files.exists(out.resolve("plots/00_total_loss.png")));
+    List<String> log = Files.readAllLines(out.resolve("convergence.log"));
+    assertTrue(log.stream().anyMatch(line -> line.contains("Epochs [1, 2, 3]")), log.toString());
+    // From what is there, elsewhere, without UMAP and volumes.
+    run(
+        "analyze_convergence DIR/run -1 -o DIR/run/convergence.3 --epoch-interval 1 --n-bins 4"
+            + " --smooth false --skip-umap --skip-volgen --vol-start-index 0 --final-maxima 2");
+  }
+
+  /** The training's own analysis takes as many clusters as there are particles. */
+  @Test
+  void moviesOfTheTrainingsAnalysis() {
+    run(
+        "make_movies DIR/run 3 latent --name film --width 40 --height 30 --frame 5"
+            + " --camera 1,0,0,80,0,1,0,80,0,0,1,600");
+    for (String name : List.of("kmeans6/film.gif", "pc1/film_sections.gif", "pc2/film.cxc")) {
+      assertTrue(Files.exists(folder.resolve("run/analyze.3").resolve(name)), name);
+    }
+  }
+}
