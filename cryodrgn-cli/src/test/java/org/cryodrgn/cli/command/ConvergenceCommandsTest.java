@@ -22,8 +22,7 @@ class ConvergenceCommandsTest {
   @BeforeAll
   static void train() {
     run("simulate hinge -n 6 -D 16 -o DIR/data");
-    run(
-        "train_vae DIR/data/particles.star --zdim 3 -n 3 -b 2 --enc-dim 8 --dec-dim 8 -o DIR/run");
+    run("train_vae DIR/data/particles.star --zdim 3 -n 3 -b 2 --enc-dim 8 --dec-dim 8 -o DIR/run");
   }
 
   private static Outcome run(String line) {
@@ -40,7 +39,9 @@ class ConvergenceCommandsTest {
     Path out = folder.resolve("run/convergence.3");
     MrcVolume map = MrcVolume.read(out.resolve("vols.2/vol_000.masked.mrc"));
     assertEquals(12, map.box());
-    double[] trained = {16.0 / 12, MrcVolume.read(folder.resolve("data/truth/vol_000.mrc")).pixelSize()};
+    double[] trained = {
+      16.0 / 12, MrcVolume.read(folder.resolve("data/truth/vol_000.mrc")).pixelSize()
+    };
     assertEquals(trained[0] * trained[1], map.pixelSize(), 1e-3);
     assertTrue(Files.exists(out.resolve("plots/00_total_loss.png")));
     List<String> log = Files.readAllLines(out.resolve("convergence.log"));

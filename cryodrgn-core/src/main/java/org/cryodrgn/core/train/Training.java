@@ -82,6 +82,7 @@ public abstract class Training {
 
   /** Below it the lattice has hardly a frequency to encode. */
   private static final int SMALLEST_BOX = 8;
+
   private static final double LEARNING_RATE = 1e-4;
 
   private final ParticleDataset.Source source;
