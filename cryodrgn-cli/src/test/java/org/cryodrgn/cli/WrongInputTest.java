@@ -241,6 +241,10 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --zdim 2 --beta -1 -o {}/o|2|--beta;-1",
         "train_vae {}/data/particles.mrcs --zdim 2 --feat-sigma -1 -o {}/o|2|--feat-sigma",
         "train_vae {}/data/particles.mrcs --zdim 2 --num-workers -1 -o {}/o|2|--num-workers",
+        "train_vae {}/data/particles.mrcs --zdim 2 --max-memory 8 -o {}/o|2|--max-memory;8G",
+        "train_vae {}/data/particles.mrcs --zdim 2 --cache-dtype int8 -o {}/o|2|--cache-dtype;float16",
+        "train_vae {}/data/particles.mrcs --zdim 2 --shuffler-size -1 -o {}/o|2|--shuffler-size",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --max-memory 1M -o {}/o|1|--max-memory;needs",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
         // Devices.

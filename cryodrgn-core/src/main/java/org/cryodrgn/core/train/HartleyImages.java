@@ -21,8 +21,8 @@ public interface HartleyImages extends AutoCloseable {
   }
 
   /**
-   * Tells that particles will be read in an order from a position on, each once. Images that lie on
-   * disk may be fetched ahead.
+   * Tells that particles will be read in an order from a position on, each once but for some that
+   * may be left out. Images that lie on disk may be fetched ahead.
    */
   default void expect(ParticleOrder order, int first) {}
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.io.AtomicFile;
 
@@ -55,6 +56,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     line.put("seconds", epoch.seconds());
     line.put("images_per_second", epoch.imagesPerSecond());
     line.put("resident_bytes", residentBytes());
+    line.put("native_arrays", Engine.liveArrays());
     append(line);
   }
 

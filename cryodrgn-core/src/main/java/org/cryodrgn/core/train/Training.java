@@ -177,11 +177,11 @@ public abstract class Training {
                 .formatted(output.load(), first - 1, optimisation.epochs()));
       }
       TrainingSettings settings = settings(checkpoint);
-      PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
-      config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
       ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
       Engine engine = Engine.start(machine.threads(), true);
       MemoryPlan plan = plan(spec, pixels, stack.size(), engine.onGpu());
+      PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+      config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
       try (TrainingData data = prepared.load(pixels, plan, listeners)) {
         Parts parts =
             new Parts(
@@ -217,7 +217,8 @@ public abstract class Training {
   private MemoryPlan plan(ModelSpec spec, ImagePixels pixels, int particles, boolean onGpu) {
     return MemoryPlan.of(
         MemoryLimit.ofMachine(),
-        Runtime.getRuntime().maxMemory(),
+        // The JVM gives as much outside its heap as within; batches are there too.
+        Runtime.getRuntime().maxMemory() / 16 * 15,
         machine.memory(),
         MemoryEstimate.of(
             spec, pixels, particles, optimisation.batchSize(), machine.workers(), onGpu),

@@ -85,8 +85,11 @@ final class WindowedImages implements HartleyImages {
     private final int first;
     private final int firstWindow;
     private final Thread reader = new Thread(this, "images");
-    private final int[] unread;
+    private final int[] expected;
+    private final int[] read;
+    private final int[] reading;
     private int loaded;
+    private int released;
     private Throwable failure;
     private boolean ended;
 
@@ -99,9 +102,13 @@ final class WindowedImages implements HartleyImages {
         positions[particles[i]] = i;
       }
       firstWindow = order.windowAt(first);
-      unread = new int[order.windows()];
-      Arrays.setAll(unread, w -> Math.max(0, order.start(w + 1) - Math.max(first, order.start(w))));
+      expected = new int[order.windows()];
+      Arrays.setAll(
+          expected, w -> Math.max(0, order.start(w + 1) - Math.max(first, order.start(w))));
+      read = new int[order.windows()];
+      reading = new int[order.windows()];
       loaded = firstWindow;
+      released = firstWindow;
       reader.setDaemon(true);
     }
 
@@ -132,10 +139,20 @@ final class WindowedImages implements HartleyImages {
     }
 
     private synchronized boolean awaitPlace(int window) {
-      while (!ended && window >= firstWindow + 2 && unread[window - 2] > 0) {
-        pause();
+      int before = window - 2;
+      if (before >= firstWindow) {
+        while (!ended && !usedUp(before)) {
+          pause();
+        }
+        released = before + 1;
       }
       return !ended;
+    }
+
+    /** All of it was read, or so much of the next window that the rest was left out. */
+    private boolean usedUp(int window) {
+      return reading[window] == 0
+          && (read[window] >= expected[window] || 2 * read[window + 1] >= expected[window + 1]);
     }
 
     private void load(int window) {
@@ -168,10 +185,10 @@ final class WindowedImages implements HartleyImages {
       for (int i = 0; i < particles.length; i++) {
         int position = positions[particles[i]];
         int window = order.windowAt(position);
-        if (position >= first && awaitLoaded(window)) {
+        if (position >= first && enter(window)) {
           int place = position - order.start(window);
           stores[window % 2].get(place, values, i * pixels);
-          used(window);
+          leave(window);
         } else {
           float[] one = new float[pixels];
           source.read(new int[] {particles[i]}, one);
@@ -180,8 +197,8 @@ final class WindowedImages implements HartleyImages {
       }
     }
 
-    /** Waits for a window; false if it is used up, or will not come. */
-    private synchronized boolean awaitLoaded(int window) {
+    /** Waits for a window and holds it; false if it was given up, or will not come. */
+    private synchronized boolean enter(int window) {
       while (!ended && failure == null && loaded <= window) {
         pause();
       }
@@ -191,13 +208,17 @@ final class WindowedImages implements HartleyImages {
       if (failure instanceof Error e) {
         throw e;
       }
-      return !ended && unread[window] > 0;
+      if (ended || window < released) {
+        return false;
+      }
+      reading[window]++;
+      return true;
     }
 
-    private synchronized void used(int window) {
-      if (--unread[window] == 0) {
-        notifyAll();
-      }
+    private synchronized void leave(int window) {
+      reading[window]--;
+      read[window]++;
+      notifyAll();
     }
 
     private synchronized boolean isEnded() {

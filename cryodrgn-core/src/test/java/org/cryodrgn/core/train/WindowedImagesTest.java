@@ -81,6 +81,22 @@ class WindowedImagesTest {
   }
 
   @Test
+  void particlesMayBeLeftOutOrComeLate() {
+    ParticleOrder order = ParticleOrder.of(5, 1, PARTICLES, SHUFFLE);
+    try (WindowedImages images = images(source)) {
+      images.expect(order, 0);
+      for (int i = 1; i < PARTICLES; i++) {
+        if (i % 30 != 0) {
+          images.read(order.slice(i, i + 1), new float[3]);
+        }
+      }
+      float[] late = new float[3];
+      images.read(order.slice(0, 1), late);
+      assertArrayEquals(Source.image(order.slice(0, 1)[0]), late);
+    }
+  }
+
+  @Test
   void anImageThatCannotBeReadIsTold() {
     try (WindowedImages images = images(new Source(500))) {
       ParticleOrder order = ParticleOrder.of(5, 1, PARTICLES, SHUFFLE);
