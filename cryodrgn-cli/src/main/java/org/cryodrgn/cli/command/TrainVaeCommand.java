@@ -1,7 +1,5 @@
 package org.cryodrgn.cli.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.BetaOptions;
@@ -15,19 +13,14 @@ import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
-import org.cryodrgn.cli.run.Logs;
 import org.cryodrgn.cli.run.Progress;
-import org.cryodrgn.cli.run.TrainingProgress;
-import org.cryodrgn.cli.run.Versions;
+import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.MemorySettings;
-import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.VaeTraining;
 import org.cryodrgn.io.config.RunConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +58,6 @@ import picocli.CommandLine.Spec;
   "--angle-per-tilt"
 })
 public final class TrainVaeCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TrainVaeCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -131,52 +122,24 @@ public final class TrainVaeCommand implements Callable<Integer> {
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    RunFiles files = output.files();
-    files.prepare(output.resumes());
-    try (AutoCloseable log = Logs.alsoTo(files.log())) {
-      train(settings, architecture, how, limits);
-    }
+    VaeTraining.Machine machine =
+        new VaeTraining.Machine(
+            threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1, limits);
+    TrainingRun.run(
+        spec,
+        output,
+        new RunLog(how.epochs()),
+        where -> new VaeTraining(particles.source(), settings, architecture, how, where, machine));
     if (!noAnalysis) {
       try (Progress progress = Progress.of("% of the UMAP", 100)) {
         Analysis.afterTraining(
-            files.folder(),
+            output.files().folder(),
             how.epochs(),
             threads(),
             share -> progress.advanceTo(Math.round(100 * share)));
       }
     }
     return 0;
-  }
-
-  private void train(
-      ImageSettings settings,
-      RunConfig.ModelArgs architecture,
-      VaeTraining.Optimisation how,
-      MemorySettings limits) {
-    List<String> command = new ArrayList<>(List.of("cryodrgn", "train_vae"));
-    command.addAll(spec.commandLine().getParseResult().originalArgs());
-    LOG.info(String.join(" ", command));
-    LOG.info("cryodrgn {}", Versions.program());
-    VaeTraining training =
-        new VaeTraining(
-            particles.source(),
-            settings,
-            architecture,
-            how,
-            new VaeTraining.Output(
-                output.files(),
-                output.checkpointToLoad(),
-                output.checkpointEvery(),
-                output.logInterval(),
-                command,
-                Versions.program()),
-            new VaeTraining.Machine(
-                threads(),
-                workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1,
-                limits));
-    try (TrainingProgress progress = new TrainingProgress()) {
-      training.run(List.of(new RunLog(how.epochs()), progress));
-    }
   }
 
   private int threads() {

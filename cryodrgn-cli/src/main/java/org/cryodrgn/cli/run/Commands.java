@@ -62,6 +62,8 @@ public final class Commands {
               Group.RECONSTRUCT,
               "Back-project images to a map, half maps, FSC"),
           entry("train_vae", Group.RECONSTRUCT, "Train the heterogeneous model with known poses"),
+          entry("train_nn", Group.RECONSTRUCT, "Train one map for all particles, poses known"),
+          entry("train_dec", Group.RECONSTRUCT, "Train a decoder and a z for each particle"),
           entry("analyze", Group.EXPLORE, "PCA, UMAP, k-means, volumes and plots of an epoch"),
           entry("analyze_convergence", Group.EXPLORE, "Whether a training has converged, in plots"),
           entry("make_movies", Group.EXPLORE, "Movies of the volumes that analyze made"),
@@ -105,9 +107,7 @@ public final class Commands {
           "analyze_landscape",
           "analyze_landscape_full",
           "dashboard",
-          "parse_relion",
-          "train_dec",
-          "train_nn");
+          "parse_relion");
 
   private Commands() {}
 

@@ -39,6 +39,16 @@ class ReferenceTest {
           entry("train_vae --wd: default 0, ours none", "0, or that of a loaded checkpoint"),
           entry("train_vae --seed: default random, ours none", "drawn, or of a checkpoint"),
           entry("train_vae --shuffler-size: default 0, ours none", "as many as fit into memory"),
+          entry("train_nn --poses: required true, ours false", "as train_vae"),
+          entry("train_nn --lr: default 1.0E-4, ours none", "as train_vae"),
+          entry("train_nn --wd: default 0, ours none", "as train_vae"),
+          entry("train_nn --seed: default random, ours none", "as train_vae"),
+          entry("train_dec --poses: required true, ours false", "as train_vae"),
+          entry("train_dec --lr: default 1.0E-4, ours none", "as train_vae"),
+          entry("train_dec --wd: default 0, ours none", "as train_vae"),
+          entry("train_dec --seed: default random, ours none", "as train_vae"),
+          entry("train_nn --shuffler-size: default 0, ours none", "as train_vae"),
+          entry("train_dec --shuffler-size: default 0, ours none", "as train_vae"),
           entry("backproject_voxel --poses: required true, ours false", "as train_vae"),
           entry("eval_images --poses: required true, ours false", "as train_vae"),
           entry("eval_vol --Apix: default 1, ours none", "that of the run, at the volumes' box"),
@@ -225,7 +235,7 @@ class ReferenceTest {
       }
     }
     assertEquals(48, commands);
-    for (String line : List.of("train_nn p.mrcs -o out", "--help train_nn")) {
+    for (String line : List.of("abinit p.mrcs -o out", "--help abinit")) {
       CommandRunner.Outcome outcome = CommandRunner.run(line);
       assertEquals(ExitCode.BAD_ARGUMENTS, outcome.exitCode());
       assertTrue(outcome.err().contains("is not available yet"), outcome.err());

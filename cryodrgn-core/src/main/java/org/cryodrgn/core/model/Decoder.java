@@ -18,6 +18,7 @@ final class Decoder {
   private final NDArray vectors;
   private final NDArray phases;
   private final int width;
+  private final float coordinateScale;
 
   /**
    * @param owner of the constants
@@ -37,7 +38,9 @@ final class Decoder {
             : first.columns(features, features + spec.latentDimension());
     this.rest = rest;
     width = spec.decoderWidth();
-    vectors = encoding == null ? null : owner.of(encoding.vectors(), features, 3);
+    coordinateScale = (float) (2 * spec.extent());
+    vectors =
+        encoding == null ? null : owner.of(encoding.vectors(), features, 3).muli(coordinateScale);
     phases = encoding == null ? null : owner.of(encoding.phases(), features);
   }
 
@@ -76,7 +79,7 @@ final class Decoder {
      * @return rows x channels
      */
     NDArray forward(Scope chunk, NDArray coordinates, int firstImage, int images) {
-      features = vectors == null ? coordinates : features(coordinates);
+      features = vectors == null ? scaled(coordinates) : features(coordinates);
       NDArray first = featureLayer.apply(features, featureWeight);
       if (z != null) {
         byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
@@ -109,6 +112,10 @@ final class Decoder {
       }
       latentLayer.accumulate(z, latentShareGradient);
       return latentShareGradient.matMul(latentWeight).toFloatArray();
+    }
+
+    private NDArray scaled(NDArray coordinates) {
+      return coordinateScale == 1 ? coordinates : coordinates.mul(coordinateScale);
     }
 
     private NDArray features(NDArray coordinates) {

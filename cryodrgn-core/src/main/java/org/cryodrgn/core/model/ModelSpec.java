@@ -17,6 +17,8 @@ package org.cryodrgn.core.model;
  * @param featureSigma standard deviation of the gaussian encoding's vectors; else unused
  * @param domain what the decoder gives
  * @param activation between layers
+ * @param extent what the decoder takes the coordinate at the edge of the box for; 0.5 but for
+ *     {@code --l-extent}
  */
 public record ModelSpec(
     int box,
@@ -31,7 +33,8 @@ public record ModelSpec(
     int encodingDimension,
     double featureSigma,
     Domain domain,
-    Activation activation) {
+    Activation activation,
+    double extent) {
 
   /** Features of a point: of the positional encoding alone, without z. */
   public int features() {

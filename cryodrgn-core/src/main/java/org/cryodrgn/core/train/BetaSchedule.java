@@ -11,6 +11,9 @@ package org.cryodrgn.core.train;
  */
 public record BetaSchedule(String text, double startValue, double endValue, long start, long end) {
 
+  /** Of objectives without a divergence. */
+  public static final BetaSchedule NONE = constant("0");
+
   /**
    * @throws IllegalArgumentException if the text is neither a finite number that is not negative
    *     nor a schedule

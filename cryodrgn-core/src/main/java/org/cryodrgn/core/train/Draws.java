@@ -11,6 +11,7 @@ final class Draws {
   private static final long ORDER = 1;
   private static final long NOISE = 2;
   private static final long WINDOW = 3;
+  private static final long LATENTS = 4;
 
   private Draws() {}
 
@@ -41,6 +42,14 @@ final class Draws {
   static void noise(long seed, int epoch, int step, float[] values, int count) {
     SplittableRandom random = generator(seed, NOISE, epoch, step);
     for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+  }
+
+  /** Standard normal values for the latents to begin with. */
+  static void latents(long seed, float[] values) {
+    SplittableRandom random = generator(seed, LATENTS, 0, 0);
+    for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
   }

@@ -17,6 +17,13 @@ interface Learner extends AutoCloseable {
   ModelSpec spec();
 
   /**
+   * Tells that an epoch begins, for what does not learn in every one.
+   *
+   * @param epoch counted from 1
+   */
+  default void beginEpoch(int epoch) {}
+
+  /**
    * The objective of a batch and its gradients; changes nothing that is learned.
    *
    * @param batch the images

@@ -13,6 +13,7 @@ import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.PositionalEncoding;
+import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.torch.AdamState;
 import org.cryodrgn.io.torch.Checkpoint;
@@ -26,13 +27,15 @@ import org.cryodrgn.io.torch.Tensor;
  * @param optimiser empty in a file without one
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
+ * @param tables what is learned for each particle, by name; empty likewise
  */
-public record ModelCheckpoint(
+record ModelCheckpoint(
     int epoch,
     ModelWeights weights,
     Optional<Optimiser> optimiser,
     OptionalLong seed,
-    OptionalLong shuffleSeed) {
+    OptionalLong shuffleSeed,
+    Map<String, ParticleTable.State> tables) {
 
   /**
    * The optimiser between two steps.
@@ -77,7 +80,24 @@ public record ModelCheckpoint(
         new ModelWeights(values, frequencies),
         checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
         number(checkpoint, SEED),
-        number(checkpoint, SHUFFLE_SEED));
+        number(checkpoint, SHUFFLE_SEED),
+        TableEntries.of(checkpoint));
+  }
+
+  /** A training as it stands. */
+  static ModelCheckpoint of(
+      TrainingMark mark,
+      VolumeModel model,
+      Adam adam,
+      TrainingSettings settings,
+      Map<String, ParticleTable.State> tables) {
+    return new ModelCheckpoint(
+        mark.epoch(),
+        model.weights(),
+        Optional.of(new Optimiser(adam.state(), settings.learningRate(), settings.weightDecay())),
+        OptionalLong.of(mark.seed()),
+        OptionalLong.of(mark.shuffleSeed()),
+        tables);
   }
 
   /** Writes it, whole or not at all. */
@@ -94,6 +114,7 @@ public record ModelCheckpoint(
     Map<String, Object> extra = new LinkedHashMap<>();
     seed.ifPresent(value -> extra.put(SEED, value));
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
+    TableEntries.add(tables, extra);
     Optional<AdamState> adam = optimiser.map(state -> adamState(slots, state));
     new Checkpoint(epoch, model, adam, extra).write(file);
   }

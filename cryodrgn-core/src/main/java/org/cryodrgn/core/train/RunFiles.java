@@ -24,17 +24,19 @@ public record RunFiles(Path folder) {
    *
    * @param weights of the networks
    * @param latents of the particles
+   * @param map of a model without an encoder
    */
-  public record Checkpoint(Path weights, Path latents) {}
+  public record Checkpoint(Path weights, Path latents, Path map) {}
 
   /** The files of an epoch's checkpoint. */
   public Checkpoint checkpoint(int epoch) {
-    return new Checkpoint(weights(epoch), latents(epoch));
+    return new Checkpoint(
+        weights(epoch), latents(epoch), folder.resolve("reconstruct." + epoch + ".mrc"));
   }
 
   /** The files at the end. */
   public Checkpoint finalCheckpoint() {
-    return new Checkpoint(finalWeights(), finalLatents());
+    return new Checkpoint(finalWeights(), finalLatents(), folder.resolve("reconstruct.mrc"));
   }
 
   /** The weights after an epoch. */

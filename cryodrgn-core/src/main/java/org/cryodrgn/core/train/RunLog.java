@@ -12,17 +12,41 @@ public final class RunLog implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
 
   private final int lastEpoch;
+  private final boolean divergence;
 
   /**
+   * The log of a train_vae run.
+   *
    * @param lastEpoch the number of epochs of the run
    */
   public RunLog(int lastEpoch) {
+    this(lastEpoch, true);
+  }
+
+  /**
+   * @param lastEpoch the number of epochs of the run
+   * @param divergence whether the objective has a divergence, as that of train_vae
+   */
+  public RunLog(int lastEpoch, boolean divergence) {
     this.lastEpoch = lastEpoch;
+    this.divergence = divergence;
   }
 
   @Override
   public void interval(Interval interval) {
     Losses losses = interval.losses();
+    if (!divergence) {
+      LOG.info(
+          String.format(
+              Locale.US,
+              "# [Train Epoch: %d/%d] [%d/%d images] loss=%.6f",
+              interval.epoch(),
+              lastEpoch,
+              interval.seen(),
+              interval.particles(),
+              losses.total()));
+      return;
+    }
     LOG.info(
         String.format(
             Locale.US,
@@ -40,6 +64,16 @@ public final class RunLog implements TrainingListener {
   @Override
   public void epoch(Epoch epoch) {
     Losses losses = epoch.losses();
+    if (!divergence) {
+      LOG.info(
+          String.format(
+              Locale.US,
+              "# =====> Epoch: %d Average loss = %.6f; Finished in %s",
+              epoch.epoch(),
+              losses.total(),
+              clock(epoch.seconds())));
+      return;
+    }
     LOG.info(
         String.format(
             Locale.US,

@@ -35,7 +35,7 @@ public final class TrainedModel implements AutoCloseable {
     RunConfig config = RunConfig.read(configFile);
     ModelSpec spec;
     try {
-      spec = spec(config.model(), config.lattice().box());
+      spec = spec(config.model(), config.lattice());
     } catch (DataException e) {
       throw new DataException(configFile + ": " + e.getMessage(), e);
     }
@@ -62,10 +62,11 @@ public final class TrainedModel implements AutoCloseable {
    * The model that a config.yaml describes.
    *
    * @param args {@code model_args}
-   * @param box box size D
+   * @param lattice {@code lattice_args}
    * @throws DataException if it is of a kind that is not there yet or unknown
    */
-  public static ModelSpec spec(RunConfig.ModelArgs args, int box) {
+  public static ModelSpec spec(RunConfig.ModelArgs args, RunConfig.LatticeArgs lattice) {
+    int box = lattice.box();
     int perAxis = args.encodingDimension().orElse(box / 2);
     if (args.encoding().equals("linear_lowf") && perAxis != box / 2) {
       throw new DataException(
@@ -90,7 +91,8 @@ public final class TrainedModel implements AutoCloseable {
         perAxis,
         args.featureSigma().orElse(0),
         constant(Domain.class, "domain", args.domain()),
-        constant(Activation.class, "activation", args.activation()));
+        constant(Activation.class, "activation", args.activation()),
+        lattice.extent());
   }
 
   /**

@@ -45,6 +45,7 @@ final class Trainer implements AutoCloseable {
     ParticleOrder order =
         ParticleOrder.of(settings.shuffleSeed(), epoch, data.size(), data.images().shuffle());
     Running running = new Running(epoch);
+    learner.beginEpoch(epoch);
     batches.forEach(order, 0, true, running::step);
     running.finish();
   }

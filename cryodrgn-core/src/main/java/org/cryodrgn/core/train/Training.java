@@ -151,6 +151,11 @@ public abstract class Training {
   /** What learns. */
   abstract Learner learner(Parts parts);
 
+  /** What the decoder takes the coordinate at the edge of the box for. */
+  double extent() {
+    return 0.5;
+  }
+
   /**
    * Trains.
    *
@@ -166,7 +171,7 @@ public abstract class Training {
       int box = stack.box();
       LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
       requireTrainable(stack.size(), box);
-      ModelSpec spec = TrainedModel.spec(architecture, box);
+      ModelSpec spec = TrainedModel.spec(architecture, lattice(box));
       logSize(spec);
       Optional<ModelCheckpoint> checkpoint =
           Optional.ofNullable(output.load()).map(file -> ModelCheckpoint.read(file, spec));
@@ -298,13 +303,17 @@ public abstract class Training {
             text(inputs.poses()),
             false,
             Map.of()),
-        new RunConfig.LatticeArgs(box + 1, 0.5, true, Map.of()),
+        lattice(box),
         withEncoderMask(box),
         OptionalLong.of(seed),
         output.command(),
         Optional.of(LocalDateTime.now()),
         output.version(),
         Map.of());
+  }
+
+  private RunConfig.LatticeArgs lattice(int box) {
+    return new RunConfig.LatticeArgs(box + 1, extent(), true, Map.of());
   }
 
   /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */

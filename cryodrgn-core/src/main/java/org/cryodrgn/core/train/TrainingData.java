@@ -63,6 +63,11 @@ public final class TrainingData implements AutoCloseable {
     return pixels.masked().length / domain.channels();
   }
 
+  /** The pixel size of the first particle's image, Å; 1 where no CTF parameters tell it. */
+  double pixelSize() {
+    return ctf == null ? 1 : ContrastTransfer.pixelSize(ctf, 0, pixels.box());
+  }
+
   /** First component of the shift that centres the particle, pixels. */
   double shiftX(int particle) {
     return HartleyShift.pixels(poses.translations()[2 * particle], pixels.box());

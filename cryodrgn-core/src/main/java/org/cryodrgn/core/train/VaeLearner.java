@@ -1,8 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Map;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
@@ -50,15 +49,7 @@ final class VaeLearner implements Learner {
   @Override
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
     Latents latents = encodeAll(batches);
-    ModelCheckpoint now =
-        new ModelCheckpoint(
-            mark.epoch(),
-            model.weights(),
-            Optional.of(
-                new ModelCheckpoint.Optimiser(
-                    adam.state(), settings.learningRate(), settings.weightDecay())),
-            OptionalLong.of(mark.seed()),
-            OptionalLong.of(mark.shuffleSeed()));
+    ModelCheckpoint now = ModelCheckpoint.of(mark, model, adam, settings, Map.of());
     for (RunFiles.Checkpoint place : places) {
       LatentFile.write(place.latents(), latents);
       now.write(place.weights(), spec());

@@ -56,7 +56,8 @@ class FiniteDifferencesTest {
             GoldenModel.BOX / 2,
             0.5,
             domain,
-            activation);
+            activation,
+            0.5);
     BatchBuilder builder = new BatchBuilder(data, spec, 8);
     builder.fill(IntStream.range(0, 8).toArray());
     TrainingBatch batch = builder.batch();

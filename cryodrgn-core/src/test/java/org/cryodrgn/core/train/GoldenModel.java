@@ -50,7 +50,8 @@ final class GoldenModel {
         BOX / 2,
         0.5,
         name.startsWith("hartley") ? Domain.HARTLEY : Domain.FOURIER,
-        Activation.RELU);
+        Activation.RELU,
+        0.5);
   }
 
   /** The first eight golden particles, from their normalised Hartley transforms. */

@@ -235,7 +235,7 @@ class VaeTrainingTest {
   }
 
   private static ModelCheckpoint weights(RunFiles files, int epoch) {
-    ModelSpec spec = TrainedModel.spec(SMALL, 32);
+    ModelSpec spec = TrainedModel.spec(SMALL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
     return ModelCheckpoint.read(files.weights(epoch), spec);
   }
 }

@@ -1,0 +1,147 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.report.Analysis;
+import org.cryodrgn.cli.option.DecoderOptions;
+import org.cryodrgn.cli.option.EncodingOptions;
+import org.cryodrgn.cli.option.ImageOptions;
+import org.cryodrgn.cli.option.MemoryOptions;
+import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.StepOptions;
+import org.cryodrgn.cli.option.TrainingImages;
+import org.cryodrgn.cli.option.TrainingOutput;
+import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.cli.run.TrainingRun;
+import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.train.BetaSchedule;
+import org.cryodrgn.core.train.DecoderTraining;
+import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.core.train.RunLog;
+import org.cryodrgn.core.train.Training;
+import org.cryodrgn.io.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a decoder and a z for each particle, poses known. */
+@Command(
+    name = "train_dec",
+    description =
+        "Train a decoder together with a latent coordinate for each particle, poses known.",
+    footer = {
+      "",
+      "Example:",
+      "  cryodrgn train_dec particles.star --poses pose.pkl --ctf ctf.pkl --zdim 8 -n 30 -o out"
+    })
+@NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain-pose", "--emb-type", "--pose-lr"})
+public final class TrainDecCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ParticlesInput particles;
+
+  @Mixin private TrainingOutput output;
+
+  @Option(
+      names = "--zdim",
+      required = true,
+      paramLabel = "N",
+      description = "Dimension of the latent variable")
+  private int latentDimension;
+
+  @Option(
+      names = "--load-z",
+      paramLabel = "PKL",
+      description = "z to begin with (default: standard normal values, or the checkpoint's)")
+  private Path latents;
+
+  @Option(names = "--z-lr", paramLabel = "X", description = "Learning rate of z")
+  private double latentRate = 1e-4;
+
+  @Option(
+      names = "--pretrain-z",
+      paramLabel = "N",
+      description = "The first epoch in which z moves; before, the decoder learns alone")
+  private int firstLatentEpoch;
+
+  @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
+  private boolean noAnalysis;
+
+  @Mixin private ImageOptions images;
+
+  @Mixin private TrainingImages transforms;
+
+  @Mixin private MemoryOptions memory;
+
+  @Mixin private DecoderOptions network;
+
+  @Mixin private EncodingOptions encoding;
+
+  @Mixin private StepOptions steps = new StepOptions(8);
+
+  @Override
+  public Integer call() throws Exception {
+    check(latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
+    check(latentRate > 0, "--z-lr must be above 0, not " + latentRate);
+    check(firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
+    RunConfig.ModelArgs architecture = network.modelArgs(latentDimension, encoding);
+    double extent = network.extent(encoding);
+    ImageSettings settings =
+        new ImageSettings(
+            images.invert(),
+            images.window(),
+            images.windowRadius(),
+            transforms.norm());
+    steps.validate();
+    output.validate();
+    Training.Optimisation how =
+        new Training.Optimisation(
+            steps.epochs(),
+            steps.batchSize(),
+            steps.learningRate(),
+            steps.weightDecay(),
+            BetaSchedule.NONE,
+            Double.NaN,
+            steps.seed(),
+            steps.shuffleSeed());
+    Training.Machine machine = new Training.Machine(
+            Workers.available(),
+            particles.lazy() ? 2 : 1,
+            memory.settings(particles.lazy()));
+    TrainingRun.run(
+        spec,
+        output,
+        new RunLog(steps.epochs(), false),
+        where ->
+            new DecoderTraining(
+                particles.source(),
+                settings,
+                architecture,
+                how,
+                extent,
+                new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
+                where,
+                machine));
+    if (!noAnalysis) {
+      try (Progress progress = Progress.of("% of the UMAP", 100)) {
+        Analysis.afterTraining(
+            output.files().folder(),
+            steps.epochs(),
+            machine.threads(),
+            share -> progress.advanceTo(Math.round(100 * share)));
+      }
+    }
+    return 0;
+  }
+
+  private void check(boolean right, String message) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

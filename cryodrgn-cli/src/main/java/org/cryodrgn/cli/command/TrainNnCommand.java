@@ -1,0 +1,98 @@
+package org.cryodrgn.cli.command;
+
+import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.DecoderOptions;
+import org.cryodrgn.cli.option.EncodingOptions;
+import org.cryodrgn.cli.option.ImageOptions;
+import org.cryodrgn.cli.option.MemoryOptions;
+import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.StepOptions;
+import org.cryodrgn.cli.option.TrainingImages;
+import org.cryodrgn.cli.option.TrainingOutput;
+import org.cryodrgn.cli.run.TrainingRun;
+import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.train.BetaSchedule;
+import org.cryodrgn.core.train.DecoderTraining;
+import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.core.train.RunLog;
+import org.cryodrgn.core.train.Training;
+import org.cryodrgn.io.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Trains one map for all particles, poses known. */
+@Command(
+    name = "train_nn",
+    description = "Train a network of one density map for all particles, poses known.",
+    footer = {
+      "",
+      "Example:",
+      "  cryodrgn train_nn particles.star --poses pose.pkl --ctf ctf.pkl -n 10 -o out"
+    })
+@NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain", "--emb-type", "--pose-lr"})
+public final class TrainNnCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ParticlesInput particles;
+
+  @Mixin private TrainingOutput output;
+
+  @Mixin private ImageOptions images;
+
+  @Mixin private TrainingImages transforms;
+
+  @Mixin private MemoryOptions memory;
+
+  @Mixin private DecoderOptions network;
+
+  @Mixin private EncodingOptions encoding;
+
+  @Mixin private StepOptions steps = new StepOptions(16);
+
+  @Override
+  public Integer call() throws Exception {
+    RunConfig.ModelArgs architecture = network.modelArgs(0, encoding);
+    double extent = network.extent(encoding);
+    ImageSettings settings =
+        new ImageSettings(
+            images.invert(),
+            images.window(),
+            images.windowRadius(),
+            transforms.norm());
+    steps.validate();
+    output.validate();
+    Training.Optimisation how =
+        new Training.Optimisation(
+            steps.epochs(),
+            steps.batchSize(),
+            steps.learningRate(),
+            steps.weightDecay(),
+            BetaSchedule.NONE,
+            Double.NaN,
+            steps.seed(),
+            steps.shuffleSeed());
+    Training.Machine machine = new Training.Machine(
+            Workers.available(),
+            particles.lazy() ? 2 : 1,
+            memory.settings(particles.lazy()));
+    TrainingRun.run(
+        spec,
+        output,
+        new RunLog(steps.epochs(), false),
+        where ->
+            new DecoderTraining(
+                particles.source(),
+                settings,
+                architecture,
+                how,
+                extent,
+                DecoderTraining.LatentSettings.NONE,
+                where,
+                machine));
+    return 0;
+  }
+}

@@ -1,0 +1,55 @@
+package org.cryodrgn.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.cryodrgn.cli.option.TrainingOutput;
+import org.cryodrgn.core.train.RunFiles;
+import org.cryodrgn.core.train.RunLog;
+import org.cryodrgn.core.train.Training;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What every training command does around its training: folder, log, banner, progress. */
+public final class TrainingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+  private TrainingRun() {}
+
+  /**
+   * Trains.
+   *
+   * @param command the command that was called
+   * @param output where it writes
+   * @param log in the lines of its kind
+   * @param training made of its output
+   */
+  public static void run(
+      CommandSpec command,
+      TrainingOutput output,
+      RunLog log,
+      Function<Training.Output, Training> training)
+      throws Exception {
+    RunFiles files = output.files();
+    files.prepare(output.resumes());
+    try (AutoCloseable logFile = Logs.alsoTo(files.log())) {
+      List<String> line = new ArrayList<>(List.of("cryodrgn", command.name()));
+      line.addAll(command.commandLine().getParseResult().originalArgs());
+      LOG.info(String.join(" ", line));
+      LOG.info("cryodrgn {}", Versions.program());
+      Training.Output where =
+          new Training.Output(
+              files,
+              output.checkpointToLoad(),
+              output.checkpointEvery(),
+              output.logInterval(),
+              line,
+              Versions.program());
+      try (TrainingProgress progress = new TrainingProgress()) {
+        training.apply(where).run(List.of(log, progress));
+      }
+    }
+  }
+}

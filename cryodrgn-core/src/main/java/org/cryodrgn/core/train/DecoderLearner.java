@@ -1,0 +1,121 @@
+package org.cryodrgn.core.train;
+
+import java.util.List;
+import java.util.Map;
+import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.DivergenceWeight;
+import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.NeuralVolume;
+import org.cryodrgn.core.model.TrainingBatch;
+import org.cryodrgn.core.volume.VolumeDecoder;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.mrc.MrcVolume;
+
+/**
+ * The decoder alone as it learns, with a z for each particle or none: its checkpoints are weights,
+ * the map at the mean of all z, and z.
+ */
+final class DecoderLearner implements Learner {
+
+  /** The name of z among a checkpoint's tables. */
+  static final String LATENTS = "z";
+
+  private final Training.Parts parts;
+  private final NeuralVolume model;
+  private final Adam adam;
+  private final ParticleTable latents;
+  private final int firstLatentEpoch;
+  private boolean latentsMove;
+  private int[] particles;
+  private float[] latentGradient;
+
+  /**
+   * @param latents of every particle; without columns for a single map
+   * @param firstLatentEpoch the first epoch in which they move
+   */
+  DecoderLearner(Training.Parts parts, ParticleTable latents, int firstLatentEpoch) {
+    this.parts = parts;
+    this.latents = latents;
+    this.firstLatentEpoch = firstLatentEpoch;
+    model = new NeuralVolume(parts.engine(), parts.spec(), parts.weights());
+    adam = parts.adam(model);
+  }
+
+  @Override
+  public ModelSpec spec() {
+    return model.spec();
+  }
+
+  @Override
+  public void beginEpoch(int epoch) {
+    latentsMove = latents.columns() > 0 && epoch >= firstLatentEpoch;
+  }
+
+  @Override
+  public Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight) {
+    this.particles = particles;
+    latentGradient = new float[particles.length * latents.columns()];
+    return model.computeGradients(batch, latents.read(particles), latentGradient);
+  }
+
+  @Override
+  public void update() {
+    adam.step();
+    if (latentsMove) {
+      latents.step(particles, latentGradient);
+    }
+  }
+
+  @Override
+  public double learningRate() {
+    return adam.learningRate();
+  }
+
+  @Override
+  public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
+    ParticleTable.State table = latents.state();
+    ModelCheckpoint now =
+        ModelCheckpoint.of(
+            mark,
+            model,
+            adam,
+            parts.settings(),
+            latents.columns() == 0 ? Map.of() : Map.of(LATENTS, table));
+    MrcVolume map = map(table);
+    for (RunFiles.Checkpoint place : places) {
+      map.write(place.map());
+      if (latents.columns() > 0) {
+        int rows = parts.data().size();
+        LatentFile.write(
+            place.latents(), new Latents(rows, latents.columns(), table.values(), null));
+      }
+      now.write(place.weights(), spec());
+    }
+  }
+
+  @Override
+  public void close() {
+    adam.close();
+    model.close();
+  }
+
+  /** The map at the mean of all z. */
+  private MrcVolume map(ParticleTable.State table) {
+    double[] sums = new double[table.columns()];
+    for (int i = 0; i < table.values().length; i++) {
+      sums[i % sums.length] += table.values()[i];
+    }
+    float[] mean = new float[sums.length];
+    for (int c = 0; c < mean.length; c++) {
+      mean[c] = (float) (sums[c] / parts.data().size());
+    }
+    ImagePreparation scale = parts.preparation();
+    int box = spec().box();
+    float[] values =
+        new VolumeDecoder(model, scale.mean(), scale.standardDeviation(), parts.threads())
+            .decode(mean, box);
+    return new MrcVolume(box, values, parts.data().pixelSize());
+  }
+}

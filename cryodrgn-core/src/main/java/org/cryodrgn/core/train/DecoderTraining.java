@@ -1,0 +1,139 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.selection.IndexFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The training of a decoder without an encoder: what {@code train_nn} (one map) and {@code
+ * train_dec} (a z for each particle, learned with it) do. Its checkpoints are weights.E.pkl,
+ * reconstruct.E.mrc and, with z, z.E.pkl.
+ */
+public final class DecoderTraining extends Training {
+
+  /**
+   * How z is learned.
+   *
+   * @param file z.pkl to begin with; null for standard normal values, or the checkpoint's
+   * @param learningRate of its Adam
+   * @param firstEpoch the first epoch in which z moves
+   */
+  public record LatentSettings(Path file, double learningRate, int firstEpoch) {
+
+    /** Of a model without z. */
+    public static final LatentSettings NONE = new LatentSettings(null, 0, 0);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(DecoderTraining.class);
+
+  private final LatentSettings latents;
+  private final double extent;
+
+  /**
+   * A training with these parts.
+   *
+   * @param extent what the decoder takes the coordinate at the edge of the box for
+   */
+  public DecoderTraining(
+      ParticleDataset.Source source,
+      ImageSettings images,
+      RunConfig.ModelArgs architecture,
+      Optimisation optimisation,
+      double extent,
+      LatentSettings latents,
+      Output output,
+      Machine machine) {
+    super(source, images, architecture, optimisation, output, machine);
+    this.extent = extent;
+    this.latents = latents;
+  }
+
+  @Override
+  double extent() {
+    return extent;
+  }
+
+  @Override
+  Learner learner(Parts parts) {
+    ParticleTable table = new ParticleTable(latents(parts), latents.learningRate(), false);
+    return new DecoderLearner(parts, table, latents.firstEpoch());
+  }
+
+  private ParticleTable.State latents(Parts parts) {
+    int dimension = parts.spec().latentDimension();
+    int particles = parts.data().size();
+    if (dimension == 0) {
+      return ParticleTable.State.initial(0, new float[0]);
+    }
+    if (latents.file() != null) {
+      return read(latents.file(), parts);
+    }
+    if (parts.checkpoint() != null) {
+      ParticleTable.State kept = parts.checkpoint().tables().get(DecoderLearner.LATENTS);
+      if (kept != null && kept.values().length != particles * dimension) {
+        throw DataException.at(
+            parts.load(),
+            DecoderLearner.LATENTS,
+            "holds z of " + kept.values().length / dimension + " particles, not " + particles,
+            "Go on with the particles that the run was begun with");
+      }
+      return kept != null ? kept : read(beside(parts.load()), parts);
+    }
+    float[] drawn = new float[Math.multiplyExact(particles, dimension)];
+    Draws.latents(parts.settings().seed(), drawn);
+    return ParticleTable.State.initial(dimension, drawn);
+  }
+
+  /** The z.E.pkl beside a weights.E.pkl, which Python's cryoDRGN writes. */
+  private static Path beside(Path weights) {
+    String name = weights.getFileName().toString();
+    Path file = weights.resolveSibling(name.replaceFirst("^weights", "z"));
+    if (file.equals(weights) || !Files.exists(file)) {
+      throw new DataException(
+          weights + ": there is no z beside these weights. Name the z.pkl of the run by --load-z.");
+    }
+    return file;
+  }
+
+  /** z of all particles of the run, or of all of the stack that they were selected from. */
+  private ParticleTable.State read(Path file, Parts parts) {
+    LOG.info("Loading z from {}", file);
+    int dimension = parts.spec().latentDimension();
+    int particles = parts.data().size();
+    Latents read = LatentFile.read(file);
+    if (read.dimension() != dimension) {
+      throw DataException.at(
+          file,
+          "",
+          "holds z of dimension " + read.dimension() + ", the model has --zdim " + dimension,
+          "Use the --zdim of the run that wrote it");
+    }
+    if (read.particles() == particles) {
+      return ParticleTable.State.initial(dimension, read.mean());
+    }
+    Path selection = parts.source().indices();
+    int[] indices = selection == null ? new int[0] : IndexFile.read(selection);
+    OptionalInt last = Arrays.stream(indices).max();
+    if (indices.length != particles || last.orElse(0) >= read.particles()) {
+      throw DataException.at(
+          file,
+          "",
+          "holds z of " + read.particles() + " particles, the run has " + particles,
+          "Give the z.pkl of these particles, or of all that --ind selects from");
+    }
+    float[] selected = new float[particles * dimension];
+    for (int i = 0; i < particles; i++) {
+      System.arraycopy(read.mean(), indices[i] * dimension, selected, i * dimension, dimension);
+    }
+    return ParticleTable.State.initial(dimension, selected);
+  }
+}

@@ -1,0 +1,137 @@
+package org.cryodrgn.core.train;
+
+import java.util.Arrays;
+import org.cryodrgn.core.model.Adam;
+
+/**
+ * A row of trained numbers for each particle, with its own Adam. A step has gradients for the
+ * particles of one batch.
+ *
+ * <p>Adam on the whole table, as {@code torch.optim.Adam}, moves the other rows too, by their
+ * decaying mean; such a row catches up when it is next read, so that a step costs no more than its
+ * batch. {@code SparseAdam} leaves them alone.
+ */
+final class ParticleTable {
+
+  /** Steps without a gradient after which a row has moved as far as it will, to float precision. */
+  private static final int LONGEST_CATCH_UP = 300;
+
+  /**
+   * What is kept between steps.
+   *
+   * @param columns numbers of a particle
+   * @param values particles x columns
+   * @param steps done so far
+   * @param firstMoment running mean of the gradient, as the values
+   * @param secondMoment running mean of its square, as the values
+   */
+  record State(int columns, float[] values, long steps, float[] firstMoment, float[] secondMoment) {
+
+    /** Before the first step. */
+    static State initial(int columns, float[] values) {
+      return new State(columns, values, 0, new float[values.length], new float[values.length]);
+    }
+  }
+
+  private final int columns;
+  private final float[] values;
+  private final float[] firstMoment;
+  private final float[] secondMoment;
+  private final double learningRate;
+  private final boolean sparse;
+  private final long[] current;
+  private long steps;
+
+  /**
+   * @param state where it goes on; its arrays become the table's
+   * @param learningRate of each step
+   * @param sparse whether rows without a gradient stay where they are
+   */
+  ParticleTable(State state, double learningRate, boolean sparse) {
+    columns = state.columns();
+    values = state.values();
+    firstMoment = state.firstMoment();
+    secondMoment = state.secondMoment();
+    this.learningRate = learningRate;
+    this.sparse = sparse;
+    steps = state.steps();
+    current = new long[columns == 0 ? 0 : values.length / columns];
+    Arrays.fill(current, steps);
+  }
+
+  /** Numbers of a particle. */
+  int columns() {
+    return columns;
+  }
+
+  /** The rows of some particles, one after another. */
+  float[] read(int[] particles) {
+    float[] rows = new float[particles.length * columns];
+    for (int i = 0; i < particles.length && columns > 0; i++) {
+      catchUp(particles[i]);
+      System.arraycopy(values, particles[i] * columns, rows, i * columns, columns);
+    }
+    return rows;
+  }
+
+  /**
+   * Changes the rows of some particles by their gradients.
+   *
+   * @param particles each once
+   * @param gradients their rows, one after another
+   */
+  void step(int[] particles, float[] gradients) {
+    for (int i = 0; i < particles.length && columns > 0; i++) {
+      catchUp(particles[i]);
+    }
+    steps++;
+    double correction1 = 1 - Math.pow(Adam.BETA1, steps);
+    double correction2 = 1 - Math.pow(Adam.BETA2, steps);
+    for (int i = 0; i < particles.length && columns > 0; i++) {
+      for (int c = 0; c < columns; c++) {
+        move(particles[i] * columns + c, gradients[i * columns + c], correction1, correction2);
+      }
+      current[particles[i]] = steps;
+    }
+  }
+
+  /** A copy of the state, every row caught up. */
+  State state() {
+    for (int particle = 0; particle < current.length; particle++) {
+      catchUp(particle);
+    }
+    return new State(columns, values.clone(), steps, firstMoment.clone(), secondMoment.clone());
+  }
+
+  private void move(int at, double gradient, double correction1, double correction2) {
+    firstMoment[at] = (float) (Adam.BETA1 * firstMoment[at] + (1 - Adam.BETA1) * gradient);
+    secondMoment[at] =
+        (float) (Adam.BETA2 * secondMoment[at] + (1 - Adam.BETA2) * gradient * gradient);
+    double root = Math.sqrt(secondMoment[at] / correction2) + Adam.EPSILON;
+    values[at] -= (float) (learningRate / correction1 * firstMoment[at] / root);
+  }
+
+  /** Makes the steps that a row has missed, each with a gradient of 0. */
+  private void catchUp(int particle) {
+    long missed = steps - current[particle];
+    if (sparse || missed == 0) {
+      return;
+    }
+    long after = current[particle];
+    double power1 = Math.pow(Adam.BETA1, after);
+    double power2 = Math.pow(Adam.BETA2, after);
+    for (long step = 0; step < Math.min(missed, LONGEST_CATCH_UP); step++) {
+      power1 *= Adam.BETA1;
+      power2 *= Adam.BETA2;
+      for (int c = 0; c < columns; c++) {
+        move(particle * columns + c, 0, 1 - power1, 1 - power2);
+      }
+    }
+    double rest = missed - LONGEST_CATCH_UP;
+    for (int c = 0; c < columns && rest > 0; c++) {
+      firstMoment[particle * columns + c] *= (float) Math.pow(Adam.BETA1, rest);
+      secondMoment[particle * columns + c] *= (float) Math.pow(Adam.BETA2, rest);
+    }
+    current[particle] = steps;
+  }
+}
