@@ -93,10 +93,7 @@ public final class TrainDecCommand implements Callable<Integer> {
     double extent = network.extent(encoding);
     ImageSettings settings =
         new ImageSettings(
-            images.invert(),
-            images.window(),
-            images.windowRadius(),
-            transforms.norm());
+            images.invert(), images.window(), images.windowRadius(), transforms.norm());
     steps.validate();
     output.validate();
     Training.Optimisation how =
@@ -109,10 +106,9 @@ public final class TrainDecCommand implements Callable<Integer> {
             Double.NaN,
             steps.seed(),
             steps.shuffleSeed());
-    Training.Machine machine = new Training.Machine(
-            Workers.available(),
-            particles.lazy() ? 2 : 1,
-            memory.settings(particles.lazy()));
+    Training.Machine machine =
+        new Training.Machine(
+            Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
     TrainingRun.run(
         spec,
         output,

@@ -59,10 +59,7 @@ public final class TrainNnCommand implements Callable<Integer> {
     double extent = network.extent(encoding);
     ImageSettings settings =
         new ImageSettings(
-            images.invert(),
-            images.window(),
-            images.windowRadius(),
-            transforms.norm());
+            images.invert(), images.window(), images.windowRadius(), transforms.norm());
     steps.validate();
     output.validate();
     Training.Optimisation how =
@@ -75,10 +72,9 @@ public final class TrainNnCommand implements Callable<Integer> {
             Double.NaN,
             steps.seed(),
             steps.shuffleSeed());
-    Training.Machine machine = new Training.Machine(
-            Workers.available(),
-            particles.lazy() ? 2 : 1,
-            memory.settings(particles.lazy()));
+    Training.Machine machine =
+        new Training.Machine(
+            Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
     TrainingRun.run(
         spec,
         output,

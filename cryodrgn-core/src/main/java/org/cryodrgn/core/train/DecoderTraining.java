@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
@@ -37,6 +38,7 @@ public final class DecoderTraining extends Training {
 
   private final LatentSettings latents;
   private final double extent;
+  private ParticleTable.State given;
 
   /**
    * A training with these parts.
@@ -63,34 +65,37 @@ public final class DecoderTraining extends Training {
   }
 
   @Override
+  void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {
+    int dimension = spec.latentDimension();
+    if (dimension == 0) {
+      given = ParticleTable.State.initial(0, new float[0]);
+    } else if (latents.file() != null) {
+      given = read(latents.file(), particles, dimension);
+    } else if (checkpoint != null) {
+      ParticleTable.State kept = checkpoint.tables().get(DecoderLearner.LATENTS);
+      given = kept == null ? read(beside(load()), particles, dimension) : kept;
+      if (given.values().length != particles * dimension) {
+        throw DataException.at(
+            load(),
+            "",
+            "holds z of " + given.values().length / dimension + " particles, not " + particles,
+            "Go on with the particles that the run was begun with");
+      }
+    }
+  }
+
+  @Override
   Learner learner(Parts parts) {
-    ParticleTable table = new ParticleTable(latents(parts), latents.learningRate(), false);
+    ParticleTable.State start = given == null ? drawn(parts) : given;
+    ParticleTable table = new ParticleTable(start, latents.learningRate(), false);
     return new DecoderLearner(parts, table, latents.firstEpoch());
   }
 
-  private ParticleTable.State latents(Parts parts) {
+  private static ParticleTable.State drawn(Parts parts) {
     int dimension = parts.spec().latentDimension();
-    int particles = parts.data().size();
-    if (dimension == 0) {
-      return ParticleTable.State.initial(0, new float[0]);
-    }
-    if (latents.file() != null) {
-      return read(latents.file(), parts);
-    }
-    if (parts.checkpoint() != null) {
-      ParticleTable.State kept = parts.checkpoint().tables().get(DecoderLearner.LATENTS);
-      if (kept != null && kept.values().length != particles * dimension) {
-        throw DataException.at(
-            parts.load(),
-            DecoderLearner.LATENTS,
-            "holds z of " + kept.values().length / dimension + " particles, not " + particles,
-            "Go on with the particles that the run was begun with");
-      }
-      return kept != null ? kept : read(beside(parts.load()), parts);
-    }
-    float[] drawn = new float[Math.multiplyExact(particles, dimension)];
-    Draws.latents(parts.settings().seed(), drawn);
-    return ParticleTable.State.initial(dimension, drawn);
+    float[] values = new float[Math.multiplyExact(parts.data().size(), dimension)];
+    Draws.latents(parts.settings().seed(), values);
+    return ParticleTable.State.initial(dimension, values);
   }
 
   /** The z.E.pkl beside a weights.E.pkl, which Python's cryoDRGN writes. */
@@ -105,10 +110,8 @@ public final class DecoderTraining extends Training {
   }
 
   /** z of all particles of the run, or of all of the stack that they were selected from. */
-  private ParticleTable.State read(Path file, Parts parts) {
+  private ParticleTable.State read(Path file, int particles, int dimension) {
     LOG.info("Loading z from {}", file);
-    int dimension = parts.spec().latentDimension();
-    int particles = parts.data().size();
     Latents read = LatentFile.read(file);
     if (read.dimension() != dimension) {
       throw DataException.at(
@@ -120,7 +123,7 @@ public final class DecoderTraining extends Training {
     if (read.particles() == particles) {
       return ParticleTable.State.initial(dimension, read.mean());
     }
-    Path selection = parts.source().indices();
+    Path selection = source().indices();
     int[] indices = selection == null ? new int[0] : IndexFile.read(selection);
     OptionalInt last = Arrays.stream(indices).max();
     if (indices.length != particles || last.orElse(0) >= read.particles()) {

@@ -97,22 +97,18 @@ public abstract class Training {
    *
    * @param engine where it runs
    * @param spec its networks
-   * @param source of the images
    * @param data the images
    * @param preparation how they were scaled
    * @param settings how it learns
-   * @param load checkpoint file that it goes on from; null to begin
-   * @param checkpoint what that file holds; null to begin
+   * @param checkpoint that it goes on from; null to begin
    * @param threads for what is not the engine's
    */
   record Parts(
       Engine engine,
       ModelSpec spec,
-      ParticleDataset.Source source,
       TrainingData data,
       ImagePreparation preparation,
       TrainingSettings settings,
-      Path load,
       ModelCheckpoint checkpoint,
       int threads) {
 
@@ -151,6 +147,25 @@ public abstract class Training {
   /** What learns. */
   abstract Learner learner(Parts parts);
 
+  /**
+   * Reads and checks what a kind of training has of its own, before images are loaded and anything
+   * is written.
+   *
+   * @param particles of the run
+   * @param checkpoint that it goes on from; null to begin
+   */
+  void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {}
+
+  /** The particles' files. */
+  ParticleDataset.Source source() {
+    return source;
+  }
+
+  /** The checkpoint file that the training goes on from; null to begin. */
+  Path load() {
+    return output.load();
+  }
+
   /** What the decoder takes the coordinate at the edge of the box for. */
   double extent() {
     return 0.5;
@@ -181,6 +196,7 @@ public abstract class Training {
             "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
                 .formatted(output.load(), first - 1, optimisation.epochs()));
       }
+      readInputs(stack.size(), spec, checkpoint.orElse(null));
       TrainingSettings settings = settings(checkpoint);
       ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
       Engine engine = Engine.start(machine.threads(), true);
@@ -192,11 +208,9 @@ public abstract class Training {
             new Parts(
                 engine,
                 spec,
-                source,
                 data,
                 prepared.preparation(),
                 settings,
-                output.load(),
                 checkpoint.orElse(null),
                 machine.threads());
         train(parts, first, listeners);

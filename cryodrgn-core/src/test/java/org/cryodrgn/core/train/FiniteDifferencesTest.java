@@ -2,6 +2,7 @@ package org.cryodrgn.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.device.Engine;
@@ -12,6 +13,7 @@ import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.NeuralVolume;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,78 @@ class FiniteDifferencesTest {
                   - objective(engine, spec, weights, behind, batch, divergence, masked))
               / (2 * step);
       assertEquals(1, difference / expected, 0.02, "direction over " + size + " parameters");
+    }
+  }
+
+  /** The gradients of a decoder without an encoder, for its parameters and for z. */
+  @ParameterizedTest
+  @CsvSource({"0, FOURIER, 0.5", "3, HARTLEY, 0.5", "3, FOURIER, 0.3"})
+  void decoderAlone(int zdim, Domain domain, double extent) {
+    TrainingData data = GoldenModel.data(0);
+    ModelSpec spec =
+        new ModelSpec(
+            GoldenModel.BOX,
+            zdim,
+            0,
+            EncoderKind.NONE,
+            0,
+            0,
+            2,
+            20,
+            PositionalEncoding.Type.GAUSSIAN,
+            GoldenModel.BOX / 2,
+            0.5,
+            domain,
+            Activation.LEAKY_RELU,
+            extent);
+    BatchBuilder builder = new BatchBuilder(data, spec, 8);
+    builder.fill(IntStream.range(0, 8).toArray());
+    TrainingBatch batch = builder.batch();
+    ModelWeights weights = ModelWeights.random(spec, 5);
+    float[] z = new float[8 * zdim];
+    Draws.latents(3, z);
+    float[] zGradient = new float[z.length];
+    Engine engine = Engine.start(1, false);
+    float[] gradient;
+    try (NeuralVolume model = new NeuralVolume(engine, spec, weights)) {
+      model.computeGradients(batch, z, zGradient);
+      gradient = model.gradients();
+    }
+    float[] both = concatenate(gradient, zGradient);
+    float[] at = concatenate(weights.values(), z);
+    SplittableRandom random = new SplittableRandom(7);
+    for (int first : zdim == 0 ? new int[] {0} : new int[] {0, gradient.length}) {
+      float step = 1e-3f;
+      float[] ahead = at.clone();
+      float[] behind = at.clone();
+      double expected = 0;
+      for (int i = first; i < both.length; i++) {
+        float sign = random.nextInt(first == 0 ? 40 : 2) == 0 ? Math.signum(both[i]) : 0;
+        ahead[i] += step * sign;
+        behind[i] -= step * sign;
+        expected += sign * both[i];
+      }
+      double difference =
+          (error(engine, spec, weights, ahead, batch) - error(engine, spec, weights, behind, batch))
+              / (2 * step);
+      assertEquals(1, difference / expected, 0.02, "from value " + first);
+    }
+  }
+
+  private static float[] concatenate(float[] one, float[] other) {
+    float[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  private static double error(
+      Engine engine, ModelSpec spec, ModelWeights weights, float[] values, TrainingBatch batch) {
+    int parameters = weights.values().length;
+    ModelWeights moved =
+        new ModelWeights(Arrays.copyOf(values, parameters), weights.randomFrequencies());
+    float[] z = Arrays.copyOfRange(values, parameters, values.length);
+    try (NeuralVolume model = new NeuralVolume(engine, spec, moved)) {
+      return model.computeGradients(batch, z, new float[z.length]).total();
     }
   }
 

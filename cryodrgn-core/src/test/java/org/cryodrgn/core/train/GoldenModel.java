@@ -56,7 +56,12 @@ final class GoldenModel {
 
   /** The first eight golden particles, from their normalised Hartley transforms. */
   static TrainingData data() {
-    ImagePixels pixels = new ImagePixels(BOX, BOX / 2);
+    return data(BOX / 2);
+  }
+
+  /** The same, with another radius of the encoder's pixels. */
+  static TrainingData data(int encoderRadius) {
+    ImagePixels pixels = new ImagePixels(BOX, encoderRadius);
     float[] transforms = Golden.floats("hartley_images.npy");
     int side = BOX + 1;
     HartleyImages images =

@@ -1,0 +1,293 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.volume.VolumeDecoder;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.selection.IndexFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings of a small decoder, with and without z, on the golden particles. */
+class DecoderTrainingTest {
+
+  private static final int PARTICLES = 96;
+
+  @TempDir Path folder;
+
+  /**
+   * cryoDRGN 4.3 went on from decoder/nn/weights.1.pkl for two epochs of one step each, so that the
+   * order of the particles does not matter.
+   */
+  @Test
+  void oneMapAsPythonTrainsIt() {
+    RunFiles files =
+        new Run("nn", 0, "fourier").epochs(3).load(Golden.file("decoder/nn/weights.1.pkl")).go();
+    assertSameWeights("decoder/nn/weights.3.pkl", files.weights(3), 0, "fourier");
+    assertMap(Golden.mrc("decoder/nn/reconstruct.3.mrc"), files.checkpoint(3).map());
+    assertFalse(Files.exists(files.latents(3)));
+  }
+
+  /** Likewise with z, whose own Adam begins anew, for three epochs. */
+  @Test
+  void decoderAndLatentsAsPythonTrainsThem() {
+    RunFiles files =
+        new Run("dec", 2, "hartley").epochs(4).load(Golden.file("decoder/dec/weights.1.pkl")).go();
+    assertSameWeights("decoder/dec/weights.4.pkl", files.weights(4), 2, "hartley");
+    Latents expected = LatentFile.read(Golden.file("decoder/dec/z.4.pkl"));
+    Latents actual = LatentFile.read(files.latents(4));
+    Golden.assertClose(expected.mean(), actual.mean(), 1e-4);
+    assertMap(Golden.mrc("decoder/dec/reconstruct.4.mrc"), files.checkpoint(4).map());
+  }
+
+  @Test
+  void resumedTrainingEndsWhereTheUninterruptedOneDoes() {
+    RunFiles whole = new Run("whole", 2, "fourier").batches(20).epochs(4).go();
+    Run parts = new Run("parts", 2, "fourier").batches(20);
+    RunFiles files = parts.epochs(2).go();
+    parts.epochs(4).load(files.weights(2)).go();
+    assertArrayEquals(
+        checkpoint(whole.weights(4), 2, "fourier").weights().values(),
+        checkpoint(files.weights(4), 2, "fourier").weights().values());
+    assertArrayEquals(
+        LatentFile.read(whole.latents(4)).mean(), LatentFile.read(files.latents(4)).mean(), 1e-6f);
+  }
+
+  @Test
+  void lossFallsAndAllFilesAreThere() {
+    List<Double> losses = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epoch(Epoch epoch) {
+            losses.add(epoch.losses().total());
+          }
+        };
+    int live = Engine.liveArrays();
+    RunFiles files = new Run("run", 0, "fourier").batches(16).epochs(4).go(listener);
+    assertEquals(live, Engine.liveArrays(), "native arrays after a training");
+    assertTrue(losses.get(3) < 0.97 * losses.get(0), losses.toString());
+    assertEquals(-1, mismatch(files.weights(4), files.finalWeights()));
+    assertEquals(-1, mismatch(files.checkpoint(4).map(), files.finalCheckpoint().map()));
+    RunConfig config = RunConfig.read(files.config());
+    assertTrue(config.model().encoder().isEmpty());
+    assertEquals(0, config.model().latentDimension());
+    assertEquals(12, config.model().decoderWidth());
+    // The map is that of the weights, at the pixel size of the CTF parameters.
+    MrcVolume map = MrcVolume.read(files.finalCheckpoint().map());
+    assertEquals(7.11, map.pixelSize(), 0.01);
+    try (TrainedModel trained =
+        TrainedModel.open(Engine.start(1, false), files.finalWeights(), files.config())) {
+      float[] decoded =
+          new VolumeDecoder(trained.model(), 0, config.dataset().normDeviation(), 1)
+              .decode(new float[0], 32);
+      Golden.assertClose(decoded, map.values(), 1e-5);
+    }
+  }
+
+  @Test
+  void latentsRestUntilTheirFirstEpoch() {
+    Path start = latents(PARTICLES, 2);
+    RunFiles files = new Run("rest", 2, "fourier").latents(start, 3).epochs(3).go();
+    float[] given = LatentFile.read(start).mean();
+    assertArrayEquals(given, LatentFile.read(files.latents(2)).mean());
+    assertFalse(Arrays.equals(given, LatentFile.read(files.latents(3)).mean()));
+  }
+
+  @Test
+  void latentsOfTheWholeStackAreSelectedWithTheParticles() {
+    Path selection = folder.resolve("ind.pkl");
+    int[] indices = IntStream.range(0, 32).map(i -> 3 * i).toArray();
+    IndexFile.write(selection, indices);
+    Path start = latents(PARTICLES, 2);
+    // z that does not move is written as it was selected.
+    RunFiles files = new Run("some", 2, "fourier").of(selection).latents(start, 9).epochs(1).go();
+    float[] all = LatentFile.read(start).mean();
+    float[] some = LatentFile.read(files.finalLatents()).mean();
+    assertEquals(64, some.length);
+    for (int i = 0; i < 32; i++) {
+      assertEquals(all[2 * indices[i] + 1], some[2 * i + 1]);
+    }
+  }
+
+  @Test
+  void latentsThatDoNotFitAreRefused() {
+    Run fewer = new Run("fewer", 2, "fourier").latents(latents(50, 2), 0);
+    assertRefused(fewer, "50 particles", "96");
+    Run longer = new Run("longer", 2, "fourier").latents(latents(PARTICLES, 5), 0);
+    assertRefused(longer, "dimension 5", "--zdim 2");
+  }
+
+  /** Half the extent is half of all frequencies: the same weights give another map. */
+  @Test
+  void extentScalesTheCoordinates() {
+    RunFiles whole = new Run("whole", 0, "fourier").epochs(1).go();
+    RunFiles half = new Run("half", 0, "fourier").extent(0.25).epochs(1).go();
+    assertEquals(0.25, RunConfig.read(half.config()).lattice().extent());
+    try (TrainedModel one =
+            TrainedModel.open(Engine.start(1, false), whole.weights(1), whole.config());
+        TrainedModel other =
+            TrainedModel.open(Engine.start(1, false), whole.weights(1), half.config())) {
+      assertArrayEquals(
+          one.model().decode(new float[] {0.1f, 0.05f, -0.1f}, new float[0]),
+          other.model().decode(new float[] {0.2f, 0.1f, -0.2f}, new float[0]),
+          1e-6f);
+    }
+  }
+
+  private static void assertRefused(Run run, String... words) {
+    DataException error = assertThrows(DataException.class, run::go);
+    for (String word : words) {
+      assertTrue(error.getMessage().contains(word), error.getMessage());
+    }
+  }
+
+  private Path latents(int particles, int dimension) {
+    float[] values = new float[particles * dimension];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.sin(i);
+    }
+    Path file = folder.resolve("z" + particles + "x" + dimension + ".pkl");
+    LatentFile.write(file, new Latents(particles, dimension, values, null));
+    return file;
+  }
+
+  private static void assertSameWeights(String expected, Path actual, int zdim, String domain) {
+    Golden.assertClose(
+        checkpoint(Golden.file(expected), zdim, domain).weights().values(),
+        checkpoint(actual, zdim, domain).weights().values(),
+        1e-4);
+  }
+
+  private static void assertMap(float[] expected, Path actual) {
+    Golden.assertClose(expected, MrcVolume.read(actual).values(), 1e-3);
+  }
+
+  private static ModelCheckpoint checkpoint(Path file, int zdim, String domain) {
+    RunConfig.LatticeArgs lattice = new RunConfig.LatticeArgs(33, 0.5, true, Map.of());
+    return ModelCheckpoint.read(file, TrainedModel.spec(network(zdim, domain), lattice));
+  }
+
+  private static RunConfig.ModelArgs network(int zdim, String domain) {
+    return new RunConfig.ModelArgs(
+        Optional.empty(),
+        1,
+        12,
+        zdim,
+        "gaussian",
+        OptionalDouble.of(0.5),
+        OptionalInt.of(4),
+        domain,
+        "relu",
+        Map.of());
+  }
+
+  private static long mismatch(Path one, Path other) {
+    try {
+      return Files.mismatch(one, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A training that is told piece by piece. */
+  private final class Run {
+    private final RunFiles files;
+    private final RunConfig.ModelArgs network;
+    private int epochs = 1;
+    private int batchSize = PARTICLES;
+    private Path load;
+    private Path selection;
+    private double extent = 0.5;
+    private DecoderTraining.LatentSettings latents =
+        new DecoderTraining.LatentSettings(null, 1e-2, 0);
+
+    Run(String name, int zdim, String domain) {
+      files = new RunFiles(folder.resolve(name));
+      network = network(zdim, domain);
+    }
+
+    Run epochs(int number) {
+      epochs = number;
+      return this;
+    }
+
+    Run batches(int images) {
+      batchSize = images;
+      return this;
+    }
+
+    Run load(Path weights) {
+      load = weights;
+      return this;
+    }
+
+    Run of(Path indices) {
+      selection = indices;
+      return this;
+    }
+
+    Run latents(Path file, int firstEpoch) {
+      latents = new DecoderTraining.LatentSettings(file, 1e-2, firstEpoch);
+      return this;
+    }
+
+    Run extent(double value) {
+      extent = value;
+      return this;
+    }
+
+    RunFiles go(TrainingListener... listeners) {
+      files.prepare(load != null);
+      new DecoderTraining(
+              new ParticleDataset.Source(
+                  Golden.file("particles.mrcs"),
+                  null,
+                  selection,
+                  0,
+                  Golden.file("poses.pkl"),
+                  Golden.file("ctf.pkl")),
+              new ImageSettings(true, true, 0.85, null),
+              network,
+              new Training.Optimisation(
+                  epochs,
+                  batchSize,
+                  OptionalDouble.of(1e-3),
+                  OptionalDouble.empty(),
+                  BetaSchedule.NONE,
+                  Double.NaN,
+                  OptionalLong.of(7),
+                  OptionalLong.empty()),
+              extent,
+              latents,
+              new Training.Output(files, load, 1, 1000, List.of(), "test"),
+              new Training.Machine(1, 1, MemorySettings.DEFAULT))
+          .run(List.of(listeners));
+      return files;
+    }
+  }
+}
