@@ -135,7 +135,8 @@ class FiniteDifferencesTest {
     float[] at = concatenate(weights.values(), z);
     SplittableRandom random = new SplittableRandom(7);
     for (int first : zdim == 0 ? new int[] {0} : new int[] {0, gradient.length}) {
-      float step = 1e-3f;
+      // The error depends little on z, whose gradient is divided by all points.
+      float step = first == 0 ? 1e-3f : 3e-2f;
       float[] ahead = at.clone();
       float[] behind = at.clone();
       double expected = 0;
