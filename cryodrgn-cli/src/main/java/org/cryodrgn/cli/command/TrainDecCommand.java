@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.DecoderOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
+import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NotYet;
@@ -32,11 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train_dec",
     description =
-        "Train a decoder together with a latent coordinate for each particle, poses known.",
+        "An auto-decoder: no encoder, the latent coordinate of every particle is learned itself,"
+            + " poses known.",
     footer = {
-      "",
-      "Example:",
-      "  cryodrgn train_dec particles.star --poses pose.pkl --ctf ctf.pkl --zdim 8 -n 30 -o out"
+      "cryodrgn train_dec particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 -n 30 -o out",
+      "cryodrgn train_dec particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
+          + "--load-z z.pkl -o out2"
     })
 @NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain-pose", "--emb-type", "--pose-lr"})
 public final class TrainDecCommand implements Callable<Integer> {
@@ -54,21 +56,25 @@ public final class TrainDecCommand implements Callable<Integer> {
       description = "Dimension of the latent variable")
   private int latentDimension;
 
+  @Heading("Training")
   @Option(
       names = "--load-z",
       paramLabel = "PKL",
       description = "z to begin with (default: standard normal values, or the checkpoint's)")
   private Path latents;
 
+  @Heading("Training")
   @Option(names = "--z-lr", paramLabel = "X", description = "Learning rate of z")
   private double latentRate = 1e-4;
 
+  @Heading("Training")
   @Option(
       names = "--pretrain-z",
       paramLabel = "N",
       description = "The first epoch in which z moves; before, the decoder learns alone")
   private int firstLatentEpoch;
 
+  @Heading("Run")
   @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
   private boolean noAnalysis;
 

@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
 /** Trains one map for all particles, poses known. */
 @Command(
     name = "train_nn",
-    description = "Train a network of one density map for all particles, poses known.",
+    description =
+        "The decoder of train_vae alone, for particles in one state: a check of poses and CTF"
+            + " before a heterogeneous training.",
     footer = {
-      "",
-      "Example:",
-      "  cryodrgn train_nn particles.star --poses pose.pkl --ctf ctf.pkl -n 10 -o out"
+      "cryodrgn train_nn particles.128.mrcs --poses poses.pkl --ctf ctf.pkl -n 10 -o out"
     })
 @NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain", "--emb-type", "--pose-lr"})
 public final class TrainNnCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The decoder of trainings without an encoder. */
+@Heading("Networks")
 public final class DecoderOptions {
 
   @Spec(Spec.Target.MIXEE)
@@ -25,7 +26,7 @@ public final class DecoderOptions {
       names = "--l-extent",
       paramLabel = "X",
       description =
-          "What the decoder takes the coordinate at the edge of the box for; above 0.5 only with"
+          "What number the coordinate at the edge of the box is; above 0.5 only with"
               + " --pe-type none")
   private double extent = 0.5;
 
