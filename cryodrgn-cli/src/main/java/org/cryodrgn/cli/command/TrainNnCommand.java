@@ -29,9 +29,7 @@ import picocli.CommandLine.Spec;
     description =
         "The decoder of train_vae alone, for particles in one state: a check of poses and CTF"
             + " before a heterogeneous training.",
-    footer = {
-      "cryodrgn train_nn particles.128.mrcs --poses poses.pkl --ctf ctf.pkl -n 10 -o out"
-    })
+    footer = {"cryodrgn train_nn particles.128.mrcs --poses poses.pkl --ctf ctf.pkl -n 10 -o out"})
 @NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain", "--emb-type", "--pose-lr"})
 public final class TrainNnCommand implements Callable<Integer> {
 
