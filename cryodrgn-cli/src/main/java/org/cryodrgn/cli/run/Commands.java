@@ -52,6 +52,7 @@ public final class Commands {
           entry("parse_pose_star", Group.PREPARE, "Poses of a RELION .star file to a .pkl"),
           entry("parse_pose_csparc", Group.PREPARE, "Poses of a cryoSPARC .cs file to a .pkl"),
           entry("parse_star", Group.PREPARE, "Poses and CTF of a RELION .star file in one pass"),
+          entry("parse_relion", Group.PREPARE, "Tilt images of RELION 5 tomography particles"),
           entry("parse_ctf_star", Group.PREPARE, "CTF parameters of a RELION .star file to a .pkl"),
           entry(
               "parse_ctf_csparc",
@@ -106,8 +107,7 @@ public final class Commands {
           "abinit_homo_old",
           "analyze_landscape",
           "analyze_landscape_full",
-          "dashboard",
-          "parse_relion");
+          "dashboard");
 
   private Commands() {}
 

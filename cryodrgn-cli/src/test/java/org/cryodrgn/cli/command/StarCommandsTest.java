@@ -172,6 +172,20 @@ class StarCommandsTest {
   }
 
   @Test
+  void relionTomogramsBecomeImages() {
+    Path tomography = GOLDEN.resolveSibling("tomography");
+    Path out = folder.resolve("t.star");
+    String line = "parse_relion -p " + tomography + "/particles.star -t " + tomography;
+    run(line + "/tomograms.star --tilt-dim 5760 4092 -o " + out);
+    RelionParticles images = RelionParticles.read(out);
+    assertEquals(22, images.size());
+    assertEquals("000003@Extract/TS_1/1_stack2d.mrcs", images.imageName(0));
+    assertEquals(2688.943559, images.number(0, "_rlnCoordinateX"));
+    assertTrue(failure(2, line + "/x.star --tilt-dim 0 9").contains("above zero"));
+    assertTrue(failure(1, line + "/x.star --tilt-dim 9 9 -o " + out).contains("no such file"));
+  }
+
+  @Test
   void cryosparcFieldsAreShown() {
     Outcome outcome = CommandRunner.run("view_cs_header " + GOLDEN.resolve("particles.cs"));
     List<String> lines = outcome.out().lines().toList();

@@ -138,7 +138,30 @@ public final class CtfImport {
           values[row * CtfTable.COLUMNS + column] =
               (float) (column == CtfTable.BOX ? (int) value : value);
         });
+    requireOneBox(particles, values);
+    List<String> unmodelled = RelionAberrations.of(particles);
+    if (!unmodelled.isEmpty()) {
+      LOG.warn(
+          "{}: {} stay in .star files, but the model has no term for them",
+          particles.file().path(),
+          String.join(", ", unmodelled));
+    }
     return new CtfTable(values);
+  }
+
+  /** Optics groups may differ in all but their box: images are trained on in one. */
+  private static void requireOneBox(RelionParticles particles, float[] values) {
+    for (int row = 1; row < particles.size(); row++) {
+      float box = values[row * CtfTable.COLUMNS + CtfTable.BOX];
+      if (box != values[CtfTable.BOX]) {
+        throw DataException.at(
+            particles.file().path(),
+            particles.table().describeRow(row) + ", column " + LABELS[CtfTable.BOX],
+            String.format(Locale.US, "a box of %.0f pixels after %.0f", box, values[CtfTable.BOX]),
+            "Extract all particles in one box, take those of one optics group (filter_star), or"
+                + " give the box that they were brought to with -D");
+      }
+    }
   }
 
   /**

@@ -6,11 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.InputAgreement;
-import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -18,9 +15,6 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
-import org.cryodrgn.io.star.RelionParticles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The particles of a run, selected, with a pose and, unless there is no CTF, CTF parameters for
@@ -42,33 +36,6 @@ public final class ParticleDataset implements AutoCloseable {
   public record Source(
       Path particles, Path dataDir, Path indices, int first, Path poses, Path ctf) {
 
-    /**
-     * The same with poses and CTF parameters in pickles: where they come from the particles' own
-     * file, poses.pkl and ctf.pkl of all its particles are written to a folder, so that the run can
-     * be read by any program that wants pickles.
-     *
-     * @throws DataException if the folder has such files with other content
-     */
-    public Source pickledIn(Path folder) {
-      if (poses != null) {
-        return this;
-      }
-      // Nothing is written for particles that cannot be opened.
-      ParticleDataset.open(this).close();
-      Path posesFile = folder.resolve("poses.pkl");
-      Path ctfFile = ctf != null ? ctf : folder.resolve("ctf.pkl");
-      Poses own = ParticleDataset.poses(this);
-      CtfTable ownCtf = ctf == null ? ParticleDataset.ctf(this) : null;
-      requireSame(
-          posesFile, file -> Arrays.equals(PoseFile.read(file).rotations(), own.rotations()));
-      if (ownCtf != null) {
-        requireSame(ctfFile, file -> Arrays.equals(CtfFile.read(file).values(), ownCtf.values()));
-        CtfFile.write(ctfFile, ownCtf);
-      }
-      PoseFile.write(posesFile, own);
-      return new Source(particles, dataDir, indices, first, posesFile, ctfFile);
-    }
-
     private void requireSame(Path file, Predicate<Path> same) {
       if (Files.exists(file) && !same.test(file)) {
         throw DataException.at(
@@ -79,8 +46,6 @@ public final class ParticleDataset implements AutoCloseable {
       }
     }
   }
-
-  private static final Logger LOG = LoggerFactory.getLogger(ParticleDataset.class);
 
   private final Source source;
   private final ParticleStack stack;
@@ -100,9 +65,58 @@ public final class ParticleDataset implements AutoCloseable {
    * @throws DataException if one cannot be read or they do not fit together
    */
   public static ParticleDataset open(Source source) {
-    ParticleStack all = ParticleStacks.open(source.particles(), source.dataDir());
+    ParticleTable table = ParticleTable.read(source.particles());
+    Poses poses = table.poses(source.poses());
+    return open(source, table, poses, table.ctf(source.ctf(), source.poses() != null));
+  }
+
+  /**
+   * As {@link #open}, with poses and CTF parameters in pickles: where they come from the particles'
+   * own file, poses.pkl and ctf.pkl of all its particles are written to a folder, and {@link
+   * #source} names them, so that the run can be read by any program that wants pickles.
+   *
+   * @throws DataException if the folder has such files with other content
+   */
+  public static ParticleDataset openPickled(Source source, Path folder) {
+    if (source.poses() != null) {
+      return open(source);
+    }
+    ParticleTable table = ParticleTable.read(source.particles());
+    Poses poses = table.poses(null);
+    CtfTable ctf = table.ctf(source.ctf(), false);
+    Path posesFile = folder.resolve("poses.pkl");
+    Path ctfFile = source.ctf() != null ? source.ctf() : folder.resolve("ctf.pkl");
+    Source pickled =
+        new Source(
+            source.particles(),
+            source.dataDir(),
+            source.indices(),
+            source.first(),
+            posesFile,
+            ctfFile);
+    // Nothing is written for particles that cannot be opened.
+    ParticleDataset dataset = open(source, table, poses, ctf);
     try {
-      return join(source, all, selection(source, all.size()));
+      source.requireSame(
+          posesFile, file -> Arrays.equals(PoseFile.read(file).rotations(), poses.rotations()));
+      if (source.ctf() == null) {
+        source.requireSame(
+            ctfFile, file -> Arrays.equals(CtfFile.read(file).values(), ctf.values()));
+        CtfFile.write(ctfFile, ctf);
+      }
+      PoseFile.write(posesFile, poses);
+      return new ParticleDataset(pickled, dataset.stack, dataset.poses, dataset.ctf);
+    } catch (RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static ParticleDataset open(
+      Source source, ParticleTable table, Poses poses, CtfTable ctf) {
+    ParticleStack all = table.stack(source.dataDir());
+    try {
+      return join(source, all, poses, ctf, selection(source, all.size()));
     } catch (RuntimeException e) {
       all.close();
       throw e;
@@ -147,10 +161,9 @@ public final class ParticleDataset implements AutoCloseable {
     return selection;
   }
 
-  /** Loads poses and CTF for all particles or, as it may be, for the selected alone. */
-  private static ParticleDataset join(Source source, ParticleStack all, int[] selection) {
-    Poses poses = poses(source);
-    CtfTable ctf = ctf(source);
+  /** Poses and CTF are those of all particles or, as it may be, of the selected alone. */
+  private static ParticleDataset join(
+      Source source, ParticleStack all, Poses poses, CtfTable ctf, int[] selection) {
     boolean posesFiltered = filtered(poses.size(), all.size(), selection);
     boolean ctfFiltered = ctf != null && filtered(ctf.size(), all.size(), selection);
     InputAgreement.check(
@@ -173,44 +186,5 @@ public final class ParticleDataset implements AutoCloseable {
 
   private static boolean filtered(int rows, int particles, int[] selection) {
     return selection != null && rows == selection.length && rows != particles;
-  }
-
-  private static Poses poses(Source source) {
-    if (source.poses() != null) {
-      return PoseFile.read(source.poses());
-    }
-    LOG.info("Poses are taken from {}", source.particles());
-    if (isStar(source)) {
-      return PoseImport.fromRelion(RelionParticles.read(source.particles()), null, null);
-    }
-    if (isCryosparc(source)) {
-      CsFile particles = CsFile.read(source.particles());
-      return PoseImport.fromCryosparc(particles, null, PoseImport.CryosparcJob.REFINEMENT);
-    }
-    throw new DataException(
-        source.particles()
-            + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
-  }
-
-  private static CtfTable ctf(Source source) {
-    if (source.ctf() != null) {
-      return CtfFile.read(source.ctf());
-    }
-    if (source.poses() != null) {
-      LOG.warn("No --ctf: the images are taken to have no contrast transfer function");
-      return null;
-    }
-    LOG.info("CTF parameters are taken from {}", source.particles());
-    return isStar(source)
-        ? CtfImport.fromRelion(RelionParticles.read(source.particles()), CtfImport.Given.NOTHING)
-        : CtfImport.fromCryosparc(CsFile.read(source.particles()), null, null);
-  }
-
-  private static boolean isStar(Source source) {
-    return source.particles().toString().endsWith(".star");
-  }
-
-  private static boolean isCryosparc(Source source) {
-    return source.particles().toString().endsWith(".cs");
   }
 }

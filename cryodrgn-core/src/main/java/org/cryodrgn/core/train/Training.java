@@ -180,8 +180,7 @@ public abstract class Training {
    */
   public void run(List<TrainingListener> listeners) {
     long started = System.nanoTime();
-    ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
-    try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
+    try (ParticleDataset dataset = ParticleDataset.openPickled(source, output.folder().folder())) {
       ParticleStack stack = dataset.stack();
       int box = stack.box();
       LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
@@ -202,7 +201,8 @@ public abstract class Training {
       Engine engine = Engine.start(machine.threads(), true);
       MemoryPlan plan = plan(spec, pixels, stack.size(), engine.onGpu());
       PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
-      config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
+      config(dataset.source(), box, prepared.preparation(), settings.seed())
+          .write(output.folder().config());
       try (TrainingData data = prepared.load(pixels, plan, listeners)) {
         Parts parts =
             new Parts(

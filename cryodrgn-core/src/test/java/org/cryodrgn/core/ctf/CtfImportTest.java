@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.cryodrgn.core.ctf.CtfImport.Given;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -28,6 +30,50 @@ class CtfImportTest {
     Files.writeString(
         file, "data_\nloop_\n_rlnDefocusU\n_rlnDefocusV\n_rlnDefocusAngle\n" + values + "\n");
     return RelionParticles.read(file);
+  }
+
+  private RelionParticles twoGroups(int secondBox) throws IOException {
+    Path file = folder.resolve("groups.star");
+    Files.writeString(
+        file,
+        "data_optics\nloop_\n_rlnOpticsGroup\n_rlnVoltage\n_rlnImagePixelSize\n_rlnImageSize\n"
+            + "_rlnSphericalAberration\n_rlnAmplitudeContrast\n_rlnBeamTiltX\n_rlnOddZernike\n"
+            + "_rlnEvenZernike\n7 300 1.31 64 2.7 0.1 0 [0,0,0] [0.0,0]\n"
+            + ("9 200 0.9 " + secondBox + " 1.4 0.07 0.5 [0,-1e-3,0] []\n\n")
+            + "data_particles\nloop_\n_rlnOpticsGroup\n_rlnDefocusU\n_rlnDefocusV\n"
+            + "_rlnDefocusAngle\n7 1 2 3\n9 4 5 6\n7 7 8 9\n");
+    return RelionParticles.read(file);
+  }
+
+  @Test
+  void eachParticleHasTheOpticsOfItsGroup() throws IOException {
+    CtfTable table = CtfImport.fromRelion(twoGroups(64), Given.NOTHING);
+    float[] first = {64, 1.31f, 1, 2, 3, 300, 2.7f, 0.1f, 0};
+    float[] second = {64, 0.9f, 4, 5, 6, 200, 1.4f, 0.07f, 0};
+    assertArrayEquals(first, Arrays.copyOfRange(table.values(), 0, 9));
+    assertArrayEquals(second, Arrays.copyOfRange(table.values(), 9, 18));
+    assertEquals(300, table.get(2, CtfTable.VOLTAGE));
+  }
+
+  @Test
+  void groupsOfAnotherBoxAreRefusedWithTheFix() throws IOException {
+    RelionParticles particles = twoGroups(128);
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, Given.NOTHING))
+            .getMessage();
+    assertTrue(message.contains("row 2, line 22"), message);
+    assertTrue(message.contains("a box of 128 pixels after 64. Extract all"), message);
+    Given box = new Given(32, null, null, null, null, null);
+    assertEquals(32, CtfImport.fromRelion(particles, box).get(1, CtfTable.BOX));
+    CtfTable one = CtfImport.fromRelion(particles.select(new int[] {1}), Given.NOTHING);
+    assertEquals(128, one.get(0, CtfTable.BOX));
+  }
+
+  @Test
+  void aberrationsWithoutATermAreNamed() throws IOException {
+    RelionParticles particles = twoGroups(64);
+    assertEquals(List.of("_rlnBeamTiltX", "_rlnOddZernike"), RelionAberrations.of(particles));
+    assertEquals(List.of(), RelionAberrations.of(particles.select(new int[] {0, 2})));
   }
 
   @Test

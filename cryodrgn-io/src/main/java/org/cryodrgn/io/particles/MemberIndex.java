@@ -102,7 +102,7 @@ final class MemberIndex {
             files.get(i),
             "",
             "its box is " + headers[i].nx() + ", that of " + files.get(0) + " is " + box,
-            "Bring all images to one box, for instance with cryodrgn downsample");
+            "Extract all in one box, or take those of one box (filter_star, filter_cs)");
       }
       ofHeaders[i] = headers[i].pixelSize();
     }

@@ -26,7 +26,10 @@ final class NamedImages {
     this.sectionOf = new int[rows];
   }
 
-  /** Adds RELION's {@code 000012@path}; a path alone is its first image. */
+  /**
+   * Adds RELION's {@code 000012@path}; a path alone is its first image. A path may end in its
+   * format, as RELION takes it and Xmipp and Scipion write it: {@code particles.stk:mrcs}.
+   */
   void addOneBased(String imageName) {
     int at = imageName.indexOf('@');
     long section = 1;
@@ -44,7 +47,11 @@ final class NamedImages {
             "Write it as 000001@path");
       }
     }
-    add(imageName.substring(at + 1), section - 1);
+    String path = imageName.substring(at + 1);
+    if (path.endsWith(":mrcs") || path.endsWith(":mrc")) {
+      path = path.substring(0, path.lastIndexOf(':'));
+    }
+    add(path, section - 1);
   }
 
   /** Adds section {@code section}, from 0, of the file of that name. */

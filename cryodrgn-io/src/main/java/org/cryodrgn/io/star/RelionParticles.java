@@ -73,6 +73,15 @@ public final class RelionParticles {
     if (others.size() == 1) {
       return others.get(0);
     }
+    for (StarTable table : file.tables()) {
+      if (table.labels().stream().anyMatch(label -> label.startsWith("_cisTEM"))) {
+        throw DataException.at(
+            file.path(),
+            "data_" + table.name(),
+            "is cisTEM's own table",
+            "Export the refinement package from cisTEM to RELION");
+      }
+    }
     String blocks =
         String.join(", ", file.blocks().stream().map(block -> "data_" + block.name()).toList());
     throw DataException.at(

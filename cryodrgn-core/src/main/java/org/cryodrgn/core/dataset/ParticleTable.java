@@ -1,0 +1,75 @@
+package org.cryodrgn.core.dataset;
+
+import java.nio.file.Path;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionParticles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file that a user names as particles, read once for images, poses and CTF.
+ *
+ * @param relion its rows, if it is a .star file
+ * @param cryosparc its rows, if it is a .cs file
+ */
+record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ParticleTable.class);
+
+  static ParticleTable read(Path file) {
+    String name = file.toString();
+    return new ParticleTable(
+        file,
+        name.endsWith(".star") ? RelionParticles.read(file) : null,
+        name.endsWith(".cs") ? CsFile.read(file) : null);
+  }
+
+  /** The images. */
+  ParticleStack stack(Path dataDir) {
+    if (relion != null) {
+      return ParticleStacks.ofStar(relion, dataDir);
+    }
+    return cryosparc != null
+        ? ParticleStacks.ofCryosparc(cryosparc, dataDir)
+        : ParticleStacks.open(file, dataDir);
+  }
+
+  /** The poses in a pickle or, without one, those of the table. */
+  Poses poses(Path pickle) {
+    if (pickle != null) {
+      return PoseFile.read(pickle);
+    }
+    if (relion == null && cryosparc == null) {
+      throw new DataException(
+          file + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
+    }
+    LOG.info("Poses are taken from {}", file);
+    return relion != null
+        ? PoseImport.fromRelion(relion, null, null)
+        : PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT);
+  }
+
+  /** The CTF in a pickle; without one none if poses are pickled, else that of the table. */
+  CtfTable ctf(Path pickle, boolean posesPickled) {
+    if (pickle != null) {
+      return CtfFile.read(pickle);
+    }
+    if (posesPickled) {
+      LOG.warn("No --ctf: the images are taken to have no contrast transfer function");
+      return null;
+    }
+    LOG.info("CTF parameters are taken from {}", file);
+    return relion != null
+        ? CtfImport.fromRelion(relion, CtfImport.Given.NOTHING)
+        : CtfImport.fromCryosparc(cryosparc, null, null);
+  }
+}

@@ -1,0 +1,275 @@
+package org.cryodrgn.core.tomography;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.cryodrgn.core.geometry.Rotations;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.star.RelionParticles;
+import org.cryodrgn.io.star.StarFile;
+import org.cryodrgn.io.star.StarTable;
+
+/**
+ * The images of RELION 5's tomography particles, a row an image: each particle in each tilt that it
+ * is seen in, by rising dose, with its place, defocus and orientation there.
+ */
+public final class TiltParticles {
+
+  private static final String TOMOGRAM = "_rlnTomoName";
+  private static final String VISIBLE = "_rlnTomoVisibleFrames";
+
+  /** Values a row: x, y (pixels), defocus U and V (Å), rot, tilt and psi (degrees). */
+  private static final int WIDTH = 7;
+
+  private final Path tomogramsFile;
+  private final StarTable tomograms;
+  private final RelionParticles particles;
+  private final Map<String, TiltSeries> series = new HashMap<>();
+  private final Map<String, Integer> rowOfTomogram = new HashMap<>();
+
+  private TiltParticles(Path tomogramsFile, Path particlesFile) {
+    this.tomogramsFile = tomogramsFile;
+    this.tomograms =
+        StarFile.read(tomogramsFile)
+            .table("global")
+            .orElseThrow(
+                () ->
+                    DataException.at(
+                        tomogramsFile,
+                        "",
+                        "no block data_global",
+                        "Name the tomograms.star of a RELION 5 tomography job"));
+    this.particles = RelionParticles.read(particlesFile);
+    int name = tomograms.requiredColumn(TOMOGRAM);
+    for (int row = 0; row < tomograms.rows(); row++) {
+      rowOfTomogram.put(tomograms.text(row, name), row);
+    }
+  }
+
+  /**
+   * Reads the tomograms, their tilt series and the particles.
+   *
+   * @param tomograms RELION 5's tomograms.star, which names the tilt series' files
+   * @param particles its particles.star
+   * @param width pixels of a tilt image along x
+   * @param height pixels of a tilt image along y
+   * @return a table in RELION 3.0's form
+   * @throws DataException if a file or column is missing, or a particle's tomogram is
+   */
+  public static StarFile expand(Path tomograms, Path particles, int width, int height) {
+    return new TiltParticles(tomograms, particles).expand(width, height);
+  }
+
+  private StarFile expand(int width, int height) {
+    int[][] visible = new int[particles.size()][];
+    TiltSeries[] ofParticle = new TiltSeries[particles.size()];
+    int rows = 0;
+    for (int p = 0; p < particles.size(); p++) {
+      ofParticle[p] = series(p);
+      visible[p] = visible(p, ofParticle[p]);
+      rows = Math.addExact(rows, visible[p].length);
+    }
+    int[] particleOf = new int[rows];
+    int[] imageOf = new int[rows];
+    int[] tiltOf = new int[rows];
+    double[] values = new double[Math.multiplyExact(rows, WIDTH)];
+    int row = 0;
+    for (int p = 0; p < particles.size(); p++) {
+      TiltSeries tilts = ofParticle[p];
+      int[] seen = visible[p];
+      double[] point = point(p);
+      double[] orientation = orientation(p);
+      int[] order =
+          IntStream.range(0, seen.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(image -> tilts.dose(seen[image])))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int image : order) {
+        double[] projected = new double[4];
+        tilts.project(seen[image], point, width, height, projected);
+        System.arraycopy(projected, 0, values, row * WIDTH, projected.length);
+        double[] matrix = multiply(tilts.rotation(seen[image]), orientation);
+        Rotations.toRelion(matrix, 0, values, row * WIDTH + projected.length);
+        particleOf[row] = p;
+        imageOf[row] = image;
+        tiltOf[row++] = seen[image];
+      }
+    }
+    return StarFile.create(
+        "Created by cryodrgn", List.of(table(ofParticle, particleOf, imageOf, tiltOf, values)));
+  }
+
+  private StarTable table(
+      TiltSeries[] series, int[] particleOf, int[] imageOf, int[] tiltOf, double[] values) {
+    IntFunction<IntToDoubleFunction> value = k -> row -> values[row * WIDTH + k];
+    StarTable table = StarTable.create("", particleOf.length);
+    table = table.withColumn("_rlnMagnification", row -> "10000.000000");
+    table = with(table, "_rlnDefocusU", value.apply(2));
+    table = with(table, "_rlnDefocusV", value.apply(3));
+    table = ofTilt(table, "_rlnDefocusAngle", "_rlnDefocusAngle", series, particleOf, tiltOf);
+    table =
+        table.withColumn(
+            RelionParticles.IMAGE_NAME,
+            row ->
+                String.format(
+                    Locale.US, "%06d@%s", imageOf[row] + 1, particles.imageName(particleOf[row])));
+    table = ofTilt(table, "_rlnMicrographName", "_rlnMicrographName", series, particleOf, tiltOf);
+    table = with(table, "_rlnCoordinateX", value.apply(0));
+    table = with(table, "_rlnCoordinateY", value.apply(1));
+    table = table.withColumn("_rlnCtfBfactor", row -> "0.000000");
+    table = with(table, "_rlnCtfScalefactor", row -> series[particleOf[row]].scale(tiltOf[row]));
+    table = ofParticle(table, "_rlnGroupName", "_rlnTomoParticleName", particleOf);
+    table = ofTilt(table, "_rlnTiltName", "_rlnMicrographName", series, particleOf, tiltOf);
+    table = ofTilt(table, "_rlnTomoYTilt", "_rlnTomoYTilt", series, particleOf, tiltOf);
+    String dose = "_rlnMicrographPreExposure";
+    table = ofTilt(table, dose, dose, series, particleOf, tiltOf);
+    table = with(table, "_rlnAngleRot", value.apply(4));
+    table = with(table, "_rlnAngleTilt", value.apply(5));
+    table = with(table, "_rlnAnglePsi", value.apply(6));
+    table = table.withColumn("_rlnOriginalParticle", row -> String.valueOf(particleOf[row] + 1));
+    table = ofParticle(table, "_rlnDetectorPixelSize", "_rlnImagePixelSize", particleOf);
+    for (String label :
+        List.of("_rlnVoltage", "_rlnSphericalAberration", "_rlnAmplitudeContrast")) {
+      table = ofParticle(table, label, label, particleOf);
+    }
+    for (String label : List.of("_rlnPhaseShift", "_rlnOriginX", "_rlnOriginY")) {
+      table = table.withColumn(label, row -> "0");
+    }
+    return particles.has("_rlnRandomSubset")
+        ? ofParticle(table, "_rlnRandomSubset", "_rlnRandomSubset", particleOf)
+        : table;
+  }
+
+  private static StarTable with(StarTable table, String label, IntToDoubleFunction value) {
+    return table.withColumn(
+        label, row -> String.format(Locale.US, "%.6f", value.applyAsDouble(row)));
+  }
+
+  private static StarTable ofTilt(
+      StarTable table,
+      String label,
+      String source,
+      TiltSeries[] series,
+      int[] particleOf,
+      int[] tiltOf) {
+    return table.withColumn(label, row -> series[particleOf[row]].text(tiltOf[row], source));
+  }
+
+  private StarTable ofParticle(StarTable table, String label, String source, int[] particleOf) {
+    particles.text(0, source);
+    return table.withColumn(label, row -> particles.text(particleOf[row], source));
+  }
+
+  private TiltSeries series(int particle) {
+    String name = particles.text(particle, TOMOGRAM);
+    return series.computeIfAbsent(name, added -> read(particle, added));
+  }
+
+  private TiltSeries read(int particle, String name) {
+    Integer row = rowOfTomogram.get(name);
+    if (row == null) {
+      throw DataException.at(
+          particles.file().path(),
+          particles.table().describeRow(particle),
+          "the tomogram " + name + " is not in " + tomogramsFile,
+          "Name the tomograms.star that the particles were extracted from");
+    }
+    int handColumn = tomograms.column("_rlnTomoHand");
+    double hand = handColumn >= 0 && tomograms.number(row, handColumn) == -1 ? -1 : 1;
+    double pixelSize =
+        tomograms.number(row, tomograms.requiredColumn("_rlnTomoTiltSeriesPixelSize"));
+    if (!(pixelSize > 0)) {
+      throw DataException.at(
+          tomogramsFile,
+          tomograms.describeRow(row),
+          "a pixel size of " + pixelSize,
+          "Correct _rlnTomoTiltSeriesPixelSize");
+    }
+    String file = tomograms.text(row, tomograms.requiredColumn("_rlnTomoTiltSeriesStarFile"));
+    return new TiltSeries(find(file, row), pixelSize, hand);
+  }
+
+  /** A path that RELION wrote is relative to its project, a folder above the tomograms' file. */
+  private Path find(String name, int row) {
+    if (Files.exists(Path.of(name))) {
+      return Path.of(name);
+    }
+    Path folder = tomogramsFile.toAbsolutePath().normalize().getParent();
+    for (Path above = folder; above != null; above = above.getParent()) {
+      if (Files.exists(above.resolve(name))) {
+        return above.resolve(name);
+      }
+    }
+    throw DataException.at(
+        tomogramsFile,
+        tomograms.describeRow(row),
+        "no file '" + name + "' here, in " + folder + " or above it",
+        "Run the command in the folder of the RELION project");
+  }
+
+  /** The tilts that a particle is seen in, in the order of the tilt series. */
+  private int[] visible(int particle, TiltSeries tilts) {
+    if (!particles.has(VISIBLE)) {
+      return IntStream.range(0, tilts.size()).toArray();
+    }
+    String text = particles.text(particle, VISIBLE);
+    String[] flags = text.replaceAll("[\\[\\]() ]", "").split(",");
+    if (flags.length > tilts.size() || !text.matches("[\\[(][01, ]*[\\])]")) {
+      throw DataException.at(
+          particles.file().path(),
+          particles.table().describeRow(particle) + ", column " + VISIBLE,
+          "'" + text + "' for a series of " + tilts.size() + " tilts",
+          "Write a 1 or 0 for each tilt, as [1,0,1]");
+    }
+    return IntStream.range(0, flags.length).filter(i -> flags[i].equals("1")).toArray();
+  }
+
+  /** The particle's centre from the tomogram's, Å. */
+  private double[] point(int particle) {
+    double[] point = new double[3];
+    for (int axis = 0; axis < 3; axis++) {
+      char name = "XYZ".charAt(axis);
+      point[axis] =
+          particles.number(particle, "_rlnCenteredCoordinate" + name + "Angst")
+              - numberOr0(particle, "_rlnOrigin" + name + "Angst");
+    }
+    return point;
+  }
+
+  /** The particle's rotation in the tomogram, that of its box first. */
+  private double[] orientation(int particle) {
+    return multiply(rotation(particle, "_rlnTomoSubtomogram"), rotation(particle, "_rlnAngle"));
+  }
+
+  private double[] rotation(int particle, String prefix) {
+    double[] matrix = new double[9];
+    Rotations.fromRelion(
+        numberOr0(particle, prefix + "Rot"),
+        numberOr0(particle, prefix + "Tilt"),
+        numberOr0(particle, prefix + "Psi"),
+        matrix,
+        0);
+    return matrix;
+  }
+
+  private double numberOr0(int particle, String label) {
+    return particles.has(label) ? particles.number(particle, label) : 0;
+  }
+
+  private static double[] multiply(double[] a, double[] b) {
+    double[] product = new double[9];
+    for (int i = 0; i < 9; i++) {
+      int row = i / 3 * 3;
+      product[i] = a[row] * b[i % 3] + a[row + 1] * b[3 + i % 3] + a[row + 2] * b[6 + i % 3];
+    }
+    return product;
+  }
+}

@@ -1,0 +1,2 @@
+/** RELION 5's tomography tables, as tables of images. */
+package org.cryodrgn.core.tomography;
