@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Is a run of one program taken over by the other, and do both decode the same volumes from the same weights?
+# Is a run of one program taken over by the other, do both decode the same volumes from the same weights, and does
+# each go on with the selections and the subsets that the other wrote?
 #
 #   scripts/bench/exchange.sh CRYODRGN PEER OUT
 #
-# CRYODRGN, PEER  commands of this program and of Python cryoDRGN (they may have spaces)
+# CRYODRGN, PEER  commands of this program and of Python cryoDRGN (they may have spaces); with _utils at their ends
+#                 they are the commands of the second kind
 # OUT             an empty or new folder
-# Environment: GOLDEN (folder with particles.mrcs, poses.pkl, ctf.pkl; default ../shared/golden beside the repository).
+# Environment: GOLDEN (folder with particles.mrcs, .star and .cs, poses.pkl, ctf.pkl, z.pkl; default ../shared/golden
+# beside the repository); PARTS ("files runs": selections and subsets; runs and volumes).
 # One line a check: PASS or FAIL, and the figure. Exit 1 if any fails. The logs are in OUT/*.txt.
 set -uo pipefail
-[ $# -eq 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 3 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 ours=$1
 peer=$2
@@ -108,39 +111,133 @@ analysed() { # CHECK FOLDER EPOCH
   verdict $? "$1" "${missing:+missing}${missing:-all files there}"
 }
 
-cat > "$out/z_values.txt" <<'Z'
+# What FIRST selects and writes, each thing alone in files/FIRST
+write_files() { # FIRST COMMAND
+  local first=$1 utils=$2_utils base=$out/files/$1
+  mkdir -p "$base"
+  step_utils() { # NAME ARGUMENTS...
+    local name=$1
+    shift
+    # shellcheck disable=SC2086
+    step "$first-$name" "$first writes by $1" $utils "$@"
+  }
+  step_utils select_random select_random 96 -n 40 -o "$base/ind.pkl" -s "$base/rest.pkl"
+  step_utils select_clusters select_clusters "$out/files/labels.pkl" --sel 1 3 -o "$base/clusters.pkl"
+  step_utils select_parent select_clusters "$out/files/labels40.pkl" --sel 2 --parent-ind "$base/ind.pkl" \
+    --N-orig 96 -o "$base/nested.pkl"
+  step_utils filter_star filter_star "$golden/particles.star" --ind "$base/ind.pkl" -o "$base/filtered.star"
+  step_utils write_star write_star "$golden/particles.mrcs" --ctf "$golden/ctf.pkl" --poses "$golden/poses.pkl" \
+    --ind "$base/ind.pkl" --full-path -o "$base/written.star"
+  step_utils write_star30 write_star "$golden/particles.mrcs" --ctf "$golden/ctf.pkl" --poses "$golden/poses.pkl" \
+    --ind "$base/ind.pkl" --full-path --relion30 -o "$base/written30.star"
+  step_utils filter_cs filter_cs "$golden/particles.cs" --ind "$base/ind.pkl" -o "$base/filtered.cs"
+  step_utils write_cs write_cs "$golden/particles.cs" --ind "$base/ind.pkl" -o "$base/written.cs"
+  step_utils filter_mrcs filter_mrcs "$golden/particles.mrcs" --ind "$base/ind.pkl" -o "$base/filtered.mrcs"
+  local what which
+  for what in poses ctf; do
+    for which in ind rest; do
+      step_utils "filter_pkl-$what-$which" filter_pkl "$golden/$what.pkl" --ind "$base/$which.pkl" \
+        -o "$base/$what.$which.pkl"
+    done
+    step_utils "concat_pkls-$what" concat_pkls "$base/$what.ind.pkl" "$base/$what.rest.pkl" -o "$base/$what.all.pkl"
+  done
+}
+
+# SECOND goes on with what FIRST wrote, into files/FIRST/then-SECOND
+continue_files() { # FIRST SECOND COMMAND
+  local first=$1 second=$2 command=$3 utils=$3_utils base=$out/files/$1 after=$out/files/$1/then-$2
+  mkdir -p "$after"
+  step_after() { # NAME COMMAND ARGUMENTS...
+    step "$first-$second-$1" "$second goes on with $first's $1" "${@:2}"
+  }
+  local star cs
+  # shellcheck disable=SC2086
+  {
+    for star in filtered written written30; do
+      step_after "$star.star-poses" $command parse_pose_star "$base/$star.star" -D 32 --Apix 7.11 \
+        -o "$after/$star.poses.pkl"
+      step_after "$star.star-ctf" $command parse_ctf_star "$base/$star.star" -D 32 --Apix 7.11 -o "$after/$star.ctf.pkl"
+    done
+    for cs in filtered written; do
+      step_after "$cs.cs-poses" $command parse_pose_csparc "$base/$cs.cs" -D 32 -o "$after/$cs.cs.poses.pkl"
+      step_after "$cs.cs-ctf" $command parse_ctf_csparc "$base/$cs.cs" -o "$after/$cs.cs.ctf.pkl"
+    done
+    step_after written.star-images $command downsample "$base/written.star" -D 16 -o "$after/small.mrcs"
+    step_after clusters.pkl $utils filter_pkl "$golden/poses.pkl" --ind "$base/clusters.pkl" -o "$after/clusters.pkl"
+    step_after nested.pkl $utils filter_pkl "$golden/ctf.pkl" --ind "$base/nested.pkl" -o "$after/nested.pkl"
+    step_after concat_pkls $utils concat_pkls "$base/poses.all.pkl" "$base/poses.ind.pkl" -o "$after/poses.pkl"
+    step_after ind.pkl-backproject $command backproject_voxel "$golden/particles.mrcs" --poses "$golden/poses.pkl" \
+      --ctf "$golden/ctf.pkl" --ind "$base/ind.pkl" -o "$after/backproject"
+    step_after subset-backproject $command backproject_voxel "$base/filtered.mrcs" --poses "$base/poses.ind.pkl" \
+      --ctf "$base/ctf.ind.pkl" -o "$after/backproject-subset"
+  }
+}
+
+same_values() { # CHECK A B: the files of two folders hold the same values under the same names
+  local figure status
+  figure=$(python3 "$here/same_values.py" "$2" "$3" 2>&1)
+  status=$?
+  verdict $status "$1" "$(tail -1 <<< "$figure")"
+}
+
+exchange_files() {
+  mkdir -p "$out/files"
+  python3 - "$out/files" <<'PY'
+import pickle, sys
+import numpy as np
+for name, count in (("labels", 96), ("labels40", 40)):
+    with open(f"{sys.argv[1]}/{name}.pkl", "wb") as f:
+        pickle.dump((np.arange(count) * 7 % 5).astype(np.int32), f)
+PY
+  write_files ours "$ours"
+  write_files peer "$peer"
+  local first
+  for first in ours peer; do
+    continue_files "$first" ours "$ours"
+    continue_files "$first" peer "$peer"
+    same_values "values of what $first wrote, taken on by ours and by the peer" \
+      "$out/files/$first/then-ours" "$out/files/$first/then-peer"
+  done
+}
+
+exchange_runs() {
+  cat > "$out/z_values.txt" <<'Z'
 0 0 0 0
 0.5 -0.4 0.3 1.1
 -1.2 0.7 0.2 -0.6
 Z
 
-if step peer-2 "the peer trains 2 epochs" train "$peer" "$out/peer" 2; then
-  cp -r "$out/peer" "$out/peer-on"
-  step peer-on "the peer continues its own to 4" train "$peer" "$out/peer-on" 4 --load "$out/peer-on/weights.2.pkl"
-  decode_all "$out/peer" 2
-  if step ours-continues "ours continues the peer's run to 4" \
-    train "$ours" "$out/peer-then-ours" 4 --load "$out/peer/weights.2.pkl"; then
-    continuation "the peer's run taken over by ours" "$out/peer-then-ours" "$out/peer-on"
-    latents "latents of the run taken over by ours" "$out/peer-then-ours" 4
-    decode "$out/peer-then-ours" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
+  if step peer-2 "the peer trains 2 epochs" train "$peer" "$out/peer" 2; then
+    cp -r "$out/peer" "$out/peer-on"
+    step peer-on "the peer continues its own to 4" train "$peer" "$out/peer-on" 4 --load "$out/peer-on/weights.2.pkl"
+    decode_all "$out/peer" 2
+    if step ours-continues "ours continues the peer's run to 4" \
+      train "$ours" "$out/peer-then-ours" 4 --load "$out/peer/weights.2.pkl"; then
+      continuation "the peer's run taken over by ours" "$out/peer-then-ours" "$out/peer-on"
+      latents "latents of the run taken over by ours" "$out/peer-then-ours" 4
+      decode "$out/peer-then-ours" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
+    fi
+    step ours-analyzes "ours analyses the peer's run" $ours analyze "$out/peer" 2 --ksample 5 &&
+      analysed "files of ours' analysis" "$out/peer" 2
   fi
-  step ours-analyzes "ours analyses the peer's run" $ours analyze "$out/peer" 2 --ksample 5 &&
-    analysed "files of ours' analysis" "$out/peer" 2
-fi
 
-if step ours-2 "ours trains 2 epochs" train "$ours" "$out/ours" 2; then
-  cp -r "$out/ours" "$out/ours-on"
-  step ours-on "ours continues its own to 4" train "$ours" "$out/ours-on" 4 --load "$out/ours-on/weights.2.pkl"
-  latents "latents of ours, read by Python" "$out/ours" 2
-  decode_all "$out/ours" 2
-  if step peer-continues "the peer continues ours' run to 4" \
-    train "$peer" "$out/ours-then-peer" 4 --load "$out/ours/weights.2.pkl"; then
-    continuation "ours' run taken over by the peer" "$out/ours-then-peer" "$out/ours-on"
-    decode "$out/ours-then-peer" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
+  if step ours-2 "ours trains 2 epochs" train "$ours" "$out/ours" 2; then
+    cp -r "$out/ours" "$out/ours-on"
+    step ours-on "ours continues its own to 4" train "$ours" "$out/ours-on" 4 --load "$out/ours-on/weights.2.pkl"
+    latents "latents of ours, read by Python" "$out/ours" 2
+    decode_all "$out/ours" 2
+    if step peer-continues "the peer continues ours' run to 4" \
+      train "$peer" "$out/ours-then-peer" 4 --load "$out/ours/weights.2.pkl"; then
+      continuation "ours' run taken over by the peer" "$out/ours-then-peer" "$out/ours-on"
+      decode "$out/ours-then-peer" 4 zfile --zfile "$out/z_values.txt" --Apix 7.11
+    fi
+    step peer-analyzes "the peer analyses ours' run" $peer analyze "$out/ours" 2 --ksample 5 &&
+      analysed "files of the peer's analysis" "$out/ours" 2
   fi
-  step peer-analyzes "the peer analyses ours' run" $peer analyze "$out/ours" 2 --ksample 5 &&
-    analysed "files of the peer's analysis" "$out/ours" 2
-fi
+}
 
+for part in ${PARTS:-files runs}; do
+  "exchange_$part"
+done
 echo "$failures of the checks failed"
 [ $failures -eq 0 ]

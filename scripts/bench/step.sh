@@ -8,7 +8,7 @@
 # Environment: SET (a data set of make_dataset.py; default: hinge1d seed 0 is made in OUT/data), BENCH (as for
 # science.sh), ROUNDS (2), CORE (0), OPTIONS (further options of train_vae, given to both), OURS_OPTIONS.
 # Each round trains the peer and ours for 1 and for 3 epochs, one after the other on the same core; CPU time
-# (user + system of /usr/bin/time -v) of an epoch is half the difference, so that start-up cancels. The least of
+# (user + system of /usr/bin/time) of an epoch is half the difference, so that start-up cancels. The least of
 # the rounds counts. Memory is the peak.
 set -euo pipefail
 [ $# -eq 3 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
@@ -21,27 +21,25 @@ set=${SET:-$out/data/hinge1d-0}
 if [ ! -f "$set/particles.mrcs" ]; then
   python3 "${BENCH:-$here/../../../shared/bench}/make_dataset.py" hinge1d --out "$set" --seed 0 --box 32 --n 4000 --snr 0.5
 fi
-export OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive
+. "$here/measure.sh"
 
-measure() { # NAME COMMAND EPOCHS ROUND OPTIONS: appends a line to figures.txt
+epochs() { # NAME COMMAND EPOCHS ROUND OPTIONS: appends a line to figures.txt
   local log=$out/$1-$3-$4
   rm -rf "$log.run"
+  local figures
   # shellcheck disable=SC2086
-  /usr/bin/time -v -o "$log.time" taskset -c "${CORE:-0}" $2 train_vae "$set/particles.mrcs" \
+  figures=$(measure "$log.txt" $2 train_vae "$set/particles.mrcs" \
     --poses "$set/poses.pkl" --ctf "$set/ctf.pkl" --zdim 4 -n "$3" --enc-dim 256 --dec-dim 256 --no-amp --lr 5e-4 \
-    --checkpoint 10 --seed 1 --no-analysis --max-threads 1 ${OPTIONS:-} $5 -o "$log.run" > "$log.txt" 2>&1 ||
-    { tail -5 "$log.txt"; exit 1; }
-  awk -v name="$1" -v epochs="$3" -v round="$4" -F': ' '
-    /User time/ { cpu += $2 } /System time/ { cpu += $2 } /Maximum resident/ { rss = $2 / 1024 }
-    END { printf "%s %d %d %.2f %.0f\n", name, epochs, round, cpu, rss }' "$log.time" | tee -a "$out/figures.txt"
+    --checkpoint 10 --seed 1 --no-analysis --max-threads 1 ${OPTIONS:-} $5 -o "$log.run")
+  echo "$1 $3 $4 $figures" | tee -a "$out/figures.txt"
 }
 
 : > "$out/figures.txt"
 echo "program epochs round CPU-s peak-MB"
 for round in $(seq "${ROUNDS:-2}"); do
-  for epochs in 1 3; do
-    measure peer "$peer" "$epochs" "$round" ""
-    measure ours "$ours" "$epochs" "$round" "${OURS_OPTIONS:-}"
+  for n in 1 3; do
+    epochs peer "$peer" "$n" "$round" ""
+    epochs ours "$ours" "$n" "$round" "${OURS_OPTIONS:-}"
   done
 done
 awk '
