@@ -55,7 +55,7 @@ public final class CsFile {
   }
 
   private static CsFile ofCsdat(CsdatFile file, Path path) {
-    requireRows(path, file.rows());
+    requireRows(path, file.rows(), file.columns());
     return new CsFile(path, CsKind.CSDAT, file.rows(), file.columns());
   }
 
@@ -65,14 +65,15 @@ public final class CsFile {
       throw DataException.at(
           path, "", "holds no table of fields", "Name a .cs file that cryoSPARC wrote");
     }
-    requireRows(path, file.rows());
     Map<String, CsColumn> columns = new LinkedHashMap<>();
     file.fields().forEach((name, field) -> columns.put(name, new CsColumn.OfRecords(file, field)));
+    requireRows(path, file.rows(), columns);
     return new CsFile(path, CsKind.NUMPY, file.rows(), columns);
   }
 
-  private static void requireRows(Path path, int rows) {
-    if (rows == 0) {
+  private static void requireRows(Path path, int rows, Map<String, CsColumn> columns) {
+    // Rows without a byte could be any number of them.
+    if (rows == 0 || columns.values().stream().allMatch(column -> column.field().bytes() == 0)) {
       throw DataException.at(path, "", "holds no particles", "Export the particles anew");
     }
   }
@@ -186,7 +187,8 @@ public final class CsFile {
   /** The identifiers of all particles; the 64 bits of cryoSPARC's unsigned numbers. */
   public long[] uids() {
     CsColumn column = required(UID);
-    if (!column.field().isNumber() || column.field().kind() == 'f') {
+    NpyField field = column.field();
+    if (!field.isNumber() || field.kind() == 'f' || field.count() != 1) {
       throw wrongKind(UID, column, "integers");
     }
     long[] uids = new long[size];

@@ -46,7 +46,7 @@ final class CsdatFile {
     file.get(start, head, 0, head.length);
     try {
       this.header = CsdatHeader.parse(head);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw DataException.at(
           file.path(),
           "head",
