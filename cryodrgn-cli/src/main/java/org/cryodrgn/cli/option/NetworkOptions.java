@@ -40,7 +40,8 @@ public final class NetworkOptions {
       names = "--encode-mode",
       paramLabel = "MODE",
       completionCandidates = EncodeModes.class,
-      description = "Encoder: resid or mlp (conv and tilt are not available yet)")
+      description =
+          "Encoder: resid, mlp, or conv of real images of box 64 (tilt is not available yet)")
   private String encodeMode = "resid";
 
   @Option(
@@ -75,8 +76,13 @@ public final class NetworkOptions {
     if (encoderMask != null && encoderMask != -1) {
       positive("--enc-mask", encoderMask);
     }
-    if (encodeMode.equals("conv") || encodeMode.equals("tilt")) {
+    if (encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
+    }
+    if (encodeMode.equals("conv") && encoderMask != null && encoderMask != -1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--enc-mask is of no use to --encode-mode conv, which sees all pixels");
     }
     RunConfig.EncoderArgs encoder =
         new RunConfig.EncoderArgs(

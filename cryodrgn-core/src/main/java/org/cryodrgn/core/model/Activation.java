@@ -20,13 +20,12 @@ public enum Activation {
   LEAKY_RELU {
     @Override
     NDArray apply(NDArray x) {
-      return x.getNDArrayInternal().leakyRelu(SLOPE);
+      return leaky(x, SLOPE);
     }
 
     @Override
     void backward(NDArray gradient, NDArray activated) {
-      NDArray slope = activated.sign();
-      gradient.muli(slope.muli((1 - SLOPE) / 2).addi((1 + SLOPE) / 2));
+      leakyBackward(gradient, activated, SLOPE);
     }
   };
 
@@ -40,4 +39,15 @@ public enum Activation {
    * branch.
    */
   abstract void backward(NDArray gradient, NDArray activated);
+
+  /** x above 0, slope x below, a new array. */
+  static NDArray leaky(NDArray x, float slope) {
+    return x.getNDArrayInternal().leakyRelu(slope);
+  }
+
+  /** Multiplies a gradient, in place, by the derivative of {@link #leaky}. */
+  static void leakyBackward(NDArray gradient, NDArray activated, float slope) {
+    NDArray factor = activated.sign();
+    gradient.muli(factor.muli((1 - slope) / 2).addi((1 + slope) / 2));
+  }
 }

@@ -6,6 +6,8 @@ public enum EncoderKind {
   RESIDUAL,
   /** Multilayer perceptron ({@code --encode-mode mlp}). */
   PERCEPTRON,
+  /** Convolutions of the real image, of box 64 ({@code --encode-mode conv}). */
+  CONVOLUTIONAL,
   /** Not at all: the decoder stands alone. */
   NONE
 }

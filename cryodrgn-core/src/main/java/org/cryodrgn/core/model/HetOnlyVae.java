@@ -20,8 +20,16 @@ public final class HetOnlyVae extends VolumeModel {
    */
   public HetOnlyVae(Engine engine, ModelSpec spec, ModelWeights weights) {
     super(engine, spec, weights);
-    List<DenseLayer> layers = layers(layout().encoder());
-    encoder = new Encoder(layers.get(0), rest(layers));
+    if (spec.encoder() == EncoderKind.CONVOLUTIONAL) {
+      List<ConvolutionLayer> layers =
+          layout().convolutions().stream()
+              .map(at -> new ConvolutionLayer(at, parameterVector(), gradientVector()))
+              .toList();
+      encoder = new ConvolutionalEncoder(layers, spec.box());
+    } else {
+      List<DenseLayer> layers = layers(layout().encoder());
+      encoder = new DenseEncoder(layers.get(0), rest(layers));
+    }
   }
 
   /**

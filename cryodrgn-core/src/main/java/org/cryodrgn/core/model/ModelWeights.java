@@ -1,5 +1,7 @@
 package org.cryodrgn.core.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -12,17 +14,19 @@ import java.util.SplittableRandom;
 public record ModelWeights(float[] values, float[] randomFrequencies) {
 
   /**
-   * The weights before training, drawn as PyTorch's {@code nn.Linear} draws them: weights and
-   * biases uniform in +-1/sqrt(inputs); frequency vectors normal with standard deviation
-   * feat_sigma.
+   * The weights before training, drawn as PyTorch draws them for dense layers and convolutions:
+   * weights and biases uniform in +-1/sqrt(inputs of one output); frequency vectors normal with
+   * standard deviation feat_sigma.
    */
   public static ModelWeights random(ModelSpec spec, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     ParameterLayout layout = new ParameterLayout(spec);
     float[] values = new float[layout.size()];
-    for (ParameterLayout.Dense layer : layout.all()) {
-      double bound = 1 / Math.sqrt(layer.inputs());
-      for (int i = layer.offset(); i < layer.end(); i++) {
+    List<ParameterLayout.Parameter> all = new ArrayList<>(layout.encoderParameters());
+    all.addAll(layout.decoderParameters());
+    for (ParameterLayout.Parameter parameter : all) {
+      double bound = 1 / Math.sqrt(parameter.fanIn());
+      for (int i = parameter.offset(); i < parameter.end(); i++) {
         values[i] = (float) (bound * (2 * random.nextDouble() - 1));
       }
     }

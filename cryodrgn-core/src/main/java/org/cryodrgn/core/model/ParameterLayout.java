@@ -32,6 +32,50 @@ public final class ParameterLayout {
     }
   }
 
+  /**
+   * A convolution of 4 x 4 without bias: its kernel is outputs x inputs x 4 x 4, row-major.
+   *
+   * @param name of the module, without {@code .weight}
+   * @param inputs channels of the images
+   * @param outputs channels of the result
+   * @param stride between two places of the kernel, pixels
+   * @param padding zeros around the images, pixels
+   * @param offset first value in the flat vector
+   */
+  public record Convolution(
+      String name, int inputs, int outputs, int stride, int padding, int offset) {
+
+    /** Side of the kernel. */
+    static final int SIDE = 4;
+
+    /** Behind the last value. */
+    public int end() {
+      return Math.addExact(
+          offset, Math.multiplyExact(SIDE * SIDE, Math.multiplyExact(inputs, outputs)));
+    }
+  }
+
+  /**
+   * A tensor of the model as cryoDRGN names it.
+   *
+   * @param name of the parameter
+   * @param shape of the tensor
+   * @param offset first value in the flat vector
+   * @param fanIn inputs of one output, which the bound of the initial values depends on
+   */
+  public record Parameter(String name, int[] shape, int offset, int fanIn) {
+
+    /** Behind the last value. */
+    public int end() {
+      int size = 1;
+      for (int side : shape) {
+        size *= side;
+      }
+      return offset + size;
+    }
+  }
+
+  private final List<Convolution> convolutions;
   private final List<Dense> encoder;
   private final List<Dense> decoder;
   private final int size;
@@ -43,8 +87,16 @@ public final class ParameterLayout {
    */
   public ParameterLayout(ModelSpec spec) {
     try {
-      encoder = spec.encoder() == EncoderKind.NONE ? List.of() : encoder(spec);
-      decoder = decoder(spec, encoder.isEmpty() ? 0 : encoder.get(encoder.size() - 1).end());
+      convolutions = spec.encoder() == EncoderKind.CONVOLUTIONAL ? convolutions(spec) : List.of();
+      boolean dense =
+          spec.encoder() == EncoderKind.RESIDUAL || spec.encoder() == EncoderKind.PERCEPTRON;
+      encoder = dense ? encoder(spec) : List.of();
+      decoder =
+          decoder(
+              spec,
+              dense
+                  ? encoder.get(encoder.size() - 1).end()
+                  : convolutions.isEmpty() ? 0 : convolutions.get(convolutions.size() - 1).end());
       size = decoder.get(decoder.size() - 1).end();
     } catch (ArithmeticException e) {
       throw new DataException(
@@ -63,6 +115,25 @@ public final class ParameterLayout {
         spec.encoderLayers(),
         spec.encoderWidth(),
         Math.multiplyExact(2, spec.latentDimension()));
+  }
+
+  private static List<Convolution> convolutions(ModelSpec spec) {
+    List<Convolution> layers = new ArrayList<>();
+    int inputs = 1;
+    int at = 0;
+    for (int i = 0; i < 5; i++) {
+      boolean last = i == 4;
+      int outputs =
+          last
+              ? Math.multiplyExact(2, spec.latentDimension())
+              : Math.multiplyExact(spec.encoderWidth(), 1 << i);
+      Convolution layer =
+          new Convolution("encoder.main." + 2 * i, inputs, outputs, last ? 1 : 2, last ? 0 : 1, at);
+      layers.add(layer);
+      inputs = outputs;
+      at = layer.end();
+    }
+    return List.copyOf(layers);
   }
 
   private static List<Dense> decoder(ModelSpec spec, int offset) {
@@ -88,7 +159,12 @@ public final class ParameterLayout {
     return decoderPrefix(spec) + "rand_freqs";
   }
 
-  /** The encoder's layers, first to last; none without one. */
+  /** The layers of a convolutional encoder, first to last; none for other kinds. */
+  public List<Convolution> convolutions() {
+    return convolutions;
+  }
+
+  /** The dense encoder's layers, first to last; none for other kinds. */
   public List<Dense> encoder() {
     return encoder;
   }
@@ -98,11 +174,31 @@ public final class ParameterLayout {
     return decoder;
   }
 
-  /** All layers, encoder first. */
-  public List<Dense> all() {
-    List<Dense> all = new ArrayList<>(encoder);
-    all.addAll(decoder);
+  /** The tensors of the encoder in the order of its modules; none without one. */
+  public List<Parameter> encoderParameters() {
+    List<Parameter> all = new ArrayList<>();
+    for (Convolution layer : convolutions) {
+      int side = Convolution.SIDE;
+      int[] shape = {layer.outputs(), layer.inputs(), side, side};
+      int fanIn = layer.inputs() * side * side;
+      all.add(new Parameter(layer.name() + ".weight", shape, layer.offset(), fanIn));
+    }
+    encoder.forEach(layer -> add(all, layer));
     return all;
+  }
+
+  /** The tensors of the decoder in the order of its modules. */
+  public List<Parameter> decoderParameters() {
+    List<Parameter> all = new ArrayList<>();
+    decoder.forEach(layer -> add(all, layer));
+    return all;
+  }
+
+  private static void add(List<Parameter> all, Dense layer) {
+    int[] shape = {layer.outputs(), layer.inputs()};
+    all.add(new Parameter(layer.name() + ".weight", shape, layer.offset(), layer.inputs()));
+    int[] bias = {layer.outputs()};
+    all.add(new Parameter(layer.name() + ".bias", bias, layer.biasOffset(), layer.inputs()));
   }
 
   /** The number of trained values. */

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.nio.FloatBuffer;
 import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.TrainingBatch;
 
@@ -25,6 +26,7 @@ final class BatchBuilder {
   private final float[] ctf;
   private final float[] slice;
   private final HartleyShift shift;
+  private final RealImage real;
 
   BatchBuilder(TrainingData data, ModelSpec spec, int capacity) {
     this.data = data;
@@ -36,6 +38,8 @@ final class BatchBuilder {
     ctf = new float[pixels];
     slice = new float[pixels * 3];
     shift = new HartleyShift(data.pixels().stored(), data.pixels().box());
+    boolean seesReal = spec.encoder() == EncoderKind.CONVOLUTIONAL;
+    real = seesReal ? new RealImage(data.pixels().box()) : null;
   }
 
   TrainingBatch batch() {
@@ -64,8 +68,12 @@ final class BatchBuilder {
       int particle = particles[i];
       shift.shift(values, i * pixels, data.shiftX(particle), data.shiftY(particle), shifted, 0);
       data.ctf(particle, ctf);
-      for (int position : data.pixels().encoder()) {
-        encoderInputs.put(shifted[position] * Math.signum(ctf[position]));
+      if (real != null) {
+        encoderInputs.put(real.of(shifted, ctf));
+      } else {
+        for (int position : data.pixels().encoder()) {
+          encoderInputs.put(shifted[position] * Math.signum(ctf[position]));
+        }
       }
       if (slices) {
         data.slice(particle, slice);

@@ -122,7 +122,7 @@ record ModelCheckpoint(
   private static List<Slot> slots(ModelSpec spec) {
     ParameterLayout layout = new ParameterLayout(spec);
     List<Slot> slots = new ArrayList<>();
-    layout.encoder().forEach(dense -> addDense(slots, dense));
+    layout.encoderParameters().forEach(parameter -> add(slots, parameter));
     if (spec.encoding() == PositionalEncoding.Type.GAUSSIAN) {
       slots.add(
           new Slot(
@@ -130,15 +130,12 @@ record ModelCheckpoint(
               new int[] {3 * spec.encodingDimension(), 3},
               -1));
     }
-    layout.decoder().forEach(dense -> addDense(slots, dense));
+    layout.decoderParameters().forEach(parameter -> add(slots, parameter));
     return slots;
   }
 
-  private static void addDense(List<Slot> slots, ParameterLayout.Dense dense) {
-    int[] shape = {dense.outputs(), dense.inputs()};
-    slots.add(new Slot(dense.name() + ".weight", shape, dense.offset()));
-    int[] biasShape = {dense.outputs()};
-    slots.add(new Slot(dense.name() + ".bias", biasShape, dense.biasOffset()));
+  private static void add(List<Slot> slots, ParameterLayout.Parameter parameter) {
+    slots.add(new Slot(parameter.name(), parameter.shape(), parameter.offset()));
   }
 
   private static AdamState adamState(List<Slot> slots, Optimiser optimiser) {
@@ -211,18 +208,26 @@ record ModelCheckpoint(
     }
   }
 
-  /** The encoder's last layer gives means and log variances: told apart from other misfits. */
+  /**
+   * The encoder's last layer gives means and log variances, the decoder's first takes z behind the
+   * features: told apart from other misfits.
+   */
   private static void checkLatentDimension(Path file, Map<String, Tensor> model, ModelSpec spec) {
-    List<ParameterLayout.Dense> encoder = new ParameterLayout(spec).encoder();
+    ParameterLayout layout = new ParameterLayout(spec);
+    List<ParameterLayout.Parameter> encoder = layout.encoderParameters();
+    String name;
+    int dimension;
     if (encoder.isEmpty()) {
-      return;
+      name = layout.decoderParameters().get(0).name();
+      dimension = model.get(name).shape()[1] - spec.features();
+    } else {
+      name = encoder.get(encoder.size() - 1).name();
+      dimension = model.get(name).shape()[0] / 2;
     }
-    String bias = encoder.get(encoder.size() - 1).name() + ".bias";
-    int dimension = model.get(bias).size() / 2;
     if (dimension != spec.latentDimension()) {
       throw DataException.at(
           file,
-          bias,
+          name,
           "the weights are of zdim " + dimension + ", the model of zdim " + spec.latentDimension(),
           "Use the --zdim, or the config.yaml, of the run that wrote them");
     }

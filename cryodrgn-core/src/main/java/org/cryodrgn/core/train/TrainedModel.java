@@ -15,6 +15,9 @@ import org.cryodrgn.io.config.RunConfig;
 /** A model as a run left it: its config.yaml and a weights.pkl, of ours or of Python's cryoDRGN. */
 public final class TrainedModel implements AutoCloseable {
 
+  /** The box that the convolutional encoder halves down to one pixel. */
+  private static final int CONVOLVED_BOX = 64;
+
   private final RunConfig config;
   private final VolumeModel model;
 
@@ -78,10 +81,17 @@ public final class TrainedModel implements AutoCloseable {
             .map(RunConfig.EncoderArgs::mode)
             .map(TrainedModel::encoder)
             .orElse(EncoderKind.NONE);
+    if (encoder == EncoderKind.CONVOLUTIONAL && box != CONVOLVED_BOX) {
+      throw new DataException(
+          "--encode-mode conv takes images of %d x %d pixels, not %d. Downsample them, or use another encoder."
+              .formatted(CONVOLVED_BOX, CONVOLVED_BOX, box));
+    }
     return new ModelSpec(
         box,
         args.latentDimension(),
-        new ImagePixels(box, encoderRadius(args, box)).encoder().length,
+        encoder == EncoderKind.CONVOLUTIONAL
+            ? box * box
+            : new ImagePixels(box, encoderRadius(args, box)).encoder().length,
         encoder,
         args.encoder().map(RunConfig.EncoderArgs::layers).orElse(0),
         args.encoder().map(RunConfig.EncoderArgs::width).orElse(0),
@@ -105,7 +115,11 @@ public final class TrainedModel implements AutoCloseable {
     if (args.encoder().isEmpty()) {
       return 0;
     }
-    int radius = args.encoder().get().mask().orElse(box / 2);
+    // The real image is computed from all of its transform.
+    int radius =
+        args.encoder().get().mode().equals("conv")
+            ? -1
+            : args.encoder().get().mask().orElse(box / 2);
     if (radius < -1 || radius == 0 || radius > box / 2) {
       throw new DataException(
           "--enc-mask %d does not fit a box of %d pixels. Choose a radius of 1 to %d, or -1 for all pixels."
@@ -118,9 +132,10 @@ public final class TrainedModel implements AutoCloseable {
     return switch (mode) {
       case "resid" -> EncoderKind.RESIDUAL;
       case "mlp" -> EncoderKind.PERCEPTRON;
+      case "conv" -> EncoderKind.CONVOLUTIONAL;
       default ->
           throw new DataException(
-              "encode_mode " + mode + " is not available yet. Use resid or mlp.");
+              "encode_mode " + mode + " is not available yet. Use resid, mlp or conv.");
     };
   }
 

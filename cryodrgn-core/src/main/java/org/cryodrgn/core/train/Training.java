@@ -302,6 +302,8 @@ public abstract class Training {
 
   private RunConfig config(
       ParticleDataset.Source inputs, int box, ImagePreparation preparation, long seed) {
+    boolean seesReal =
+        architecture.encoder().stream().anyMatch(encoder -> encoder.mode().equals("conv"));
     return new RunConfig(
         new RunConfig.DatasetArgs(
             inputs.particles().toString(),
@@ -309,7 +311,7 @@ public abstract class Training {
             preparation.standardDeviation(),
             preparation.invert(),
             text(inputs.indices()),
-            false,
+            seesReal,
             preparation.window(),
             preparation.windowRadius(),
             text(inputs.dataDir()),
@@ -334,7 +336,7 @@ public abstract class Training {
   private RunConfig.ModelArgs withEncoderMask(int box) {
     RunConfig.ModelArgs a = architecture;
     return new RunConfig.ModelArgs(
-        a.encoder().map(encoder -> encoder.withMask(encoder.mask().orElse(box / 2))),
+        a.encoder().map(encoder -> encoder.withMask(TrainedModel.encoderRadius(a, box))),
         a.decoderLayers(),
         a.decoderWidth(),
         a.latentDimension(),

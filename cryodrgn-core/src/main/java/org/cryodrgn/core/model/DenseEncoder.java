@@ -1,0 +1,38 @@
+package org.cryodrgn.core.model;
+
+import ai.djl.ndarray.NDArray;
+import org.cryodrgn.core.device.Scope;
+
+/** A multilayer perceptron on the masked pixels of the Hartley transform. */
+final class DenseEncoder implements Encoder {
+
+  private final DenseLayer first;
+  private final HiddenLayers rest;
+
+  DenseEncoder(DenseLayer first, HiddenLayers rest) {
+    this.first = first;
+    this.rest = rest;
+  }
+
+  @Override
+  public Pass pass(Scope step) {
+    NDArray firstWeight = first.effectiveWeight(step);
+    HiddenLayers.Pass hidden = rest.pass(step);
+    return new Pass() {
+      private NDArray images;
+      private HiddenLayers.Kept kept;
+
+      @Override
+      public NDArray forward(NDArray given) {
+        images = given;
+        kept = hidden.forward(first.apply(images, firstWeight));
+        return kept.output();
+      }
+
+      @Override
+      public void backward(NDArray outputGradient) {
+        first.accumulate(images, hidden.backward(kept, outputGradient));
+      }
+    };
+  }
+}
