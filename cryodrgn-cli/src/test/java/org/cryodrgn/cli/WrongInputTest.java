@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +23,7 @@ import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +40,24 @@ class WrongInputTest {
   private static final int PARTICLES = 40;
   private static final int BOX = 16;
 
+  /** As many messages as show that the whole table was tried, not a row of it. */
+  private static final int ALL = 80;
+
   @TempDir static Path folder;
+
+  private static ErrorGuide guide;
+  private static FileChannel busy;
+  private static int tried;
 
   @BeforeAll
   static void makeFiles() throws IOException {
+    guide = new ErrorGuide();
+    // A training that is at work in another folder.
+    Files.createDirectories(folder.resolve("busy"));
+    busy =
+        FileChannel.open(
+            folder.resolve("busy/run.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    busy.lock();
     good("simulate hinge -n " + PARTICLES + " -D " + BOX + " -o {}/data");
     good(
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
@@ -102,6 +119,14 @@ class WrongInputTest {
             + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
     text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
     text("z3.txt", "0 0 0\n");
+  }
+
+  @AfterAll
+  static void everyFamilyOfTheGuideWasMet() throws IOException {
+    busy.close();
+    if (tried >= ALL) {
+      assertEquals(List.of(), guide.notMet());
+    }
   }
 
   private static void good(String line) {
@@ -266,6 +291,19 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --max-memory 1M -o {}/o|1|--max-memory;needs",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
+        // Wrong kinds of files, arguments exchanged.
+        "parse_pose_star {}/data/particles.cs -o {}/o.pkl|2|.star;particles.cs",
+        "parse_pose_csparc {}/data/particles.star -o {}/o.pkl|2|.cs;particles.star",
+        "view_header {}/data/poses.pkl|1|poses.pkl",
+        "eval_vol {}/data/poses.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc|1|poses.pkl",
+        "train_vae {}/data/particles.mrcs --poses {}/data/ctf.pkl --ctf {}/data/poses.pkl --zdim 2 -o {}/o|1|ctf.pkl",
+        "analyze {}/none 1|1|none",
+        "graph_traversal {}/run/z.1.pkl --anchors 3 400 -o {}/o.txt --outind {}/i.txt|1|400;39",
+        "filter {}/data --labels 1|1|data",
+        "plot_fsc {}/z3.txt -o {}/o.png|1|z3.txt",
+        // A file that not even root may read, and a folder that another process writes into.
+        "view_header /proc/sys/vm/drop_caches|1|drop_caches;permission",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/busy|1|busy: another training",
         // Devices.
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc --device 99|1|--device 99",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/o.mrc --device -1|2|--device",
@@ -317,6 +355,8 @@ class WrongInputTest {
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().startsWith("cryodrgn " + line.split(" ")[0] + ": "), outcome.err());
     assertTrue(!outcome.err().contains("internal error"), outcome.err());
+    guide.check(outcome.err());
+    tried++;
     for (String word : words.split(";")) {
       assertTrue(outcome.err().contains(word), word + " is not in: " + outcome.err());
     }

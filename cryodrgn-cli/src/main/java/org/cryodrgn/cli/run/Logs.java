@@ -1,10 +1,13 @@
 package org.cryodrgn.cli.run;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
@@ -16,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.DataException;
 
 /**
  * The log of one command: lines {@code (INFO) (train_vae) (22-Nov-2026 07:29:12) text} on standard
@@ -56,8 +60,9 @@ public final class Logs implements AutoCloseable {
 
   /**
    * Copies every following line to the end of a file as well, until the returned value is closed.
+   * Till then the file is locked: a folder has one log, and so one command that writes into it.
    *
-   * @throws org.cryodrgn.io.DataException if the file cannot be written
+   * @throws DataException if the file cannot be written, or another process has locked it
    */
   public static AutoCloseable alsoTo(Path runLog) {
     Formatter formatter = new LineFormatter("cryodrgn");
@@ -65,9 +70,10 @@ public final class Logs implements AutoCloseable {
       formatter = handler.getFormatter();
     }
     try {
-      Writer writer =
-          Files.newBufferedWriter(
-              runLog, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      FileChannel file =
+          FileChannel.open(runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      lock(file, runLog);
+      Writer writer = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8));
       LineHandler copy = new LineHandler(formatter, writer);
       ROOT.addHandler(copy);
       return () -> {
@@ -76,6 +82,27 @@ public final class Logs implements AutoCloseable {
       };
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(runLog, e);
+    }
+  }
+
+  /** Closing the file, or the end of the process however it comes, gives the lock back. */
+  private static void lock(FileChannel file, Path runLog) throws IOException {
+    boolean free;
+    try {
+      free = file.tryLock() != null;
+    } catch (OverlappingFileLockException ours) {
+      free = false;
+    } catch (IOException noLocks) {
+      // Some network file systems have none; the check is a help, not a need.
+      free = true;
+    }
+    if (!free) {
+      file.close();
+      throw DataException.at(
+          runLog.toAbsolutePath().getParent(),
+          "",
+          "another training is writing into this folder",
+          "Wait for its end, or choose another --outdir");
     }
   }
 

@@ -1,0 +1,118 @@
+package org.cryodrgn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.cli.run.Launcher;
+import org.cryodrgn.io.latent.LatentFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What processes do to each other, and what is left of one that is stopped. */
+class ProcessesTest {
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void simulate() {
+    run("simulate hinge -n 400 -D 32 -o {}/data");
+  }
+
+  private static void run(String line) {
+    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+  }
+
+  /** A command in a process of its own, after a command of the shell. */
+  private static Process start(String before, String line) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("bash", "-c", before + "; exec \"$@\"", "-"));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Launcher.class.getName()));
+    command.addAll(List.of(line.replace("{}", folder.toString()).split(" ")));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String end(Process process, int exitCode) throws Exception {
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(exitCode, process.waitFor(), text);
+    return text;
+  }
+
+  private static List<Path> leftOver(Path where) throws IOException {
+    try (Stream<Path> files = Files.walk(where)) {
+      return files.filter(file -> file.toString().endsWith(".partial")).toList();
+    }
+  }
+
+  @Test
+  void twoCommandsThatWriteOneFileLeaveItWhole() throws Exception {
+    String line = "downsample {}/data/particles.mrcs -D 16 -o {}/both/o.mrcs";
+    Process first = start(":", line);
+    Process second = start(":", line);
+    end(first, 0);
+    end(second, 0);
+    run("downsample {}/data/particles.mrcs -D 16 -o {}/alone/o.mrcs");
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("alone/o.mrcs")),
+        Files.readAllBytes(folder.resolve("both/o.mrcs")));
+    assertEquals(List.of(), leftOver(folder.resolve("both")));
+  }
+
+  /** A quota, seen by the program as the largest file that it may write. */
+  @Test
+  void aLimitOfFileSizeLeavesNoHalfFile() throws Exception {
+    String text =
+        end(start("ulimit -f 64", "downsample {}/data/particles.mrcs -D 16 -o {}/quota/o.mrcs"), 1);
+    String error = text.lines().filter(line -> line.startsWith("cryodrgn ")).findFirst().get();
+    assertTrue(error.contains("quota/o.mrcs: cannot be written: "), text);
+    try (Stream<Path> files = Files.list(folder.resolve("quota"))) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  @Test
+  void aTrainingThatIsKilledGoesOnAndItsFolderIsNoOneElses() throws Exception {
+    String line =
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2"
+            + " --enc-dim 16 --dec-dim 16 --no-analysis -o {}/killed";
+    Process training = start(":", line + " -n 100000");
+    Path weights = folder.resolve("killed/weights.1.pkl");
+    while (!Files.exists(weights)) {
+      assertTrue(
+          training.isAlive(),
+          () -> "ended with " + training.exitValue() + " before its first checkpoint");
+      training.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    Outcome second =
+        CommandRunner.run((line + " -n 2 --load latest").replace("{}", folder.toString()));
+    assertEquals(1, second.exitCode());
+    assertTrue(second.err().contains("killed: another training is writing"), second.err());
+
+    training.destroyForcibly().waitFor();
+    int done = 1;
+    while (Files.exists(folder.resolve("killed/weights." + (done + 1) + ".pkl"))) {
+      done++;
+    }
+    run(line + " --load latest -n " + (done + 1));
+    assertEquals(
+        400, LatentFile.read(folder.resolve("killed/z." + (done + 1) + ".pkl")).particles());
+  }
+}
