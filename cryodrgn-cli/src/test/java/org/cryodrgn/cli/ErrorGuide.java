@@ -23,7 +23,8 @@ final class ErrorGuide {
 
   private static final Pattern SECTION =
       Pattern.compile(
-          "^## ([^\\n]+)\\n+```\\n(.*?)```\\n(.*?)(?=^## |\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+          "^## ([^\\n]+)\\n+```\\n(.*?)```\\n(.*?)(?=^## |\\z)",
+          Pattern.MULTILINE | Pattern.DOTALL);
 
   private final Map<String, List<Pattern>> families = new LinkedHashMap<>();
   private final TreeSet<String> met = new TreeSet<>();
@@ -35,7 +36,7 @@ final class ErrorGuide {
     while (sections.find()) {
       assertEquals(true, sections.group(3).contains("**Do:**"), sections.group(1));
       List<Pattern> patterns = new ArrayList<>();
-      for (String line : sections.group(2).strip().split("\\n")) {
+      for (String line : sections.group(2).stripTrailing().split("\\n")) {
         patterns.add(
             Pattern.compile(
                 Arrays.stream(line.split("\\.\\.\\.", -1))

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.cryodrgn.io.DataException;
@@ -174,14 +173,9 @@ public final class MrcFile {
   }
 
   private static DataException cannotRead(Path path, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return DataException.at(path, "", "there is no such file", "Check the path", e);
-    }
     if (Files.isDirectory(path)) {
       return DataException.at(path, "", "is a folder", "Name an MRC file", e);
     }
-    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return DataException.at(
-        path, "", "cannot be read: " + reason, "Check its permissions and its disk", e);
+    return DataException.cannotRead(path, e);
   }
 }
