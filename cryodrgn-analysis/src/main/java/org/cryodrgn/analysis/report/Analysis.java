@@ -135,7 +135,7 @@ public final class Analysis {
     } else {
       moreDimensions(latents);
     }
-    LOG.info("Jupyter notebooks are not written: the figures and volumes are all here");
+    Notebooks.write(folder, run, settings.clusters);
   }
 
   private void learningCurve() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +77,31 @@ class AnalysisTest {
     }
   }
 
+  /** Those that the user changed stay; the run's own names stand in new ones. */
+  @Test
+  void notebooksAreJsonAndKnowTheRun() throws IOException {
+    Path viz = folder.resolve("analyze.3/cryoDRGN_viz.ipynb");
+    Files.createDirectories(viz.getParent());
+    Files.writeString(viz, "mine");
+    analyse(1, 2, true, null);
+    assertEquals("mine", Files.readString(viz));
+    JsonNode notebook =
+        new ObjectMapper().readTree(viz.resolveSibling("cryoDRGN_filtering.ipynb").toFile());
+    StringBuilder code = new StringBuilder();
+    notebook.get("cells").get(1).get("source").forEach(line -> code.append(line.asText()));
+    assertTrue(code.toString().contains("\nWORKDIR = \"" + folder + "\"\n"), code.toString());
+    assertTrue(code.toString().contains("\nLATENTS = \"z.3.pkl\"\nK = 2\n"), code.toString());
+  }
+
   @Test
   void theFolderHoldsTheFilesThatUsersKnow() throws IOException {
     analyse(2, 5, false, this::decode);
     assertEquals(
         new TreeSet<>(
             List.of(
+                "cryoDRGN_figures.ipynb",
+                "cryoDRGN_filtering.ipynb",
+                "cryoDRGN_viz.ipynb",
                 "kmeans5",
                 "learning_curve_epoch3.png",
                 "pc1",
