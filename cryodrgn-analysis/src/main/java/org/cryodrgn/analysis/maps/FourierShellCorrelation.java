@@ -30,8 +30,8 @@ public final class FourierShellCorrelation {
 
   /**
    * The correlation by radius, as {@code analyze_convergence} tells it: value i is that of the
-   * radii from i to below i + 1 voxels, one shell further in than in an {@link FscCurve}. (CryoDRGN's last
-   * value there is of all radii above, the corners of the box included.)
+   * radii from i to below i + 1 voxels, one shell further in than in an {@link FscCurve}.
+   * (CryoDRGN's last value there is of all radii above, the corners of the box included.)
    *
    * @return D/2 values
    */

@@ -229,6 +229,9 @@ class AnalysisTest {
     assertEquals(
         new TreeSet<>(
             List.of(
+                "cryoDRGN_figures.ipynb",
+                "cryoDRGN_filtering.ipynb",
+                "cryoDRGN_viz.ipynb",
                 "learning_curve_epoch3.png",
                 "open_volumes.cxc",
                 "vol_001.mrc",
