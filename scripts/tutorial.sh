@@ -92,7 +92,7 @@ mkdir path
 # shellcheck disable=SC2046
 step graph_traversal cryodrgn graph_traversal "01_vae_high/z.$epochs.pkl" \
   --anchors $(awk '{ for (i = 1; i <= NF; i++) print int($i) }' "$kmeans/centers_ind.txt" | head -3) \
-  --max-neighbors 30 --avg-neighbors 20 -o path/z.path.txt --outind path/path.txt
+  --max-neighbors 100 --avg-neighbors 100 -o path/z.path.txt --outind path/path.txt
 step eval_vol cryodrgn eval_vol "01_vae_high/weights.$epochs.pkl" -c 01_vae_high/config.yaml \
   --zfile path/z.path.txt --Apix "$(pixel "$high")" -o path
 printf '%4d s  done\n' "$SECONDS"
