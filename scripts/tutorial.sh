@@ -89,9 +89,11 @@ step write_star_chunks cryodrgn_utils write_star "inputs/particles.$high.txt" --
 
 # 8.4) A path through the latent space, and its volumes
 mkdir path
-# shellcheck disable=SC2046
-step graph_traversal cryodrgn graph_traversal "01_vae_high/z.$epochs.pkl" \
-  --anchors $(awk '{ for (i = 1; i <= NF; i++) print int($i) }' "$kmeans/centers_ind.txt" | head -3) \
+# Junk that is left lies far out: the anchors are the three centres nearest to the origin.
+anchors=$(paste "$kmeans/centers_ind.txt" "$kmeans/centers.txt" |
+  awk '{ s = 0; for (i = 2; i <= NF; i++) s += $i * $i; print s, int($1) }' | sort -g | head -3 | awk '{ print $2 }')
+# shellcheck disable=SC2086
+step graph_traversal cryodrgn graph_traversal "01_vae_high/z.$epochs.pkl" --anchors $anchors \
   --max-neighbors 100 --avg-neighbors 100 -o path/z.path.txt --outind path/path.txt
 step eval_vol cryodrgn eval_vol "01_vae_high/weights.$epochs.pkl" -c 01_vae_high/config.yaml \
   --zfile path/z.path.txt --Apix "$(pixel "$high")" -o path
