@@ -94,16 +94,18 @@ public final class AtomicFile implements AutoCloseable {
     return channel;
   }
 
-  /** Flushes to the disk and gives the file its name. */
+  /** Flushes to the disk, gives the file its name, and flushes the name. */
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
+    Path absolute = target.toAbsolutePath();
     Files.move(
-        beside,
-        target.toAbsolutePath(),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     committed = true;
+    // Without this a power cut may leave the old name, or none, although the content is there.
+    try (FileChannel folder = FileChannel.open(absolute.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   /** Removes what was written unless it was committed. */
