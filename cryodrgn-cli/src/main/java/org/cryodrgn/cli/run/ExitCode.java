@@ -1,6 +1,9 @@
 package org.cryodrgn.cli.run;
 
-/** What the process tells its caller. Ctrl-C ends the JVM with 130 before any of these. */
+/**
+ * What the process tells its caller. A signal ends the JVM with 128 and its number before any of
+ * these, for instance 130 after Ctrl-C; a training saves before.
+ */
 public final class ExitCode {
 
   /** Done. */
@@ -11,6 +14,12 @@ public final class ExitCode {
 
   /** The command line cannot be understood. */
   public static final int BAD_ARGUMENTS = 2;
+
+  /**
+   * Stopped by the scheduler's warning, everything saved: start again with {@code --load latest}.
+   * It is EX_TEMPFAIL of sysexits.h.
+   */
+  public static final int TRY_AGAIN = 75;
 
   private ExitCode() {}
 }

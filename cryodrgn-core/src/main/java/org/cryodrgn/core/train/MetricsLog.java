@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.io.AtomicFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes metrics.jsonl: one JSON object a line for each log interval ({@code "type":"interval"})
@@ -20,8 +22,11 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
+
   private final Path file;
   private final BufferedWriter writer;
+  private boolean broken;
 
   /**
    * @param file appended to
@@ -65,7 +70,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     try {
       writer.close();
     } catch (IOException e) {
-      throw AtomicFile.cannotWrite(file, e);
+      warn(e);
     }
   }
 
@@ -81,7 +86,15 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
       writer.newLine();
       writer.flush();
     } catch (IOException e) {
-      throw AtomicFile.cannotWrite(file, e);
+      warn(e);
+    }
+  }
+
+  /** Lines are lost while the disk is full; the training is not. */
+  private void warn(IOException cause) {
+    if (!broken) {
+      LOG.warn("{}: lines are missing, it cannot be written: {}", file, cause.getMessage());
+      broken = true;
     }
   }
 

@@ -1,0 +1,60 @@
+package org.cryodrgn.cli.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * Turns SIGUSR1, SIGTERM and SIGINT into a request to save and stop, while it is open. The second
+ * signal ends the process as if there were no request.
+ *
+ * <p>After SIGUSR1, which schedulers send ahead of the wall-time limit, the exit code is {@link
+ * ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell it.
+ */
+public final class StopSignals implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
+  private static final Map<String, Integer> EXIT_CODES =
+      Map.of("USR1", ExitCode.TRY_AGAIN, "TERM", 128 + 15, "INT", 128 + 2);
+
+  private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private volatile int exitCode;
+
+  private StopSignals() {}
+
+  /** Begins to listen. */
+  public static StopSignals listen() {
+    StopSignals signals = new StopSignals();
+    for (String name : EXIT_CODES.keySet()) {
+      Signal signal = new Signal(name);
+      signals.before.put(signal, Signal.handle(signal, signals::receive));
+    }
+    return signals;
+  }
+
+  /** Whether a signal has come. */
+  public boolean requested() {
+    return exitCode != 0;
+  }
+
+  /** What the process ends with after the signal that came. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  private void receive(Signal signal) {
+    exitCode = EXIT_CODES.get(signal.getName());
+    close();
+    LOG.info("SIG{}: saving and stopping; once more to stop at once", signal.getName());
+  }
+
+  /** Leaves the signals to whatever they were left to before. */
+  @Override
+  public synchronized void close() {
+    before.forEach(Signal::handle);
+    before.clear();
+  }
+}

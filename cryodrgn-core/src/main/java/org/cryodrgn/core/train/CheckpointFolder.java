@@ -1,0 +1,178 @@
+package org.cryodrgn.core.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.ChecksumFile;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.torch.Checkpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of an output folder: those after epochs, weights.E.pkl, which stay, and those
+ * inside epochs, resume.E.P.pkl after P particles of epoch E, of which one is kept besides the
+ * newest checkpoint. checkpoints.sha256 holds the sums of all of them.
+ */
+public final class CheckpointFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+
+  private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d{1,9})\\.pkl");
+  private static final Pattern INSIDE = Pattern.compile("resume\\.(\\d{1,9})\\.(\\d{1,10})\\.pkl");
+  private static final Pattern UNFINISHED =
+      Pattern.compile("\\.(weights|z|resume|checkpoints)\\..*\\.(\\d+)\\.partial");
+
+  private final Path folder;
+
+  /**
+   * @param folder the output folder; need not be there
+   */
+  public CheckpointFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A checkpoint's file and how far the training was. */
+  private record Found(Path file, long finishedEpochs, long particles) {
+    private static final Comparator<Found> OLDEST_FIRST =
+        Comparator.comparingLong(Found::finishedEpochs).thenComparingLong(Found::particles);
+
+    boolean insideEpoch() {
+      return particles > 0;
+    }
+  }
+
+  /** Whether there is any checkpoint, whole or not. */
+  public boolean isEmpty() {
+    return found().isEmpty();
+  }
+
+  /**
+   * The newest checkpoint that is whole: it has its sum in checkpoints.sha256, or, where that tells
+   * none, every part of it can be read. Those that are not are named in the log.
+   *
+   * @throws DataException if the folder cannot be listed
+   */
+  public Optional<Path> latest() {
+    List<Found> found = found();
+    ChecksumFile sums = ChecksumFile.open(sums());
+    for (int i = found.size() - 1; i >= 0; i--) {
+      Path file = found.get(i).file();
+      Optional<String> damage = damage(file, sums);
+      if (damage.isEmpty()) {
+        return Optional.of(file);
+      }
+      LOG.warn("{} is passed over: {}", file, damage.get());
+    }
+    return Optional.empty();
+  }
+
+  /** The file of a checkpoint inside an epoch. */
+  public Path inside(int epoch, int particles) {
+    return folder.resolve("resume." + epoch + "." + particles + ".pkl");
+  }
+
+  /**
+   * Takes the sums of files that were written, and removes checkpoints inside epochs that are older
+   * than the last but one checkpoint.
+   *
+   * @throws DataException if the list of sums cannot be written
+   */
+  public void written(List<Path> files) {
+    ChecksumFile.open(sums()).record(files);
+    List<Found> found = found();
+    remove(found.subList(0, Math.max(0, found.size() - 2)));
+  }
+
+  /** Removes the checkpoints inside epochs, when the training has come to its end. */
+  public void finished() {
+    remove(found());
+    ChecksumFile.open(sums()).record(List.of());
+  }
+
+  /** Removes what a killed run of this folder left unfinished. */
+  public void removeUnfinished() {
+    for (Path file : list()) {
+      Matcher matcher = UNFINISHED.matcher(file.getFileName().toString());
+      if (matcher.matches() && !alive(Long.parseLong(matcher.group(2)))) {
+        delete(file);
+      }
+    }
+  }
+
+  private Path sums() {
+    return folder.resolve("checkpoints.sha256");
+  }
+
+  private static Optional<String> damage(Path file, ChecksumFile sums) {
+    try {
+      Optional<Boolean> matches = sums.matches(file);
+      if (matches.isPresent()) {
+        return matches.get()
+            ? Optional.empty()
+            : Optional.of("its content has not the sum that checkpoints.sha256 tells");
+      }
+      Checkpoint.read(file);
+      return Optional.empty();
+    } catch (DataException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static boolean alive(long process) {
+    return ProcessHandle.of(process).isPresent();
+  }
+
+  private static void remove(List<Found> files) {
+    for (Found one : files) {
+      if (one.insideEpoch()) {
+        delete(one.file());
+      }
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed: {}", file, e.getMessage());
+    }
+  }
+
+  /** The oldest first. */
+  private List<Found> found() {
+    List<Found> found = new ArrayList<>();
+    for (Path file : list()) {
+      String name = file.getFileName().toString();
+      Matcher weights = WEIGHTS.matcher(name);
+      Matcher inside = INSIDE.matcher(name);
+      if (weights.matches()) {
+        found.add(new Found(file, Long.parseLong(weights.group(1)), 0));
+      } else if (inside.matches()) {
+        long epoch = Long.parseLong(inside.group(1));
+        found.add(new Found(file, epoch - 1, Long.parseLong(inside.group(2))));
+      }
+    }
+    found.sort(Found.OLDEST_FIRST);
+    return found;
+  }
+
+  private List<Path> list() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new DataException(folder + ": cannot be listed. Check its permissions.", e);
+    }
+  }
+}
