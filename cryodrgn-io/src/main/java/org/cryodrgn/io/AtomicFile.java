@@ -50,11 +50,11 @@ public final class AtomicFile implements AutoCloseable {
             "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
     try {
       if (Files.isDirectory(absolute)) {
-        throw DataException.at(target, "", "is a folder", "Name a file to write");
+        throw cannotWrite(target, "is a folder", "Name a file to write", null);
       }
       if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
         // To rename onto a device would replace it.
-        throw DataException.at(target, "", "is a device or pipe, no file", "Name a file to write");
+        throw cannotWrite(target, "is a device or pipe, no file", "Name a file to write", null);
       }
       Files.createDirectories(absolute.getParent());
       FileChannel channel =
@@ -118,21 +118,25 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /** The user's line for a file that could not be written. */
-  public static DataException cannotWrite(Path target, IOException cause) {
+  public static WriteException cannotWrite(Path target, IOException cause) {
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     if (reason.contains("No space left")) {
-      return DataException.at(
-          target, "", "the disk is full", "Free space or choose another output folder", cause);
+      return cannotWrite(
+          target, "the disk is full", "Free space or choose another output folder", cause);
     }
     if (cause instanceof AccessDeniedException || cause instanceof NoSuchFileException) {
-      return DataException.at(
+      return cannotWrite(
           target,
-          "",
           "cannot be written (no permission, or no such folder)",
           "Choose an output folder that you may write to",
           cause);
     }
-    return DataException.at(
-        target, "", "cannot be written: " + reason, "Check the output folder and its disk", cause);
+    return cannotWrite(
+        target, "cannot be written: " + reason, "Check the output folder and its disk", cause);
+  }
+
+  private static WriteException cannotWrite(
+      Path target, String problem, String remedy, IOException cause) {
+    return new WriteException(DataException.line(target, "", problem, remedy), cause);
   }
 }

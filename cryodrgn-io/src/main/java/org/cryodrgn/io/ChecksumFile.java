@@ -40,7 +40,8 @@ public final class ChecksumFile {
     ChecksumFile opened = new ChecksumFile(file);
     if (Files.exists(file)) {
       try {
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+        for (String line :
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
           Matcher matcher = LINE.matcher(line);
           if (matcher.matches()) {
             opened.sums.put(matcher.group(2), matcher.group(1));
@@ -64,6 +65,25 @@ public final class ChecksumFile {
       sums.put(of.getFileName().toString(), sum(of));
     }
     sums.keySet().removeIf(name -> Files.notExists(file.resolveSibling(name)));
+    write();
+  }
+
+  /**
+   * Forgets the sums of files; writes the list if it held any of them.
+   *
+   * @throws DataException if the list cannot be written
+   */
+  public void forget(Iterable<Path> files) {
+    boolean changed = false;
+    for (Path of : files) {
+      changed |= sums.remove(of.getFileName().toString()) != null;
+    }
+    if (changed) {
+      write();
+    }
+  }
+
+  private void write() {
     StringBuilder text = new StringBuilder();
     sums.forEach((name, sum) -> text.append(sum).append("  ").append(name).append('\n'));
     AtomicFile.writeText(file, text);

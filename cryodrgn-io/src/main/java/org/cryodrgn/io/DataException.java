@@ -65,7 +65,7 @@ public class DataException extends RuntimeException {
     return message.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]", "?");
   }
 
-  private static String line(Path file, String place, String problem, String remedy) {
+  static String line(Path file, String place, String problem, String remedy) {
     String where = place.isEmpty() ? "" : " (" + place + ")";
     return file + where + ": " + problem + ". " + remedy + ".";
   }

@@ -115,9 +115,10 @@ public final class TrainDecCommand implements Callable<Integer> {
     Training.Machine machine =
         new Training.Machine(
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
-    TrainingRun.run(
+    return TrainingRun.run(
         spec,
         output,
+        steps.epochs(),
         new RunLog(steps.epochs(), false),
         where ->
             new DecoderTraining(
@@ -138,7 +139,6 @@ public final class TrainDecCommand implements Callable<Integer> {
             share -> progress.advanceTo(Math.round(100 * share)));
       }
     }
-    return 0;
   }
 
   private void check(boolean right, String message) {

@@ -73,9 +73,10 @@ public final class TrainNnCommand implements Callable<Integer> {
     Training.Machine machine =
         new Training.Machine(
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
-    TrainingRun.run(
+    return TrainingRun.run(
         spec,
         output,
+        steps.epochs(),
         new RunLog(steps.epochs(), false),
         where ->
             new DecoderTraining(
@@ -87,6 +88,5 @@ public final class TrainNnCommand implements Callable<Integer> {
                 DecoderTraining.LatentSettings.NONE,
                 where,
                 machine));
-    return 0;
   }
 }

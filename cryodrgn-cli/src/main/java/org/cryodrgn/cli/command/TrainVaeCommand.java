@@ -13,6 +13,7 @@ import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
+import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
@@ -125,11 +126,17 @@ public final class TrainVaeCommand implements Callable<Integer> {
     VaeTraining.Machine machine =
         new VaeTraining.Machine(
             threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1, limits);
-    TrainingRun.run(
-        spec,
-        output,
-        new RunLog(how.epochs()),
-        where -> new VaeTraining(particles.source(), settings, architecture, how, where, machine));
+    int code =
+        TrainingRun.run(
+            spec,
+            output,
+            how.epochs(),
+            new RunLog(how.epochs()),
+            where ->
+                new VaeTraining(particles.source(), settings, architecture, how, where, machine));
+    if (code != ExitCode.OK) {
+      return code;
+    }
     if (!noAnalysis) {
       try (Progress progress = Progress.of("% of the UMAP", 100)) {
         Analysis.afterTraining(

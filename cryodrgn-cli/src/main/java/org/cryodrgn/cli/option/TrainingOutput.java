@@ -1,6 +1,8 @@
 package org.cryodrgn.cli.option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.cryodrgn.core.train.RunFiles;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ public final class TrainingOutput {
   @Option(
       names = "--load",
       paramLabel = "PKL",
-      description = "Go on from a weights.N.pkl, or from the 'latest' of the output folder")
+      description =
+          "Go on from a weights.N.pkl, or from the 'latest' whole one of the output folder")
   private String load;
 
   @Option(
@@ -32,6 +35,12 @@ public final class TrainingOutput {
       paramLabel = "N",
       description = "Write weights and latents every N epochs")
   private int checkpoint = 1;
+
+  @Option(
+      names = "--checkpoint-minutes",
+      paramLabel = "X",
+      description = "Save inside an epoch every X minutes, 0 for never")
+  private double checkpointMinutes = 10;
 
   @Option(
       names = "--log-interval",
@@ -48,6 +57,11 @@ public final class TrainingOutput {
     if (checkpoint < 0 || logInterval < 1) {
       throw new ParameterException(
           spec.commandLine(), "--checkpoint must not be negative; --log-interval at least 1");
+    }
+    if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--checkpoint-minutes must be 0 to 1000000, not " + checkpointMinutes);
     }
   }
 
@@ -73,6 +87,19 @@ public final class TrainingOutput {
   /** Epochs between two checkpoints; 0 for none but the last. */
   public int checkpointEvery() {
     return checkpoint;
+  }
+
+  /** Time between two checkpoints inside an epoch; zero for none. */
+  public Duration checkpointInside() {
+    return Duration.ofNanos(Math.round(checkpointMinutes * 60e9));
+  }
+
+  /** Whether the training is done that {@code --load latest} would go on with. */
+  public boolean complete(int epochs) {
+    return "latest".equals(load)
+        && Files.exists(files().weights(epochs))
+        && files().latestWeights().equals(files().weights(epochs))
+        && files().complete(epochs);
   }
 
   /** Particles between two log lines. */

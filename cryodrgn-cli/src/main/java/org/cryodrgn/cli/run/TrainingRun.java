@@ -23,18 +23,26 @@ public final class TrainingRun {
    *
    * @param command the command that was called
    * @param output where it writes
+   * @param epochs the last epoch
    * @param log in the lines of its kind
    * @param training made of its output
+   * @return {@link ExitCode#OK}, or what a signal that stopped it asks for
    */
-  public static void run(
+  public static int run(
       CommandSpec command,
       TrainingOutput output,
+      int epochs,
       RunLog log,
       Function<Training.Output, Training> training)
       throws Exception {
     RunFiles files = output.files();
     files.prepare(output.resumes());
-    try (AutoCloseable logFile = Logs.alsoTo(files.log())) {
+    if (output.complete(epochs)) {
+      LOG.info("All {} epochs are done already", epochs);
+      return ExitCode.OK;
+    }
+    try (AutoCloseable logFile = Logs.alsoTo(files.log());
+        StopSignals signals = StopSignals.listen()) {
       List<String> line = new ArrayList<>(List.of("cryodrgn", command.name()));
       line.addAll(command.commandLine().getParseResult().originalArgs());
       LOG.info(String.join(" ", line));
@@ -44,11 +52,13 @@ public final class TrainingRun {
               files,
               output.checkpointToLoad(),
               output.checkpointEvery(),
+              output.checkpointInside(),
               output.logInterval(),
               line,
               Versions.program());
       try (TrainingProgress progress = new TrainingProgress()) {
-        training.apply(where).run(List.of(log, progress));
+        boolean finished = training.apply(where).run(List.of(log, progress), signals::requested);
+        return finished ? ExitCode.OK : signals.exitCode();
       }
     }
   }

@@ -69,6 +69,17 @@ public final class Adam implements AutoCloseable {
     return learningRate;
   }
 
+  /**
+   * Whether the gradient that the model holds is finite, and small enough that the second moment
+   * stays so: float32 holds the sum of its squares.
+   */
+  public boolean gradientsFinite() {
+    NDArray gradients = model.gradientVector();
+    try (Scope scalar = scope.child()) {
+      return Float.isFinite(scalar.own(gradients.dot(gradients)).getFloat());
+    }
+  }
+
   /** Changes the parameters by the gradient that the model holds. */
   public void step() {
     steps++;

@@ -1,12 +1,15 @@
 package org.cryodrgn.core.train;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.TrainingBatch;
+import org.cryodrgn.io.particles.NotFiniteImageException;
 
 /**
  * Prepares batches ahead of the engine on worker threads and hands them over in order. A batch is
@@ -20,12 +23,15 @@ final class BatchPipeline implements AutoCloseable {
     /**
      * @param batch filled, without noise
      * @param particles which particles it holds
+     * @param end how many particles of the order were reached by now
      */
-    void accept(TrainingBatch batch, int[] particles);
+    void accept(TrainingBatch batch, int[] particles, int end);
   }
 
   private final TrainingData data;
   private final int batchSize;
+  private final BitSet leftOut;
+  private final Runnable betweenBatches;
   private final ExecutorService workers;
   private final ArrayDeque<BatchBuilder> idle = new ArrayDeque<>();
 
@@ -36,7 +42,25 @@ final class BatchPipeline implements AutoCloseable {
    * @param threads worker threads, at least 1; one batch more than these is prepared ahead
    */
   BatchPipeline(TrainingData data, ModelSpec spec, int batchSize, int threads) {
+    this(data, spec, batchSize, threads, new BitSet(), () -> {});
+  }
+
+  /**
+   * As the other, without some particles.
+   *
+   * @param leftOut these are in no batch; the bounds between batches stay as they would be
+   * @param betweenBatches called before each batch is handed over; may throw to end the pass
+   */
+  BatchPipeline(
+      TrainingData data,
+      ModelSpec spec,
+      int batchSize,
+      int threads,
+      BitSet leftOut,
+      Runnable betweenBatches) {
     this.data = data;
+    this.leftOut = leftOut;
+    this.betweenBatches = betweenBatches;
     this.batchSize = Math.min(batchSize, data.size());
     workers =
         Executors.newFixedThreadPool(
@@ -59,32 +83,51 @@ final class BatchPipeline implements AutoCloseable {
    * @param slices false if only what the encoder sees is needed
    */
   void forEach(ParticleOrder order, int first, boolean slices, Consumer consumer) {
+    ParticleOrder kept = order.without(leftOut);
     ArrayDeque<Prepared> ahead = new ArrayDeque<>();
-    data.images().expect(order, first);
+    data.images().expect(kept, first);
     int next = first;
     try {
-      while (next < order.size() || !ahead.isEmpty()) {
-        while (next < order.size() && !idle.isEmpty()) {
-          int[] particles = order.slice(next, Math.min(order.size(), next + batchSize));
-          ahead.add(prepare(idle.poll(), particles, slices));
-          next += particles.length;
+      while (next < kept.size() || !ahead.isEmpty()) {
+        while (next < kept.size() && !idle.isEmpty()) {
+          int end = Math.min(kept.size(), next + batchSize);
+          int[] particles = kept.slice(next, end);
+          if (particles.length > 0) {
+            ahead.add(prepare(idle.poll(), particles, end, slices));
+          }
+          next = end;
         }
         Prepared prepared = ahead.poll();
-        TrainingBatch batch = prepared.await();
-        consumer.accept(batch, prepared.particles);
-        idle.add(prepared.builder);
+        if (prepared != null) {
+          TrainingBatch batch = await(prepared);
+          betweenBatches.run();
+          consumer.accept(batch, prepared.particles, prepared.end);
+          idle.add(prepared.builder);
+        }
       }
     } finally {
       ahead.forEach(prepared -> idle.add(prepared.builder));
     }
   }
 
+  /** Ends the workers, and waits until they let go of the images. */
   @Override
   public void close() {
-    workers.shutdownNow();
+    workers.shutdown();
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
-  private Prepared prepare(BatchBuilder builder, int[] particles, boolean slices) {
+  private Prepared prepare(BatchBuilder builder, int[] particles, int end, boolean slices) {
     Future<?> future =
         workers.submit(
             () -> {
@@ -94,23 +137,26 @@ final class BatchPipeline implements AutoCloseable {
                 builder.fillEncoderInputs(particles);
               }
             });
-    return new Prepared(builder, particles, future);
+    return new Prepared(builder, particles, end, future);
   }
 
-  private record Prepared(BatchBuilder builder, int[] particles, Future<?> future) {
-    TrainingBatch await() {
-      try {
-        future.get();
-        return builder.batch();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting for images", e);
+  private record Prepared(BatchBuilder builder, int[] particles, int end, Future<?> future) {}
+
+  private TrainingBatch await(Prepared prepared) {
+    try {
+      prepared.future.get();
+      return prepared.builder.batch();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NotFiniteImageException image) {
+        throw new NotFiniteException(image.getMessage(), new int[] {image.index()});
       }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for images", e);
     }
   }
 }

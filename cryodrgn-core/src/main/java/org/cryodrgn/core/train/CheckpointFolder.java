@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.ChecksumFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.WriteException;
 import org.cryodrgn.io.torch.Checkpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +41,9 @@ public final class CheckpointFolder {
   }
 
   /** A checkpoint's file and how far the training was. */
-  private record Found(Path file, long finishedEpochs, long particles) {
+  private record Found(Path file, boolean insideEpoch, long finishedEpochs, long particles) {
     private static final Comparator<Found> OLDEST_FIRST =
         Comparator.comparingLong(Found::finishedEpochs).thenComparingLong(Found::particles);
-
-    boolean insideEpoch() {
-      return particles > 0;
-    }
   }
 
   /** Whether there is any checkpoint, whole or not. */
@@ -80,16 +76,34 @@ public final class CheckpointFolder {
     return folder.resolve("resume." + epoch + "." + particles + ".pkl");
   }
 
+  /** Whether a checkpoint is whole, as {@link #latest()} tells it. */
+  public boolean isWhole(Path file) {
+    return damage(file, ChecksumFile.open(sums())).isEmpty();
+  }
+
   /**
-   * Takes the sums of files that were written, and removes checkpoints inside epochs that are older
-   * than the last but one checkpoint.
+   * Forgets the sums of files that are to be replaced: until {@link #written} the sums would be
+   * wrong.
    *
-   * @throws DataException if the list of sums cannot be written
+   * @throws WriteException if the list of sums cannot be written
    */
-  public void written(List<Path> files) {
+  public void willWrite(List<Path> files) {
+    ChecksumFile.open(sums()).forget(files);
+  }
+
+  /**
+   * Takes the sums of files that were written, and removes the checkpoints inside epochs that are
+   * older than the one before this.
+   *
+   * @param checkpoint the newest
+   * @param files what was written
+   * @throws WriteException if the list of sums cannot be written
+   */
+  public void written(Path checkpoint, List<Path> files) {
     ChecksumFile.open(sums()).record(files);
     List<Found> found = found();
-    remove(found.subList(0, Math.max(0, found.size() - 2)));
+    int now = found.stream().map(Found::file).toList().indexOf(checkpoint);
+    remove(found.subList(0, Math.max(0, now - 1)));
   }
 
   /** Removes the checkpoints inside epochs, when the training has come to its end. */
@@ -102,7 +116,7 @@ public final class CheckpointFolder {
   public void removeUnfinished() {
     for (Path file : list()) {
       Matcher matcher = UNFINISHED.matcher(file.getFileName().toString());
-      if (matcher.matches() && !alive(Long.parseLong(matcher.group(2)))) {
+      if (matcher.matches() && !aliveAndOther(Long.parseLong(matcher.group(2)))) {
         delete(file);
       }
     }
@@ -112,9 +126,11 @@ public final class CheckpointFolder {
     return folder.resolve("checkpoints.sha256");
   }
 
-  private static Optional<String> damage(Path file, ChecksumFile sums) {
+  private Optional<String> damage(Path file, ChecksumFile sums) {
     try {
-      Optional<Boolean> matches = sums.matches(file);
+      Path parent = file.toAbsolutePath().getParent();
+      Optional<Boolean> matches =
+          parent.equals(folder.toAbsolutePath()) ? sums.matches(file) : Optional.empty();
       if (matches.isPresent()) {
         return matches.get()
             ? Optional.empty()
@@ -127,8 +143,9 @@ public final class CheckpointFolder {
     }
   }
 
-  private static boolean alive(long process) {
-    return ProcessHandle.of(process).isPresent();
+  private static boolean aliveAndOther(long process) {
+    // A container may give us the number of the process that was killed.
+    return process != ProcessHandle.current().pid() && ProcessHandle.of(process).isPresent();
   }
 
   private static void remove(List<Found> files) {
@@ -155,10 +172,10 @@ public final class CheckpointFolder {
       Matcher weights = WEIGHTS.matcher(name);
       Matcher inside = INSIDE.matcher(name);
       if (weights.matches()) {
-        found.add(new Found(file, Long.parseLong(weights.group(1)), 0));
+        found.add(new Found(file, false, Long.parseLong(weights.group(1)), 0));
       } else if (inside.matches()) {
         long epoch = Long.parseLong(inside.group(1));
-        found.add(new Found(file, epoch - 1, Long.parseLong(inside.group(2))));
+        found.add(new Found(file, true, epoch - 1, Long.parseLong(inside.group(2))));
       }
     }
     found.sort(Found.OLDEST_FIRST);

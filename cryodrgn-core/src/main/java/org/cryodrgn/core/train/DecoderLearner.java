@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cryodrgn.core.model.Adam;
@@ -61,6 +62,11 @@ final class DecoderLearner implements Learner {
   }
 
   @Override
+  public boolean gradientsFinite() {
+    return adam.gradientsFinite();
+  }
+
+  @Override
   public void update() {
     adam.step();
     if (latentsMove) {
@@ -76,13 +82,7 @@ final class DecoderLearner implements Learner {
   @Override
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
     ParticleTable.State table = latents.state();
-    ModelCheckpoint now =
-        ModelCheckpoint.of(
-            mark,
-            model,
-            adam,
-            parts.settings(),
-            latents.columns() == 0 ? Map.of() : Map.of(LATENTS, table));
+    ModelCheckpoint now = checkpoint(mark, table);
     MrcVolume map = map(table);
     for (RunFiles.Checkpoint place : places) {
       map.write(place.map());
@@ -93,6 +93,20 @@ final class DecoderLearner implements Learner {
       }
       now.write(place.weights(), spec());
     }
+  }
+
+  @Override
+  public void saveInside(TrainingMark mark, Path file) {
+    checkpoint(mark, latents.state()).write(file, spec());
+  }
+
+  private ModelCheckpoint checkpoint(TrainingMark mark, ParticleTable.State table) {
+    return ModelCheckpoint.of(
+        mark,
+        model,
+        adam,
+        parts.settings(),
+        latents.columns() == 0 ? Map.of() : Map.of(LATENTS, table));
   }
 
   @Override

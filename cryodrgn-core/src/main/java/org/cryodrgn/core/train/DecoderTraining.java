@@ -87,6 +87,9 @@ public final class DecoderTraining extends Training {
   @Override
   Learner learner(Parts parts) {
     ParticleTable.State start = given == null ? drawn(parts) : given;
+    if (parts.goesBack() && start.columns() > 0) {
+      start = parts.checkpoint().tables().get(DecoderLearner.LATENTS);
+    }
     ParticleTable table = new ParticleTable(start, latents.learningRate(), false);
     return new DecoderLearner(parts, table, latents.firstEpoch());
   }

@@ -41,7 +41,7 @@ public record ImageEvaluation(Latents latents, Losses losses) {
           ParticleOrder.sequential(data.size()),
           0,
           true,
-          (batch, particles) -> {
+          (batch, particles, end) -> {
             float[] encoded = new float[2 * particles.length * zdim];
             Losses losses = model.evaluate(batch, weight, masked, encoded);
             latents.put(particles, encoded);

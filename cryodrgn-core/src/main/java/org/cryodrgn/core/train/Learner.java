@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Losses;
@@ -32,6 +33,9 @@ interface Learner extends AutoCloseable {
    */
   Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight);
 
+  /** Whether the last gradients and the sum of their squares are finite. */
+  boolean gradientsFinite();
+
   /** Changes what is learned by the last gradients. */
   void update();
 
@@ -47,6 +51,15 @@ interface Learner extends AutoCloseable {
    * @param places where the same is written, one after another
    */
   void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places);
+
+  /**
+   * Writes a checkpoint inside an epoch: all that is learned and what its optimisers keep, but
+   * nothing that takes a pass over the particles.
+   *
+   * @param mark how far the training is
+   * @param file where it is written
+   */
+  void saveInside(TrainingMark mark, Path file);
 
   @Override
   void close();

@@ -28,6 +28,7 @@ import org.cryodrgn.io.torch.Tensor;
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
  * @param tables what is learned for each particle, by name; empty likewise
+ * @param progress in the epoch after the last finished one
  */
 record ModelCheckpoint(
     int epoch,
@@ -35,7 +36,8 @@ record ModelCheckpoint(
     Optional<Optimiser> optimiser,
     OptionalLong seed,
     OptionalLong shuffleSeed,
-    Map<String, ParticleTable.State> tables) {
+    Map<String, ParticleTable.State> tables,
+    EpochProgress progress) {
 
   /**
    * The optimiser between two steps.
@@ -81,7 +83,8 @@ record ModelCheckpoint(
         checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
-        TableEntries.of(checkpoint));
+        TableEntries.of(checkpoint),
+        EpochProgress.of(checkpoint));
   }
 
   /** A training as it stands. */
@@ -97,7 +100,8 @@ record ModelCheckpoint(
         Optional.of(new Optimiser(adam.state(), settings.learningRate(), settings.weightDecay())),
         OptionalLong.of(mark.seed()),
         OptionalLong.of(mark.shuffleSeed()),
-        tables);
+        tables,
+        mark.progress());
   }
 
   /** Writes it, whole or not at all. */
@@ -115,6 +119,7 @@ record ModelCheckpoint(
     seed.ifPresent(value -> extra.put(SEED, value));
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
     TableEntries.add(tables, extra);
+    progress.addTo(extra);
     Optional<AdamState> adam = optimiser.map(state -> adamState(slots, state));
     new Checkpoint(epoch, model, adam, extra).write(file);
   }

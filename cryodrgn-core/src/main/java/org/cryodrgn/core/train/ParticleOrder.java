@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The order in which particles are gone through, and where its windows begin. That of an epoch is a
@@ -11,10 +12,16 @@ public final class ParticleOrder {
 
   private final int[] particles;
   private final int[] starts;
+  private final BitSet leftOut;
 
   private ParticleOrder(int[] particles, int[] starts) {
+    this(particles, starts, new BitSet());
+  }
+
+  private ParticleOrder(int[] particles, int[] starts, BitSet leftOut) {
     this.particles = particles;
     this.starts = starts;
+    this.leftOut = leftOut;
   }
 
   /** Particles as they lie in the stack. */
@@ -57,14 +64,27 @@ public final class ParticleOrder {
     return new ParticleOrder(order, starts);
   }
 
-  /** The number of particles. */
+  /** The same order and positions without some particles. */
+  ParticleOrder without(BitSet particlesLeftOut) {
+    return new ParticleOrder(particles, starts, particlesLeftOut);
+  }
+
+  /** The number of positions. */
   public int size() {
     return particles.length;
   }
 
-  /** The particles of some positions. */
+  /** The particle of a position, whether left out or not. */
+  int at(int position) {
+    return particles[position];
+  }
+
+  /** The particles of some positions, but for those left out. */
   int[] slice(int from, int to) {
-    return Arrays.copyOfRange(particles, from, to);
+    int[] all = Arrays.copyOfRange(particles, from, to);
+    return leftOut.isEmpty()
+        ? all
+        : Arrays.stream(all).filter(particle -> !leftOut.get(particle)).toArray();
   }
 
   /** The number of windows. */

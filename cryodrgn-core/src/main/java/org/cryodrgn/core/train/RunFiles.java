@@ -3,10 +3,6 @@ package org.cryodrgn.core.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 
@@ -16,8 +12,6 @@ import org.cryodrgn.io.DataException;
  * @param folder the output folder
  */
 public record RunFiles(Path folder) {
-
-  private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d+)\\.pkl");
 
   /**
    * The files of a checkpoint.
@@ -74,36 +68,40 @@ public record RunFiles(Path folder) {
     return folder.resolve("metrics.jsonl");
   }
 
-  /** The last epoch that weights are there of. */
-  public Optional<Integer> latestEpoch() {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> WEIGHTS.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(match -> Integer.valueOf(match.group(1)))
-          .max(Integer::compare);
-    } catch (IOException e) {
-      throw new DataException(folder + ": cannot be listed. Check its permissions.", e);
-    }
+  /** The checkpoints of the folder. */
+  public CheckpointFolder checkpoints() {
+    return new CheckpointFolder(folder);
   }
 
   /**
-   * The weights of the last epoch that there are any of.
+   * The newest checkpoint that is whole.
    *
-   * @throws DataException if there are none
+   * @throws DataException if there is none
    */
   public Path latestWeights() {
-    return weights(
-        latestEpoch()
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        folder
-                            + ": holds no weights.N.pkl to go on from. Leave out --load, or name"
-                            + " the folder of a training.")));
+    return checkpoints()
+        .latest()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    folder
+                        + ": holds no whole weights.N.pkl to go on from. Leave out --load, or name"
+                        + " the folder of a training."));
+  }
+
+  /**
+   * Whether a training to this epoch has written all that it writes.
+   *
+   * @throws DataException if a file cannot be read
+   */
+  public boolean complete(int epochs) {
+    try {
+      return Files.exists(finalWeights())
+          && (Files.notExists(weights(epochs))
+              || Files.mismatch(weights(epochs), finalWeights()) < 0);
+    } catch (IOException e) {
+      throw DataException.cannotRead(finalWeights(), e);
+    }
   }
 
   /**
@@ -113,7 +111,7 @@ public record RunFiles(Path folder) {
    * @throws DataException if it holds another run, or cannot be made
    */
   public void prepare(boolean resuming) {
-    if (!resuming && (Files.exists(finalWeights()) || latestEpoch().isPresent())) {
+    if (!resuming && (Files.exists(finalWeights()) || !checkpoints().isEmpty())) {
       throw new DataException(
           folder
               + ": holds a training already. Go on with it by --load latest, or choose another"

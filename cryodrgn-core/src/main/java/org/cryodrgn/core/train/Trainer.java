@@ -1,57 +1,96 @@
 package org.cryodrgn.core.train;
 
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.TrainingBatch;
-import org.cryodrgn.io.DataException;
 
-/** The training loop. Owns the threads that prepare batches; the learner is lent. */
+/** The steps of an epoch. Owns the threads that prepare batches; the learner is lent. */
 final class Trainer implements AutoCloseable {
 
   private final TrainingData data;
   private final Learner learner;
   private final TrainingSettings settings;
   private final List<TrainingListener> listeners;
+  private final int[] leftOut;
   private final BatchPipeline batches;
+  private final String order;
+  private EpochProgress progress;
 
   /**
    * @param data what is learned
    * @param learner what learns
    * @param settings how
    * @param listeners told on the way
+   * @param leftOut particles that no pass takes
+   * @param betweenBatches called before each batch of every pass; may throw to leave it
    */
-  public Trainer(
+  Trainer(
       TrainingData data,
       Learner learner,
       TrainingSettings settings,
-      List<TrainingListener> listeners) {
+      List<TrainingListener> listeners,
+      BitSet leftOut,
+      Runnable betweenBatches) {
     this.data = data;
     this.learner = learner;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
-    batches = new BatchPipeline(data, learner.spec(), settings.batchSize(), settings.workers());
+    this.leftOut = leftOut.stream().toArray();
+    order = orderOf(data);
+    progress = EpochProgress.none(order, this.leftOut);
+    batches =
+        new BatchPipeline(
+            data,
+            learner.spec(),
+            settings.batchSize(),
+            settings.workers(),
+            leftOut,
+            betweenBatches);
   }
 
   /**
-   * Trains one epoch: every particle once, in an order and with noise that depend on the seeds and
-   * the epoch alone.
+   * Trains an epoch, or the rest of one: every particle once, in an order and with noise that
+   * depend on the seeds and the epoch alone.
    *
    * @param epoch counted from 1
-   * @throws DataException at the first loss that is not finite, before it reaches the weights
+   * @param from where it goes on
+   * @param afterStep called when a step is done and {@link #progress()} tells of it
+   * @throws NotFiniteException at the first loss or gradient that is not finite, before it reaches
+   *     the weights
    */
-  public void trainEpoch(int epoch) {
-    ParticleOrder order =
+  void trainEpoch(int epoch, EpochProgress from, Runnable afterStep) {
+    progress =
+        new EpochProgress(
+            order, from.steps(), from.position(), from.images(), from.sums(), leftOut);
+    ParticleOrder particles =
         ParticleOrder.of(settings.shuffleSeed(), epoch, data.size(), data.images().shuffle());
-    Running running = new Running(epoch);
     learner.beginEpoch(epoch);
-    batches.forEach(order, 0, true, running::step);
+    Running running = new Running(epoch, from.position());
+    batches.forEach(
+        particles,
+        from.position(),
+        true,
+        (batch, which, end) -> {
+          running.step(batch, which, end);
+          afterStep.run();
+        });
     running.finish();
   }
 
+  /** What the order of particles depends on besides the seed: a position means nothing in another. */
+  static String orderOf(TrainingData data) {
+    return data.size() + " particles, " + data.images().shuffle();
+  }
+
+  /** How far the epoch is that is trained, or was trained last. */
+  EpochProgress progress() {
+    return progress;
+  }
+
   /** Writes a checkpoint, the same to each of these places. */
-  public void save(TrainingMark mark, List<RunFiles.Checkpoint> places) {
+  void save(TrainingMark mark, List<RunFiles.Checkpoint> places) {
     learner.save(mark, batches, places);
   }
 
@@ -60,40 +99,32 @@ final class Trainer implements AutoCloseable {
     batches.close();
   }
 
-  /** The sums and the clock of an epoch. */
+  /** The clock of an epoch. */
   private final class Running {
     private final int epoch;
+    private final int first;
     private final long started = System.nanoTime();
-    private int steps;
-    private int seen;
-    private double total;
-    private double reconstruction;
-    private double divergence;
 
-    Running(int epoch) {
+    Running(int epoch, int first) {
       this.epoch = epoch;
+      this.first = first;
     }
 
-    void step(TrainingBatch batch, int[] particles) {
-      int images = particles.length;
-      int zdim = learner.spec().latentDimension();
-      Draws.noise(settings.seed(), epoch, steps, batch.noise(), images * zdim);
-      steps++;
-      seen += images;
-      double beta = settings.beta().at((long) data.size() * (epoch - 1) + seen);
+    void step(TrainingBatch batch, int[] particles, int end) {
+      int values = particles.length * learner.spec().latentDimension();
+      Draws.noise(settings.seed(), epoch, progress.steps(), batch.noise(), values);
+      double beta = settings.beta().at((long) data.size() * (epoch - 1) + end);
       DivergenceWeight weight = new DivergenceWeight(beta, settings.betaControl());
       Losses losses = learner.computeGradients(batch, particles, weight);
-      if (!losses.finite()) {
-        throw notFinite(losses, particles);
-      }
+      requireFinite(losses, particles);
       learner.update();
-      total += losses.total() * images;
-      reconstruction += losses.reconstruction() * images;
-      divergence += losses.divergence() * images;
-      listeners.forEach(listener -> listener.batch(seen, data.size()));
-      if (seen % settings.logInterval() < settings.batchSize()) {
+      int before = progress.position();
+      progress = progress.after(losses, particles.length, end);
+      listeners.forEach(listener -> listener.batch(end, data.size()));
+      if (end / settings.logInterval() > before / settings.logInterval()) {
         TrainingListener.Interval interval =
-            new TrainingListener.Interval(epoch, seen, data.size(), beta, losses, seen / seconds());
+            new TrainingListener.Interval(
+                epoch, end, data.size(), beta, losses, (end - first) / seconds());
         listeners.forEach(listener -> listener.interval(interval));
       }
     }
@@ -103,9 +134,9 @@ final class Trainer implements AutoCloseable {
       TrainingListener.Epoch summary =
           new TrainingListener.Epoch(
               epoch,
-              new Losses(total / seen, reconstruction / seen, divergence / seen),
+              progress.average(),
               seconds,
-              seen / seconds,
+              (data.size() - first) / seconds,
               learner.learningRate());
       listeners.forEach(listener -> listener.epoch(summary));
     }
@@ -114,15 +145,19 @@ final class Trainer implements AutoCloseable {
       return Math.max(1e-9, (System.nanoTime() - started) * 1e-9);
     }
 
-    private DataException notFinite(Losses losses, int[] particles) {
-      return new DataException(
-          "epoch %d, step %d: the loss is no longer finite (reconstruction %s, KLD %s); the batch held particles %s. The last checkpoint is whole: resume with --load latest and a lower --lr, or leave these particles out with --ind."
-              .formatted(
-                  epoch,
-                  steps,
-                  losses.reconstruction(),
-                  losses.divergence(),
-                  Arrays.toString(particles)));
+    private void requireFinite(Losses losses, int[] particles) {
+      if (!losses.finite()) {
+        throw new NotFiniteException(
+            "epoch %d, step %d: the loss is not finite (reconstruction %s, KLD %s)"
+                .formatted(
+                    epoch, progress.steps() + 1, losses.reconstruction(), losses.divergence()),
+            SuspectImages.among(data, particles));
+      }
+      if (!learner.gradientsFinite()) {
+        throw new NotFiniteException(
+            "epoch %d, step %d: the gradient is not finite".formatted(epoch, progress.steps() + 1),
+            SuspectImages.among(data, particles));
+      }
     }
   }
 }

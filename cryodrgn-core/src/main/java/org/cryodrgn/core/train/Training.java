@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.memory.MemoryLimit;
@@ -57,6 +59,7 @@ public abstract class Training {
    * @param folder the output folder
    * @param load checkpoint to go on from; null to begin
    * @param checkpointEvery epochs between two checkpoints; 0 for none but the last
+   * @param checkpointInside time between two checkpoints inside an epoch; zero for none
    * @param logInterval particles between two progress lines
    * @param command the command line, for config.yaml
    * @param version of this program, for config.yaml
@@ -65,6 +68,7 @@ public abstract class Training {
       RunFiles folder,
       Path load,
       int checkpointEvery,
+      Duration checkpointInside,
       int logInterval,
       List<String> command,
       String version) {}
@@ -101,6 +105,7 @@ public abstract class Training {
    * @param preparation how they were scaled
    * @param settings how it learns
    * @param checkpoint that it goes on from; null to begin
+   * @param goesBack whether the checkpoint was written by this training, not given to it
    * @param threads for what is not the engine's
    */
   record Parts(
@@ -110,6 +115,7 @@ public abstract class Training {
       ImagePreparation preparation,
       TrainingSettings settings,
       ModelCheckpoint checkpoint,
+      boolean goesBack,
       int threads) {
 
     /** The weights to begin with. */
@@ -175,49 +181,24 @@ public abstract class Training {
    * Trains.
    *
    * @param listeners told of the training
-   * @throws DataException if an input is wrong, an output cannot be written, or the loss is no
-   *     longer finite
+   * @param stop asked between batches whether to save and end; from several threads
+   * @return whether the training came to its end; false if it was stopped before
+   * @throws DataException if an input is wrong, an output cannot be written, or the loss does not
+   *     become finite again
    */
-  public void run(List<TrainingListener> listeners) {
+  public boolean run(List<TrainingListener> listeners, BooleanSupplier stop) {
     long started = System.nanoTime();
-    try (ParticleDataset dataset = ParticleDataset.openPickled(source, output.folder().folder())) {
-      ParticleStack stack = dataset.stack();
-      int box = stack.box();
-      LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
-      requireTrainable(stack.size(), box);
-      ModelSpec spec = TrainedModel.spec(architecture, lattice(box));
-      logSize(spec);
-      Optional<ModelCheckpoint> checkpoint =
-          Optional.ofNullable(output.load()).map(file -> ModelCheckpoint.read(file, spec));
-      int first = checkpoint.map(ModelCheckpoint::epoch).orElse(0) + 1;
-      if (first > optimisation.epochs()) {
-        throw new DataException(
-            "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
-                .formatted(output.load(), first - 1, optimisation.epochs()));
-      }
-      readInputs(stack.size(), spec, checkpoint.orElse(null));
-      TrainingSettings settings = settings(checkpoint);
-      ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
-      Engine engine = Engine.start(machine.threads(), true);
-      MemoryPlan plan = plan(spec, pixels, stack.size(), engine.onGpu());
-      PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
-      config(dataset.source(), box, prepared.preparation(), settings.seed())
-          .write(output.folder().config());
-      try (TrainingData data = prepared.load(pixels, plan, listeners)) {
-        Parts parts =
-            new Parts(
-                engine,
-                spec,
-                data,
-                prepared.preparation(),
-                settings,
-                checkpoint.orElse(null),
-                machine.threads());
-        train(parts, first, listeners);
-      }
+    ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
+    boolean finished;
+    try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
+      finished = run(dataset, pickled, listeners, stop);
+    } catch (StoppedException e) {
+      LOG.info("Stopped before the first step");
+      return false;
     }
     double seconds = (System.nanoTime() - started) * 1e-9;
     LOG.info("Finished in {}", RunLog.clock(seconds));
+    return finished;
   }
 
   private void requireTrainable(int particles, int box) {
@@ -244,27 +225,92 @@ public abstract class Training {
         new MemoryPlan.Images(particles, pixels.box(), pixels.count(), machine.threads()));
   }
 
-  private void train(Parts parts, int first, List<TrainingListener> listeners) {
-    TrainingSettings settings = parts.settings();
-    try (Learner learner = learner(parts);
-        MetricsLog metrics = new MetricsLog(output.folder().metrics());
-        Trainer trainer = new Trainer(parts.data(), learner, settings, with(listeners, metrics))) {
-      int last = optimisation.epochs();
-      for (int epoch = first; epoch <= last; epoch++) {
-        trainer.trainEpoch(epoch);
-        List<RunFiles.Checkpoint> places = new ArrayList<>();
-        if (output.checkpointEvery() > 0 && epoch % output.checkpointEvery() == 0) {
-          places.add(output.folder().checkpoint(epoch));
-        }
-        if (epoch == last) {
-          LOG.info("Training complete");
-          places.add(output.folder().finalCheckpoint());
-        }
-        if (!places.isEmpty()) {
-          trainer.save(new TrainingMark(epoch, settings.seed(), settings.shuffleSeed()), places);
+  private boolean run(
+      ParticleDataset dataset,
+      ParticleDataset.Source pickled,
+      List<TrainingListener> listeners,
+      BooleanSupplier stop) {
+    ParticleStack stack = dataset.stack();
+    int box = stack.box();
+    LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
+    requireTrainable(stack.size(), box);
+    ModelSpec spec = TrainedModel.spec(architecture, lattice(box));
+    logSize(spec);
+    TrainingSettings settings = readInputs(stack.size(), spec);
+    ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
+    Engine engine = Engine.start(machine.threads(), true);
+    MemoryPlan memory = plan(spec, pixels, stack.size(), engine.onGpu());
+    PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+    config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
+    EpochLoop.Plan plan =
+        new EpochLoop.Plan(
+            optimisation.epochs(), output.checkpointEvery(), output.checkpointInside());
+    try (TrainingData data = prepared.load(pixels, memory, with(listeners, stoppedBy(stop)));
+        MetricsLog metrics = new MetricsLog(output.folder().metrics())) {
+      EpochLoop.Starts starts =
+          file -> start(engine, spec, data, prepared.preparation(), settings, file);
+      return new EpochLoop(output.folder(), data, settings, plan, with(listeners, metrics), stop)
+          .run(starts, output.load());
+    }
+  }
+
+  /** What the checkpoint tells is not held while images are loaded. */
+  private TrainingSettings readInputs(int particles, ModelSpec spec) {
+    Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
+    readInputs(particles, spec, checkpoint.orElse(null));
+    return settings(checkpoint);
+  }
+
+  private EpochLoop.Start start(
+      Engine engine,
+      ModelSpec spec,
+      TrainingData data,
+      ImagePreparation preparation,
+      TrainingSettings settings,
+      Path file) {
+    Optional<ModelCheckpoint> checkpoint = checkpoint(file, spec);
+    Parts parts =
+        new Parts(
+            engine,
+            spec,
+            data,
+            preparation,
+            settings,
+            checkpoint.orElse(null),
+            file != null && !file.equals(output.load()),
+            machine.threads());
+    TrainingMark mark =
+        new TrainingMark(
+            checkpoint.map(ModelCheckpoint::epoch).orElse(0),
+            settings.seed(),
+            settings.shuffleSeed(),
+            checkpoint.map(ModelCheckpoint::progress).orElse(EpochProgress.NONE));
+    return new EpochLoop.Start(learner(parts), mark);
+  }
+
+  /** Reads a checkpoint; empty for null. */
+  private Optional<ModelCheckpoint> checkpoint(Path file, ModelSpec spec) {
+    Optional<ModelCheckpoint> checkpoint =
+        Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
+    int done = checkpoint.map(ModelCheckpoint::epoch).orElse(0);
+    int asked = optimisation.epochs();
+    if (done > asked || (done == asked && output.folder().complete(asked))) {
+      throw new DataException(
+          "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
+              .formatted(file, done, asked));
+    }
+    return checkpoint;
+  }
+
+  private static TrainingListener stoppedBy(BooleanSupplier stop) {
+    return new TrainingListener() {
+      @Override
+      public void loaded(int loaded, int particles) {
+        if (stop.getAsBoolean()) {
+          throw new StoppedException();
         }
       }
-    }
+    };
   }
 
   private TrainingSettings settings(Optional<ModelCheckpoint> checkpoint) {

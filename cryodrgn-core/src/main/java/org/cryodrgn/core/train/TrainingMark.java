@@ -6,5 +6,6 @@ package org.cryodrgn.core.train;
  * @param epoch the last finished one
  * @param seed of the run's draws
  * @param shuffleSeed of the order of particles
+ * @param progress in the epoch after it
  */
-record TrainingMark(int epoch, long seed, long shuffleSeed) {}
+record TrainingMark(int epoch, long seed, long shuffleSeed, EpochProgress progress) {}

@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cryodrgn.core.model.Adam;
@@ -47,13 +48,27 @@ final class VaeLearner implements Learner {
   }
 
   @Override
+  public boolean gradientsFinite() {
+    return adam.gradientsFinite();
+  }
+
+  @Override
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
     Latents latents = encodeAll(batches);
-    ModelCheckpoint now = ModelCheckpoint.of(mark, model, adam, settings, Map.of());
+    ModelCheckpoint now = checkpoint(mark);
     for (RunFiles.Checkpoint place : places) {
       LatentFile.write(place.latents(), latents);
       now.write(place.weights(), spec());
     }
+  }
+
+  @Override
+  public void saveInside(TrainingMark mark, Path file) {
+    checkpoint(mark).write(file, spec());
+  }
+
+  private ModelCheckpoint checkpoint(TrainingMark mark) {
+    return ModelCheckpoint.of(mark, model, adam, settings, Map.of());
   }
 
   /** The latent distribution of every particle, in their order. */
@@ -63,7 +78,7 @@ final class VaeLearner implements Learner {
         ParticleOrder.sequential(data.size()),
         0,
         false,
-        (batch, particles) -> latents.put(particles, model.encode(batch)));
+        (batch, particles, end) -> latents.put(particles, model.encode(batch)));
     return latents.toLatents();
   }
 

@@ -96,15 +96,15 @@ final class WindowedImages implements HartleyImages {
     Pass(ParticleOrder order, int first) {
       this.order = order;
       this.first = first;
-      int[] particles = order.slice(0, order.size());
-      positions = new int[particles.length];
-      for (int i = 0; i < particles.length; i++) {
-        positions[particles[i]] = i;
+      positions = new int[order.size()];
+      for (int i = 0; i < positions.length; i++) {
+        positions[order.at(i)] = i;
       }
       firstWindow = order.windowAt(first);
       expected = new int[order.windows()];
-      Arrays.setAll(
-          expected, w -> Math.max(0, order.start(w + 1) - Math.max(first, order.start(w))));
+      for (int w = firstWindow; w < expected.length; w++) {
+        expected[w] = order.slice(Math.max(first, order.start(w)), order.start(w + 1)).length;
+      }
       read = new int[order.windows()];
       reading = new int[order.windows()];
       loaded = firstWindow;

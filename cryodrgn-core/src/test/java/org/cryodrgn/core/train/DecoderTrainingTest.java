@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -284,9 +285,9 @@ class DecoderTrainingTest {
                   OptionalLong.empty()),
               extent,
               latents,
-              new Training.Output(files, load, 1, 1000, List.of(), "test"),
+              new Training.Output(files, load, 1, Duration.ZERO, 1000, List.of(), "test"),
               new Training.Machine(1, 1, MemorySettings.DEFAULT))
-          .run(List.of(listeners));
+          .run(List.of(listeners), () -> false);
       return files;
     }
   }

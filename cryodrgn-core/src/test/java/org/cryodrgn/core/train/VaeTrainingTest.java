@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -213,9 +214,10 @@ class VaeTrainingTest {
                 Double.NaN,
                 options.seed(),
                 OptionalLong.empty()),
-            new VaeTraining.Output(files, load, epochs > 1 ? 2 : 1, 1000, List.of(), "test"),
+            new VaeTraining.Output(
+                files, load, epochs > 1 ? 2 : 1, Duration.ZERO, 1000, List.of(), "test"),
             new VaeTraining.Machine(1, Math.max(1, workers), options.memory()))
-        .run(List.of(told));
+        .run(List.of(told), () -> false);
     return files;
   }
 

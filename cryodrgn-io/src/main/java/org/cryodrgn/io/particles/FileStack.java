@@ -95,10 +95,7 @@ final class FileStack implements ParticleStack {
     if (!finite(images, position * pixels, (position + run) * pixels)) {
       for (int i = position; i < position + run; i++) {
         if (!finite(images, i * pixels, (i + 1) * pixels)) {
-          throw new DataException(
-              describe(indices[i])
-                  + ": the image holds NaN or infinite values."
-                  + " Leave it out with --ind, or extract it again.");
+          throw new NotFiniteImageException(describe(indices[i]), indices[i]);
         }
       }
     }

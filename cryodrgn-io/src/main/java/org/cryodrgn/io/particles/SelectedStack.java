@@ -36,7 +36,15 @@ final class SelectedStack implements ParticleStack {
     for (int i = 0; i < inAll.length; i++) {
       inAll[i] = indices[selected[i]];
     }
-    all.read(inAll, images);
+    try {
+      all.read(inAll, images);
+    } catch (NotFiniteImageException e) {
+      int i = 0;
+      while (inAll[i] != e.index()) {
+        i++;
+      }
+      throw e.at(selected[i]);
+    }
   }
 
   @Override
