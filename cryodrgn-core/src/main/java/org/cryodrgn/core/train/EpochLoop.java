@@ -132,8 +132,9 @@ final class EpochLoop {
                 tolerant(() -> saveInside(learner, now, trainer.progress()));
               }
             });
-        mark = epochDone(mark);
-        endOfEpoch(trainer, mark);
+        TrainingMark done = epochDone(mark);
+        endOfEpoch(trainer, done);
+        mark = done;
       }
       if (mark == from) {
         LOG.info("All {} epochs were done before", plan.epochs());

@@ -1,0 +1,265 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.LatentFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that are stopped, poisoned, or robbed of their disk. */
+class NothingLostTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void trainingStoppedAtAnyBatchEndsWhereTheUninterruptedOneDoes() {
+    SmallTraining whole = golden("whole");
+    whole.runToTheEnd();
+    SmallTraining parts = golden("parts");
+    // A pass over the particles at the end of an epoch has as many batches as its training.
+    int[] batches = {5, 8, 1, 14, 12, 2};
+    for (int stop : batches) {
+      stopAfter(parts, stop);
+    }
+    parts.resumed().runToTheEnd();
+    SmallTraining.assertSameEnd(whole, parts);
+  }
+
+  @Test
+  void oneCheckpointInsideAnEpochIsKeptBesideTheNewestAndNoneAtTheEnd() {
+    SmallTraining training = golden("kept");
+    List<Integer> most = new ArrayList<>();
+    training.runToTheEnd(
+        new TrainingListener() {
+          @Override
+          public void batch(int seen, int particles) {
+            most.add(names("kept", "resume").size());
+          }
+        });
+    assertEquals(2, most.stream().mapToInt(i -> i).max().orElseThrow());
+    assertEquals(List.of(), names("kept", "resume"));
+    assertEquals(List.of(), names("kept", "."));
+  }
+
+  @Test
+  void sumsOfAllCheckpointsAreKept() throws IOException {
+    SmallTraining training = golden("sums");
+    training.runToTheEnd();
+    List<String> listed =
+        Files.readAllLines(folder.resolve("sums/checkpoints.sha256")).stream()
+            .map(line -> line.split("  ")[1])
+            .toList();
+    assertEquals(
+        List.of(
+            "weights.1.pkl",
+            "weights.2.pkl",
+            "weights.3.pkl",
+            "weights.pkl",
+            "z.1.pkl",
+            "z.2.pkl",
+            "z.3.pkl",
+            "z.pkl"),
+        listed);
+  }
+
+  @Test
+  void latestPassesOverWhatIsDamaged() throws IOException {
+    SmallTraining training = golden("damaged");
+    training.runToTheEnd();
+    CheckpointFolder checkpoints = training.files.checkpoints();
+    assertEquals(Optional.of(training.files.weights(3)), checkpoints.latest());
+    // A byte of a weight: its sum tells.
+    try (RandomAccessFile file = new RandomAccessFile(training.files.weights(3).toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      int value = file.read();
+      file.seek(file.length() / 2);
+      file.write(value ^ 1);
+    }
+    assertEquals(Optional.of(training.files.weights(2)), checkpoints.latest());
+    // Without the list of sums the checkpoint's own checksums do.
+    Files.delete(folder.resolve("damaged/checkpoints.sha256"));
+    assertEquals(Optional.of(training.files.weights(2)), checkpoints.latest());
+    Files.write(training.files.weights(2), new byte[100]);
+    assertEquals(Optional.of(training.files.weights(1)), checkpoints.latest());
+    Files.write(training.files.weights(1), new byte[0]);
+    assertEquals(Optional.empty(), checkpoints.latest());
+  }
+
+  @Test
+  void positionInOtherParticlesIsNotTaken() {
+    SmallTraining training = golden("other");
+    stopAfter(training, 2 * SmallTraining.STEPS + 5);
+    SmallTraining fewer =
+        new SmallTraining(training.files.folder(), SmallTraining.first(50), 2).resumed();
+    List<Integer> seen = new ArrayList<>();
+    fewer.runToTheEnd(
+        new TrainingListener() {
+          @Override
+          public void batch(int particles, int of) {
+            seen.add(particles);
+          }
+        });
+    assertEquals(List.of(8, 16, 24, 32, 40, 48, 50), seen);
+  }
+
+  @Test
+  void poisonedImageIsLeftOutAndTheTrainingIsResumable() throws IOException {
+    SmallTraining poisoned = poisoned("poisoned", 1e30f, 41);
+    poisoned.norm = new double[] {0, 33.5};
+    poisoned.runToTheEnd();
+    ModelCheckpoint end = poisoned.checkpoint(poisoned.files.finalWeights());
+    assertArrayEquals(new int[] {41}, end.progress().leftOut());
+    for (float value : end.weights().values()) {
+      assertTrue(Float.isFinite(value));
+    }
+    float[] latents = LatentFile.read(poisoned.files.finalLatents()).mean();
+    assertEquals(0, latents[2 * 41]);
+    assertTrue(latents[2 * 40] != 0);
+
+    SmallTraining parts = poisoned("parts", 1e30f, 41);
+    parts.norm = poisoned.norm;
+    stopAfter(parts, 3);
+    stopAfter(parts, 30);
+    stopAfter(parts, 9);
+    parts.resumed().runToTheEnd();
+    SmallTraining.assertSameEnd(poisoned, parts);
+  }
+
+  @Test
+  void imageOfNanThatIsReadInTheMidstIsLeftOut() throws IOException {
+    SmallTraining training = poisoned("nan", Float.NaN, 17);
+    training.norm = new double[] {0, 33.5};
+    training.lazy = true;
+    training.runToTheEnd();
+    ModelCheckpoint end = training.checkpoint(training.files.finalWeights());
+    assertArrayEquals(new int[] {17}, end.progress().leftOut());
+  }
+
+  @Test
+  void overflowEndsAfterThreeWaysBackWithTheLastGoodCheckpoint() {
+    SmallTraining training = golden("overflow");
+    stopAfter(training, 30);
+    Path good = training.files.checkpoints().latest().orElseThrow();
+    training.load = good;
+    training.learningRate = 1e30;
+    training.inside = Duration.ZERO;
+    DataException error = assertThrows(DataException.class, training::runToTheEnd);
+    assertTrue(error.getMessage().contains("not finite"), error.getMessage());
+    assertTrue(error.getMessage().contains("particles ["), error.getMessage());
+    assertEquals(Optional.of(good), training.files.checkpoints().latest());
+    for (float value : training.checkpoint(good).weights().values()) {
+      assertTrue(Float.isFinite(value));
+    }
+  }
+
+  @Test
+  void checkpointThatCannotBeWrittenIsTriedAgain() throws IOException {
+    SmallTraining whole = golden("whole");
+    whole.runToTheEnd();
+    SmallTraining training = golden("full");
+    training.inside = Duration.ZERO;
+    Path inTheWay = training.files.weights(1);
+    List<Boolean> there = new ArrayList<>();
+    training.runToTheEnd(
+        new TrainingListener() {
+          @Override
+          public void epoch(Epoch epoch) {
+            there.add(Files.isRegularFile(training.files.weights(epoch.epoch() - 1)));
+            try {
+              if (epoch.epoch() == 1) {
+                Files.createDirectories(inTheWay.resolve("x"));
+              }
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          }
+        });
+    assertEquals(List.of(false, false, true), there);
+    SmallTraining.assertSameEnd(whole, training);
+  }
+
+  @Test
+  void outputFolderThatVanishesEndsTheTraining() {
+    SmallTraining training = golden("gone");
+    DataException error =
+        assertThrows(
+            DataException.class,
+            () ->
+                training.runToTheEnd(
+                    new TrainingListener() {
+                      @Override
+                      public void batch(int seen, int particles) {
+                        if (seen == 48) {
+                          delete(training.files.folder());
+                        }
+                      }
+                    }));
+    assertTrue(error.getMessage().contains("the output folder is gone"), error.getMessage());
+    assertFalse(Files.exists(training.files.folder()));
+  }
+
+  private SmallTraining golden(String name) {
+    return new SmallTraining(folder.resolve(name), SmallTraining.GOLDEN, 3);
+  }
+
+  private SmallTraining poisoned(String name, float value, int particle) throws IOException {
+    Path stack = folder.resolve(name + ".mrcs");
+    Files.copy(Golden.file("particles.mrcs"), stack);
+    try (RandomAccessFile file = new RandomAccessFile(stack.toFile(), "rw")) {
+      file.seek(1024 + 4L * (particle * 32 * 32 + 500));
+      file.writeInt(Integer.reverseBytes(Float.floatToRawIntBits(value)));
+    }
+    return new SmallTraining(folder.resolve(name), SmallTraining.source(stack), 3);
+  }
+
+  /** Runs on until so many batches were begun. */
+  private static void stopAfter(SmallTraining training, int batches) {
+    int[] begun = {0};
+    boolean[] loaded = {false};
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void loaded(int images, int particles) {
+            loaded[0] |= images == particles;
+          }
+        };
+    assertFalse(training.resumed().run(() -> loaded[0] && begun[0]++ >= batches, listener));
+  }
+
+  private List<String> names(String run, String prefix) {
+    try (Stream<Path> files = Files.list(folder.resolve(run))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

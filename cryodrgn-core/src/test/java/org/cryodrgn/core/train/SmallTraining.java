@@ -1,0 +1,126 @@
+package org.cryodrgn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.io.config.RunConfig;
+
+/** A training of a tiny model on the golden particles: 96 images of 32 x 32, 12 steps an epoch. */
+final class SmallTraining {
+
+  static final int STEPS = 12;
+
+  static final ParticleDataset.Source GOLDEN = source(Golden.file("particles.mrcs"));
+
+  private static final int BATCH = 8;
+
+  private static final RunConfig.ModelArgs MODEL =
+      new RunConfig.ModelArgs(
+          Optional.of(new RunConfig.EncoderArgs(1, 8, "resid", OptionalInt.of(8), Map.of())),
+          1,
+          8,
+          2,
+          "gaussian",
+          OptionalDouble.of(0.5),
+          OptionalInt.of(4),
+          "fourier",
+          "relu",
+          Map.of());
+
+  final RunFiles files;
+  final ParticleDataset.Source source;
+  final int epochs;
+  Path load;
+  double learningRate = 2e-3;
+  boolean lazy;
+  double[] norm;
+  int every = 1;
+  Duration inside = Duration.ofNanos(1);
+
+  SmallTraining(Path folder, ParticleDataset.Source source, int epochs) {
+    this.files = new RunFiles(folder);
+    this.source = source;
+    this.epochs = epochs;
+  }
+
+  static ParticleDataset.Source source(Path particles) {
+    return new ParticleDataset.Source(
+        particles, null, null, 0, Golden.file("poses.pkl"), Golden.file("ctf.pkl"));
+  }
+
+  /** The first of the golden particles. */
+  static ParticleDataset.Source first(int count) {
+    return new ParticleDataset.Source(
+        GOLDEN.particles(), null, null, count, GOLDEN.poses(), GOLDEN.ctf());
+  }
+
+  /** Goes on from the newest checkpoint, or begins if there is none. */
+  SmallTraining resumed() {
+    load = files.checkpoints().latest().orElse(null);
+    return this;
+  }
+
+  boolean run(BooleanSupplier stop, TrainingListener... listeners) {
+    files.prepare(load != null);
+    return new VaeTraining(
+            source,
+            new ImageSettings(true, true, 0.85, norm, lazy),
+            MODEL,
+            new Training.Optimisation(
+                epochs,
+                BATCH,
+                OptionalDouble.of(learningRate),
+                OptionalDouble.of(1e-4),
+                BetaSchedule.parse("0.5"),
+                Double.NaN,
+                load == null ? OptionalLong.of(7) : OptionalLong.empty(),
+                OptionalLong.empty()),
+            new Training.Output(files, load, every, inside, 24, List.of(), "test"),
+            new Training.Machine(1, 1))
+        .run(List.of(listeners), stop);
+  }
+
+  void runToTheEnd(TrainingListener... listeners) {
+    assertEquals(true, run(() -> false, listeners));
+  }
+
+  ModelCheckpoint checkpoint(Path file) {
+    ModelSpec spec = TrainedModel.spec(MODEL, 32);
+    return ModelCheckpoint.read(file, spec);
+  }
+
+  /** To the bit: weights, moments, latents, and the averages of the last epoch. */
+  static void assertSameEnd(SmallTraining expected, SmallTraining actual) {
+    ModelCheckpoint one = expected.checkpoint(expected.files.finalWeights());
+    ModelCheckpoint other = actual.checkpoint(actual.files.finalWeights());
+    assertArrayEquals(one.weights().values(), other.weights().values());
+    assertArrayEquals(
+        one.optimiser().orElseThrow().state().secondMoment(),
+        other.optimiser().orElseThrow().state().secondMoment());
+    assertArrayEquals(one.progress().leftOut(), other.progress().leftOut());
+    assertArrayEquals(bytes(expected.files.finalLatents()), bytes(actual.files.finalLatents()));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
