@@ -31,8 +31,11 @@ record EpochProgress(
   private static final String SUMS = "sums";
   private static final String LEFT_OUT = "left_out";
 
+  /** Before the first step of a training. */
+  static final EpochProgress NONE = none("", new int[0]);
+
   /** Before the first step of an epoch. */
-  static EpochProgress none(int particles, int[] leftOut) {
+  static EpochProgress none(String order, int[] leftOut) {
     return new EpochProgress(order, 0, 0, 0, new Losses(0, 0, 0), leftOut);
   }
 

@@ -79,7 +79,9 @@ final class Trainer implements AutoCloseable {
     running.finish();
   }
 
-  /** What the order of particles depends on besides the seed: a position means nothing in another. */
+  /**
+   * What the order of particles depends on besides the seed: a position means nothing in another.
+   */
   static String orderOf(TrainingData data) {
     return data.size() + " particles, " + data.images().shuffle();
   }

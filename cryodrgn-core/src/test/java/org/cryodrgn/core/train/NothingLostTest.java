@@ -142,12 +142,30 @@ class NothingLostTest {
 
   @Test
   void imageOfNanThatIsReadInTheMidstIsLeftOut() throws IOException {
-    SmallTraining training = poisoned("nan", Float.NaN, 17);
-    training.norm = new double[] {0, 33.5};
-    training.lazy = true;
-    training.runToTheEnd();
-    ModelCheckpoint end = training.checkpoint(training.files.finalWeights());
-    assertArrayEquals(new int[] {17}, end.progress().leftOut());
+    // Read one by one, and ahead in windows of 40.
+    for (int window : new int[] {0, 40}) {
+      SmallTraining training = poisoned("nan" + window, Float.NaN, 17);
+      training.norm = new double[] {0, 33.5};
+      training.memory = new MemorySettings(0, true, null, window);
+      training.runToTheEnd();
+      ModelCheckpoint end = training.checkpoint(training.files.finalWeights());
+      assertArrayEquals(new int[] {17}, end.progress().leftOut());
+    }
+  }
+
+  @Test
+  void stoppedInAWindowItEndsWhereTheUninterruptedOneDoes() {
+    SmallTraining whole = golden("whole");
+    SmallTraining parts = golden("parts");
+    whole.memory = new MemorySettings(0, true, null, 40);
+    parts.memory = whole.memory;
+    whole.runToTheEnd();
+    int[] batches = {7, 20};
+    for (int stop : batches) {
+      stopAfter(parts, stop);
+    }
+    parts.resumed().runToTheEnd();
+    SmallTraining.assertSameEnd(whole, parts);
   }
 
   @Test
@@ -230,7 +248,7 @@ class NothingLostTest {
   /** Runs on until so many batches were begun. */
   private static void stopAfter(SmallTraining training, int batches) {
     int[] begun = {0};
-    boolean[] loaded = {false};
+    boolean[] loaded = {training.memory.lazy()};
     TrainingListener listener =
         new TrainingListener() {
           @Override

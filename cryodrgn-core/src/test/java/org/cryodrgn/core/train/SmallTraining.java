@@ -47,7 +47,7 @@ final class SmallTraining {
   final int epochs;
   Path load;
   double learningRate = 2e-3;
-  boolean lazy;
+  MemorySettings memory = MemorySettings.DEFAULT;
   double[] norm;
   int every = 1;
   Duration inside = Duration.ofNanos(1);
@@ -79,7 +79,7 @@ final class SmallTraining {
     files.prepare(load != null);
     return new VaeTraining(
             source,
-            new ImageSettings(true, true, 0.85, norm, lazy),
+            new ImageSettings(true, true, 0.85, norm),
             MODEL,
             new Training.Optimisation(
                 epochs,
@@ -91,7 +91,7 @@ final class SmallTraining {
                 load == null ? OptionalLong.of(7) : OptionalLong.empty(),
                 OptionalLong.empty()),
             new Training.Output(files, load, every, inside, 24, List.of(), "test"),
-            new Training.Machine(1, 1))
+            new Training.Machine(1, 1, memory))
         .run(List.of(listeners), stop);
   }
 

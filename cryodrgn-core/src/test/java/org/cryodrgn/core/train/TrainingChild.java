@@ -1,0 +1,48 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A training in a process of its own, which tells each step on its standard output. */
+final class TrainingChild {
+
+  static final int EPOCHS = 3;
+
+  private TrainingChild() {}
+
+  static SmallTraining training(Path folder) {
+    return new SmallTraining(folder, SmallTraining.GOLDEN, EPOCHS);
+  }
+
+  /** Goes on with the training of a folder, or begins it. */
+  static ProcessBuilder process(Path folder, String... before) {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-Dcryodrgn.test-data=" + System.getProperty("cryodrgn.test-data"),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            TrainingChild.class.getName(),
+            folder.toString()));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  public static void main(String[] arguments) {
+    TrainingListener steps =
+        new TrainingListener() {
+          @Override
+          public void batch(int seen, int particles) {
+            System.out.println("step " + seen);
+          }
+        };
+    SmallTraining training = training(Path.of(arguments[0]));
+    if (!training.files.complete(EPOCHS)) {
+      training.resumed().runToTheEnd(steps);
+    }
+  }
+}
