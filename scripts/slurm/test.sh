@@ -76,7 +76,7 @@ await() {
 }
 
 cd "$work"
-"$cryodrgn" simulate "$work/data" $SIMULATE > simulate.log
+"$cryodrgn" simulate hinge -o "$work/data" -n 2000 -D 32 --seed 1 > simulate.log
 options="--poses $work/data/poses.pkl --ctf $work/data/ctf.pkl --zdim 2 --enc-dim 16 --dec-dim 16
   --enc-layers 1 --dec-layers 1 --seed 1 -n 4 --max-threads 1 --no-analysis --checkpoint-minutes 0.05"
 export CRYODRGN=$cryodrgn CRYODRGN_SLURM=$here

@@ -13,6 +13,7 @@ import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
+import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
@@ -115,7 +116,8 @@ public final class TrainDecCommand implements Callable<Integer> {
     Training.Machine machine =
         new Training.Machine(
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
-    return TrainingRun.run(
+    int code =
+        TrainingRun.run(
         spec,
         output,
         steps.epochs(),
@@ -130,6 +132,9 @@ public final class TrainDecCommand implements Callable<Integer> {
                 new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
                 where,
                 machine));
+    if (code != ExitCode.OK) {
+      return code;
+    }
     if (!noAnalysis) {
       try (Progress progress = Progress.of("% of the UMAP", 100)) {
         Analysis.afterTraining(
@@ -139,6 +144,7 @@ public final class TrainDecCommand implements Callable<Integer> {
             share -> progress.advanceTo(Math.round(100 * share)));
       }
     }
+    return ExitCode.OK;
   }
 
   private void check(boolean right, String message) {

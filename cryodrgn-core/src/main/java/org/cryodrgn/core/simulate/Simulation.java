@@ -76,7 +76,7 @@ public final class Simulation {
           folder, "", "holds a data set already (particles.mrcs)", "Name another folder");
     }
     RunFiles run = new RunFiles(folder);
-    if (Files.exists(run.config()) || run.latestEpoch().isPresent()) {
+    if (Files.exists(run.config()) || !run.checkpoints().isEmpty()) {
       throw DataException.at(folder, "", "holds a training", "Name another folder");
     }
     double scale = scale();

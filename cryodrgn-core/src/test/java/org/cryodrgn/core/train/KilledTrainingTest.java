@@ -68,13 +68,13 @@ class KilledTrainingTest {
     StringBuilder output = new StringBuilder();
     int seen = 0;
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         output.append(line).append('\n');
         if (line.startsWith("step") && seen++ == steps) {
           LockSupport.parkNanos(nanos);
-          child.destroyForcibly();
+          // The process's own method would close what is read here.
+          child.toHandle().destroyForcibly();
         }
       }
     }

@@ -100,7 +100,7 @@ final class SmallTraining {
   }
 
   ModelCheckpoint checkpoint(Path file) {
-    ModelSpec spec = TrainedModel.spec(MODEL, 32);
+    ModelSpec spec = TrainedModel.spec(MODEL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
     return ModelCheckpoint.read(file, spec);
   }
 
