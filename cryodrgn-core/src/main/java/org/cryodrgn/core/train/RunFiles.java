@@ -85,7 +85,7 @@ public record RunFiles(Path folder) {
             () ->
                 new DataException(
                     folder
-                        + ": holds no whole weights.N.pkl to go on from. Leave out --load, or name"
+                        + ": holds no weights.N.pkl to go on from. Leave out --load, or name"
                         + " the folder of a training."));
   }
 

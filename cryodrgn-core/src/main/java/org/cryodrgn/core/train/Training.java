@@ -188,10 +188,9 @@ public abstract class Training {
    */
   public boolean run(List<TrainingListener> listeners, BooleanSupplier stop) {
     long started = System.nanoTime();
-    ParticleDataset.Source pickled = source.pickledIn(output.folder().folder());
     boolean finished;
-    try (ParticleDataset dataset = ParticleDataset.open(pickled)) {
-      finished = run(dataset, pickled, listeners, stop);
+    try (ParticleDataset dataset = ParticleDataset.openPickled(source, output.folder().folder())) {
+      finished = run(dataset, listeners, stop);
     } catch (StoppedException e) {
       LOG.info("Stopped before the first step");
       return false;
@@ -227,7 +226,6 @@ public abstract class Training {
 
   private boolean run(
       ParticleDataset dataset,
-      ParticleDataset.Source pickled,
       List<TrainingListener> listeners,
       BooleanSupplier stop) {
     ParticleStack stack = dataset.stack();
@@ -241,7 +239,8 @@ public abstract class Training {
     Engine engine = Engine.start(machine.threads(), true);
     MemoryPlan memory = plan(spec, pixels, stack.size(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
-    config(pickled, box, prepared.preparation(), settings.seed()).write(output.folder().config());
+    config(dataset.source(), box, prepared.preparation(), settings.seed())
+        .write(output.folder().config());
     EpochLoop.Plan plan =
         new EpochLoop.Plan(
             optimisation.epochs(), output.checkpointEvery(), output.checkpointInside());
