@@ -55,8 +55,12 @@ def loss(folder, run):
     return float(lines[-1].rstrip("."))
 
 
-def mean_volume(folder, pattern):
-    return np.mean([mrc(path) for path in sorted(glob.glob(f"{folder}/{pattern}"))], axis=0, dtype=np.float64)
+def mean_volume(folder, run):
+    """The mean over the particles: most clusters are a few junk particles each, with volumes like nothing else."""
+    kmeans = glob.glob(f"{folder}/{run}/analyze.*/kmeans*")[0]
+    volumes = [mrc(path) for path in sorted(glob.glob(f"{kmeans}/vol_*.mrc"))]
+    sizes = np.bincount(np.asarray(load(f"{kmeans}/labels.pkl")), minlength=len(volumes))
+    return np.average(volumes, axis=0, weights=sizes)
 
 
 def labels(path):
@@ -83,10 +87,9 @@ def main(ours, peer, junk):
     for run, what in (("00_vae_low", "first"), ("01_vae_high", "second")):
         x, y = loss(ours, run), loss(peer, run)
         row(f"{what} training, total loss at the end", f"{x:.4f}, peer {y:.4f}", abs(x - y) <= 0.03 * abs(y))
-        pattern = f"{run}/analyze.*/kmeans*/vol_*.mrc"
-        x, y = mean_volume(ours, pattern), mean_volume(peer, pattern)
+        x, y = mean_volume(ours, run), mean_volume(peer, run)
         figure = np.corrcoef(x.ravel(), y.ravel())[0, 1]
-        row(f"{what} training, correlation of the mean of the volumes", f"{figure:.4f}", figure > 0.9)
+        row(f"{what} training, correlation of the volumes' mean, weighted by particles", f"{figure:.4f}", figure > 0.9)
     kept = [np.asarray(load(f"{folder}/00_vae_low/ind_keep.pkl")) for folder in (ours, peer)]
     row("particles kept", f"{len(kept[0])}, peer {len(kept[1])}", True)
     if junk is not None:
