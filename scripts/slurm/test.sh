@@ -77,25 +77,25 @@ await() {
 
 cd "$work"
 "$cryodrgn" simulate hinge -o "$work/data" -n 2000 -D 32 --seed 1 > simulate.log
-options="--poses $work/data/poses.pkl --ctf $work/data/ctf.pkl --zdim 2 --enc-dim 16 --dec-dim 16
-  --enc-layers 1 --dec-layers 1 --seed 1 -n 4 --max-threads 1 --no-analysis --checkpoint-minutes 0.05"
+options="--poses $work/data/poses.pkl --ctf $work/data/ctf.pkl --enc-dim 16 --dec-dim 16
+  --enc-layers 1 --dec-layers 1 --seed 1 -n 30 --max-threads 1 --no-analysis --checkpoint-minutes 0.05"
 export CRYODRGN=$cryodrgn CRYODRGN_SLURM=$here
 batch="--gres=none --mem=500 --cpus-per-task=1 --output=$work/%x.%j.log"
 
 echo "== uninterrupted"
-"$cryodrgn" train_vae data/particles.mrcs -o whole $options > whole.log
+"$cryodrgn" train_vae data/particles.mrcs -o whole --zdim 2 $options > whole.log
 echo "== one job, warned 50 s ahead of a wall of 1 minute, requeued"
-job=$(sbatch --parsable $batch --time=1 --signal=B:USR1@50 "$here/train.sbatch" one data/particles.mrcs $options)
+job=$(sbatch --parsable $batch --time=1 --signal=B:USR1@50 "$here/train.sbatch" one data/particles.mrcs --zdim 2 $options)
 await "$job"
 echo "restarts: $(scontrol show job "$job" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p')"
 cmp whole/weights.pkl one/weights.pkl && cmp whole/z.pkl one/z.pkl && echo "same weights and latents"
 echo "== array"
-job=$(sbatch --parsable $batch --time=5 --array=1,2 "$here/array.sbatch" zdims data/particles.mrcs $options -n 1)
+job=$(sbatch --parsable $batch --time=5 --array=1,2 "$here/array.sbatch" zdims data/particles.mrcs ${options/-n 30/-n 1})
 await "$job"
 ls zdims/*/weights.pkl
 echo "== chain"
 read -r first second <<< "$(SBATCH_FIRST="$batch --time=5" SBATCH_SECOND="$batch --time=5" \
-  "$here/chain.sh" chain data/particles.mrcs data/particles.mrcs $options -n 1)"
+  "$here/chain.sh" chain data/particles.mrcs data/particles.mrcs --zdim 2 ${options/-n 30/-n 1})"
 await "$first"
 await "$second"
 ls chain/*/weights.pkl

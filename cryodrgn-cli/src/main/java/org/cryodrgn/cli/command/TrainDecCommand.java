@@ -118,20 +118,20 @@ public final class TrainDecCommand implements Callable<Integer> {
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
     int code =
         TrainingRun.run(
-        spec,
-        output,
-        steps.epochs(),
-        new RunLog(steps.epochs(), false),
-        where ->
-            new DecoderTraining(
-                particles.source(),
-                settings,
-                architecture,
-                how,
-                extent,
-                new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
-                where,
-                machine));
+            spec,
+            output,
+            steps.epochs(),
+            new RunLog(steps.epochs(), false),
+            where ->
+                new DecoderTraining(
+                    particles.source(),
+                    settings,
+                    architecture,
+                    how,
+                    extent,
+                    new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
+                    where,
+                    machine));
     if (code != ExitCode.OK) {
       return code;
     }

@@ -225,9 +225,7 @@ public abstract class Training {
   }
 
   private boolean run(
-      ParticleDataset dataset,
-      List<TrainingListener> listeners,
-      BooleanSupplier stop) {
+      ParticleDataset dataset, List<TrainingListener> listeners, BooleanSupplier stop) {
     ParticleStack stack = dataset.stack();
     int box = stack.box();
     LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
