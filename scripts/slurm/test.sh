@@ -5,7 +5,7 @@
 #   test.sh path/to/bin/cryodrgn [FOLDER]
 #
 # A training is stopped by the wall-time warning and requeued until it is done, and must end with the weights, to the
-# bit, of one that ran through; so must the tasks of an array and the jobs of a chain.
+# bit, of one that ran through. Of the array and the chain it is seen that every task ends with weights.
 set -eu
 cryodrgn=$(readlink -f "$1")
 work=${2:-$(mktemp -d)}
@@ -24,7 +24,7 @@ dd if=/dev/urandom of="$work/munge/key" bs=64 count=16 status=none
 chown munge "$work/munge/key" && chmod 400 "$work/munge/key"
 mkdir -p /run/munge && chown munge /run/munge && chmod 755 /run/munge
 runuser -u munge -- munged --foreground --force --key-file="$work/munge/key" \
-  --pid-file="$work/munge/pid" --seed-file="$work/munge/seed" --log-file="$work/munge/log" &
+  --pid-file="$work/munge/pid" --seed-file="$work/munge/seed" --log-file="$work/munge/log" > "$work/munged.out" 2>&1 &
 pids+=($!)
 
 cat > "$work/slurm.conf" <<CONF
@@ -56,9 +56,9 @@ NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=1000
 PartitionName=all Nodes=$host Default=YES MaxTime=INFINITE State=UP
 CONF
 export SLURM_CONF=$work/slurm.conf
-slurmctld -D & pids+=($!)
+slurmctld -D > "$work/slurmctld.out" 2>&1 & pids+=($!)
 for i in $(seq 60); do scontrol ping 2>/dev/null | grep -q UP && break; sleep 0.5; done
-slurmd -D & pids+=($!)
+slurmd -D > "$work/slurmd.out" 2>&1 & pids+=($!)
 for i in $(seq 60); do sinfo -h -o %T | grep -q idle && break; sleep 0.5; done
 sinfo
 
@@ -75,20 +75,31 @@ await() {
   done
 }
 
+restarts() {
+  scontrol show job "$1" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p'
+}
+
 cd "$work"
 "$cryodrgn" simulate hinge -o "$work/data" -n 2000 -D 32 --seed 1 > simulate.log
 options="--poses $work/data/poses.pkl --ctf $work/data/ctf.pkl --enc-dim 16 --dec-dim 16
   --enc-layers 1 --dec-layers 1 --seed 1 -n 30 --max-threads 1 --no-analysis --checkpoint-minutes 0.05"
 export CRYODRGN=$cryodrgn CRYODRGN_SLURM=$here
-batch="--gres=none --mem=500 --cpus-per-task=1 --output=$work/%x.%j.log"
+# Enough memory that the images are held, as outside the job: in windows the order would be another.
+batch="--gres=none --mem=900 --cpus-per-task=1 --output=$work/%x.%j.log"
 
 echo "== uninterrupted"
 "$cryodrgn" train_vae data/particles.mrcs -o whole --zdim 2 $options > whole.log
 echo "== one job, warned 50 s ahead of a wall of 1 minute, requeued"
 job=$(sbatch --parsable $batch --time=1 --signal=B:USR1@50 "$here/train.sbatch" one data/particles.mrcs --zdim 2 $options)
 await "$job"
-echo "restarts: $(scontrol show job "$job" | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p')"
-cmp whole/weights.pkl one/weights.pkl && cmp whole/z.pkl one/z.pkl && echo "same weights and latents"
+echo "restarts: $(restarts "$job")"
+# Each by itself: in a list joined by && a difference would not end the script.
+cmp whole/weights.pkl one/weights.pkl
+cmp whole/z.pkl one/z.pkl
+grep -q "SIGUSR1: saving" one/run.log || grep -q "SIGUSR1: saving" cryodrgn."$job".log
+[ "$(restarts "$job")" -ge 1 ]
+(cd one && sha256sum --quiet --check checkpoints.sha256)
+echo "same weights and latents; all sums right"
 echo "== array"
 job=$(sbatch --parsable $batch --time=5 --array=1,2 "$here/array.sbatch" zdims data/particles.mrcs ${options/-n 30/-n 1})
 await "$job"
