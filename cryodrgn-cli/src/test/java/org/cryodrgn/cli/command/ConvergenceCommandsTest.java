@@ -22,7 +22,8 @@ class ConvergenceCommandsTest {
   @BeforeAll
   static void train() {
     run("simulate hinge -n 6 -D 16 -o DIR/data");
-    run("train_vae DIR/data/particles.star --zdim 3 -n 3 -b 2 --enc-dim 8 --dec-dim 8 -o DIR/run");
+    run(
+        "train_vae DIR/data/particles.star --zdim 3 -n 3 -b 2 --seed 1 --enc-dim 8 --dec-dim 8 -o DIR/run");
   }
 
   private static Outcome run(String line) {
@@ -34,7 +35,7 @@ class ConvergenceCommandsTest {
   @Test
   void convergenceOfAShortRun() throws IOException {
     run(
-        "analyze_convergence DIR/run 3 --epoch-interval 1 --n-bins 4 --smooth false -d 12"
+        "analyze_convergence DIR/run 3 --epoch-interval 1 --n-bins 30 --smooth false -d 12"
             + " --vol-start-index 0 --n-epochs-umap 20 --final-maxima 2");
     Path out = folder.resolve("run/convergence.3");
     MrcVolume map = MrcVolume.read(out.resolve("vols.2/vol_000.masked.mrc"));
@@ -48,7 +49,7 @@ class ConvergenceCommandsTest {
     assertTrue(log.stream().anyMatch(line -> line.contains("Epochs [1, 2, 3]")), log.toString());
     // From what is there, elsewhere, without UMAP and volumes.
     run(
-        "analyze_convergence DIR/run -1 -o DIR/run/convergence.3 --epoch-interval 1 --n-bins 4"
+        "analyze_convergence DIR/run -1 -o DIR/run/convergence.3 --epoch-interval 1 --n-bins 30"
             + " --smooth false --skip-umap --skip-volgen --vol-start-index 0 --final-maxima 2");
   }
 
