@@ -9,8 +9,8 @@
 #           steps   10,000 steps of a tiny model: resident memory and native arrays do not grow
 #           lazy    an epoch of images read again against one of images held, cold cache
 #           Without any: all.
-# Environment: N (3052000), STEPS of large (400), MEMORY (8G), MANY of steps (10000), THREADS (1), PYTHON (python3 with
-# NumPy, for the sparse stacks).
+# Environment: N (3052000), STEPS (300), BATCH (4), MEMORY (8G) and LARGE_OPTIONS (--shuffler-size 65000) of large, MANY
+# (10000) of steps, LAZY_N (1200) and ROUNDS (1) of lazy, THREADS (1), PYTHON (python3 with NumPy, for the sparse stacks).
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -59,8 +59,10 @@ large() {
   for mode in 2 12; do
     size=$out/sparse-$mode
     [ -f "$size/ctf.pkl" ] || "$python" "$here/sparse_stack.py" "$size" "${N:-3052000}" 128 "$mode"
-    watch_run "mode$mode" $((${STEPS:-400} / 10)) "$size/particles.mrcs" --poses "$size/poses.pkl" \
-      --ctf "$size/ctf.pkl" -b 8 --log-interval 80 --max-memory "${MEMORY:-8G}" ${LARGE_OPTIONS:-}
+    # shellcheck disable=SC2086
+    watch_run "mode$mode" $((${STEPS:-300} / 10)) "$size/particles.mrcs" --poses "$size/poses.pkl" --ctf "$size/ctf.pkl" \
+      -b "${BATCH:-4}" --log-interval $((${BATCH:-4} * 10)) --max-memory "${MEMORY:-8G}" \
+      ${LARGE_OPTIONS---shuffler-size 65000}
     grep -h 'Memory:\|windows of' "$out/mode$mode.run/run.log"
     awk -v mode="$mode" -v size="$(stat -c %s "$size/particles.mrcs")" -F'\t' '
       END { printf "mode %d, %.0f GB: %d steps in %d s, peak %d MiB\n", mode, size / 1e9, 10 * $2, $1, $6 }' \
@@ -87,23 +89,24 @@ END
 
 lazy() {
   local set=$out/box128 name options epochs
-  [ -f "$set/ctf.pkl" ] || $ours simulate hinge -D 128 -n "${LAZY_N:-4000}" -o "$set"
+  [ -f "$set/ctf.pkl" ] || $ours simulate hinge -D 128 -n "${LAZY_N:-1200}" -o "$set"
   : > "$out/lazy.figures"
-  for round in 1 2; do
-    for name in held lazy0 lazy1024; do
+  for _ in $(seq "${ROUNDS:-1}"); do
+    for name in held lazy0 lazy400; do
       case $name in
         held) options= ;;
         lazy*) options="--lazy --num-workers 1 --shuffler-size ${name#lazy}" ;;
       esac
       for epochs in 1 2; do
         rm -rf "$out/lazy.run"
+        # --norm: measuring the scale would read the images, and so warm the cache, before the epoch.
         "$python" -c 'import os, sys
 f = os.open(sys.argv[1], os.O_RDONLY)
 os.fsync(f)
 os.posix_fadvise(f, 0, 0, os.POSIX_FADV_DONTNEED)' "$set/particles.mrcs"
         # shellcheck disable=SC2086
         /usr/bin/time -f '%U %S %M' -o "$out/lazy.time" $ours train_vae "$set/particles.mrcs" --poses "$set/poses.pkl" \
-          --ctf "$set/ctf.pkl" -n "$epochs" --checkpoint 1000 $tiny --enc-dim 256 --dec-dim 256 ${LAZY_OPTIONS:-} $options \
+          --ctf "$set/ctf.pkl" -n "$epochs" --checkpoint 1000 --norm 0 128 $tiny $options \
           -o "$out/lazy.run" > "$out/lazy.txt" 2>&1 || { tail -5 "$out/lazy.txt"; return 1; }
         "$python" - "$name" "$epochs" "$out" << 'END' | tee -a "$out/lazy.figures"
 import json, sys
