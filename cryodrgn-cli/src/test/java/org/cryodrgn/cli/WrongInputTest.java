@@ -93,6 +93,11 @@ class WrongInputTest {
     float[] contrast = ctf.values().clone();
     contrast[CtfTable.COLUMNS * 4 + CtfTable.AMPLITUDE_CONTRAST] = 2;
     CtfFile.write(folder.resolve("contrast.pkl"), new CtfTable(contrast));
+    float[] volts = ctf.values().clone();
+    for (int i = CtfTable.VOLTAGE; i < volts.length; i += CtfTable.COLUMNS) {
+      volts[i] *= 1000;
+    }
+    CtfFile.write(folder.resolve("volts.pkl"), new CtfTable(volts));
     double[] mirrored = poses.rotations().clone();
     for (int i = 0; i < 3; i++) {
       mirrored[9 * 5 + i] *= -1;
@@ -348,6 +353,10 @@ class WrongInputTest {
         "make_movies {}/run 1 latent --camera auto --analysis-dir {}/data|1|data;--skip-vol",
         "make_movies {}/run 1 latent --camera auto --width 0|2|--width",
         "make_movies {}/run 1 latent --camera auto --name ../x|2|--name",
+        // What the doctor's cheap half refuses.
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl --zdim 2 -o {}/o|1|volts.pkl;300000;--kv 300",
+        "doctor {}/data/particles.mrcs --sample 0|2|--sample",
+        "doctor {}/data/particles.mrcs --pose {}/data/poses.pkl|2|unknown option '--pose' (did you mean '--poses'?)",
       })
   void isRefusedInOneLine(String line, String exitCode, String words) {
     List<String> before = files();

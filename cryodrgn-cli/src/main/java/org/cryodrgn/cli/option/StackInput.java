@@ -44,6 +44,11 @@ public final class StackInput {
     return dataDir;
   }
 
+  /** The file of the selection, or null for all particles. */
+  public Path selectionFile() {
+    return selection;
+  }
+
   /** Whether particles were selected. */
   public boolean selects() {
     return selection != null;

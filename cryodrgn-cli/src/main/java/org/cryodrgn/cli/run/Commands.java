@@ -58,6 +58,7 @@ public final class Commands {
               "parse_ctf_csparc",
               Group.PREPARE,
               "CTF parameters of a cryoSPARC .cs file to a .pkl"),
+          entry("doctor", Group.PREPARE, "Check all inputs of a training before it is begun"),
           entry(
               "backproject_voxel",
               Group.RECONSTRUCT,

@@ -52,6 +52,11 @@ public final class Logs implements AutoCloseable {
     return new Logs(handler);
   }
 
+  /** Keeps the log of a command back whose standard output is for its result alone. */
+  public static void silence() {
+    ROOT.setLevel(Level.OFF);
+  }
+
   /** Lets debug lines through. */
   void verbose() {
     ROOT.setLevel(Level.FINE);

@@ -59,7 +59,8 @@ class ReferenceTest {
           entry("phase_flip -o: required false, ours true", "4.3 fails without"),
           entry("view_mrcs -o: required false, ours true", "we open no window"));
 
-  private static final Set<String> OURS = Set.of("simulate", "preprocess", "score_latent");
+  private static final Set<String> OURS =
+      Set.of("simulate", "preprocess", "score_latent", "doctor");
 
   private static final JsonNode REFERENCE = read();
 

@@ -1,7 +1,10 @@
 package org.cryodrgn.core.geometry;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -63,8 +66,27 @@ public final class InputAgreement {
     if (checkCtf) {
       checkCount(particlesFile, particles, selection, ctfFile, ctf.size(), "CTF parameters");
     }
+    differences(particlesFile, posesFile, poses, ctfFile, ctf).forEach(LOG::warn);
+  }
+
+  /**
+   * Compares the rows of poses and CTF parameters, as many as particles, with what a .star or .cs
+   * file holds of the same particles; other files hold nothing to compare with.
+   *
+   * @param posesFile where the poses come from, or null if from the particles file itself
+   * @param poses the poses, or null
+   * @param ctfFile where the CTF comes from, or null if from the particles file itself
+   * @param ctf the CTF parameters, or null
+   * @return a sentence on each file whose rows differ from all of the particles file
+   * @throws DataException if the rows are those of the particles file in another order
+   */
+  public static List<String> differences(
+      Path particlesFile, Path posesFile, Poses poses, Path ctfFile, CtfTable ctf) {
+    List<String> differences = new ArrayList<>();
+    boolean checkPoses = posesFile != null && poses != null;
+    boolean checkCtf = ctfFile != null && ctf != null;
     if (!checkPoses && !checkCtf) {
-      return;
+      return differences;
     }
     String name = particlesFile.toString();
     double[] rotations = null;
@@ -79,11 +101,14 @@ public final class InputAgreement {
       defocus = checkCtf ? defocus(cs) : null;
     }
     if (rotations != null) {
-      compare(particlesFile, posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE);
+      compare(particlesFile, posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE)
+          .ifPresent(differences::add);
     }
     if (defocus != null) {
-      compare(particlesFile, ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE);
+      compare(particlesFile, ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE)
+          .ifPresent(differences::add);
     }
+    return differences;
   }
 
   private static void checkCount(
@@ -150,7 +175,7 @@ public final class InputAgreement {
   }
 
   /** Compares rows; some of those that differ are looked for among the other rows of the file. */
-  private static void compare(
+  private static Optional<String> compare(
       Path particlesFile,
       Path file,
       double[] given,
@@ -166,7 +191,7 @@ public final class InputAgreement {
       }
     }
     if (count == 0) {
-      return;
+      return Optional.empty();
     }
     RowIndex index = new RowIndex(expected, width, tolerance);
     int step = Math.max(1, count / LOOKED_FOR);
@@ -195,12 +220,16 @@ public final class InputAgreement {
               + firstFound,
           "The order is another: make the file again from this particles file");
     }
-    LOG.warn(
-        "{}: {} of {} rows differ from {}, the first is row {} counted from 0: another refinement?",
-        file,
-        count,
-        rows,
-        particlesFile,
-        differing[0]);
+    return Optional.of(
+        file
+            + ": "
+            + count
+            + " of "
+            + rows
+            + " rows differ from "
+            + particlesFile
+            + ", the first is row "
+            + differing[0]
+            + " counted from 0: another refinement?");
   }
 }

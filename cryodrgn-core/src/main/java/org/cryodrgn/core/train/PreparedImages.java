@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.fourier.Normalisation;
 import org.cryodrgn.core.preprocess.PreprocessMark;
 import org.cryodrgn.io.DataException;
@@ -28,15 +29,17 @@ final class PreparedImages {
   private final ImagePreparation preparation;
 
   /**
-   * Measures the scale, unless it is given.
+   * Checks poses and CTF parameters, and measures the scale unless it is given.
    *
-   * @throws DataException if the images are constant, or of stacks that were prepared differently
+   * @throws DataException if a check fails, if the images are constant, or of stacks that were
+   *     prepared differently
    */
   PreparedImages(ParticleDataset dataset, ImageSettings settings, int threads) {
     this.dataset = dataset;
     this.stack = dataset.stack();
     this.settings = settings;
     this.threads = threads;
+    TableChecks.atStart(dataset);
     mark = PreprocessMark.of(stack);
     double[] norm = settings.norm() != null ? settings.norm() : measureNorm();
     preparation =

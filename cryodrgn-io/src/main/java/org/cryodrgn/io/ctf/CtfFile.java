@@ -30,12 +30,8 @@ public final class CtfFile {
    *     voltage that is not above zero, or an amplitude contrast beyond 1; names the row
    */
   public static CtfTable read(Path file) {
-    Object value = PickledArrays.single(file, "CTF parameters N x 9");
-    float[] values =
-        PickledArrays.array(file, value, "a table of CTF parameters", -1, CtfTable.COLUMNS)
-            .toFloats();
-    PickledArrays.checkFinite(file, "the CTF parameter", values, CtfTable.COLUMNS);
-    CtfTable table = new CtfTable(values);
+    CtfTable table = readUnchecked(file);
+    PickledArrays.checkFinite(file, "the CTF parameter", table.values(), CtfTable.COLUMNS);
     for (int i = 0; i < table.size(); i++) {
       for (int column = 0; column < CtfTable.COLUMNS; column++) {
         if (!CtfTable.isUsable(column, table.get(i, column))) {
@@ -44,6 +40,18 @@ public final class CtfFile {
       }
     }
     return table;
+  }
+
+  /**
+   * Reads a file without looking at its values, for who counts what is wrong with them.
+   *
+   * @throws DataException if it is no N x 9 array
+   */
+  public static CtfTable readUnchecked(Path file) {
+    Object value = PickledArrays.single(file, "CTF parameters N x 9");
+    return new CtfTable(
+        PickledArrays.array(file, value, "a table of CTF parameters", -1, CtfTable.COLUMNS)
+            .toFloats());
   }
 
   /** Writes a file. */

@@ -32,6 +32,20 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
    *     or a translation is not a fraction of the box; names the row
    */
   public static PoseFile open(Path file) {
+    PoseFile read = openUnchecked(file);
+    PickledArrays.checkFinite(file, "rotation", read.poses.rotations(), 9);
+    checkOrthonormal(file, read.poses.rotations());
+    PickledArrays.checkFinite(file, "translation", read.poses.translations(), 2);
+    checkFractions(file, read.poses.translations());
+    return read;
+  }
+
+  /**
+   * Reads a file without looking at its values, for who counts what is wrong with them.
+   *
+   * @throws DataException if shapes do not fit
+   */
+  public static PoseFile openUnchecked(Path file) {
     Object value = PickledArrays.single(file, EXPECTED);
     Object[] parts = value instanceof Object[] tuple ? tuple : new Object[] {value};
     if (parts.length != 1 && parts.length != 2) {
@@ -42,13 +56,11 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
           "Check that this is the right file");
     }
     double[] rotations = PickledArrays.array(file, parts[0], "rotations", -1, 3, 3).toDoubles();
-    PickledArrays.checkFinite(file, "rotation", rotations, 9);
-    checkOrthonormal(file, rotations);
     int size = rotations.length / 9;
     if (parts.length == 1) {
       return new PoseFile(new Poses(rotations, new double[2 * size]), false);
     }
-    double[] translations = fractions(file, parts[1], 1);
+    double[] translations = PickledArrays.array(file, parts[1], "translations", -1, 2).toDoubles();
     if (translations.length != 2 * size) {
       throw DataException.at(
           file,

@@ -1,0 +1,277 @@
+package org.cryodrgn.analysis.doctor;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.cryodrgn.core.ctf.CtfImport;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.doctor.ParticleTables;
+import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionParticles;
+
+/**
+ * The parts of a data set, each opened as far as it can be: what cannot is a finding, and the rest
+ * is looked at all the same. A part that is not there is null.
+ */
+final class Inputs implements AutoCloseable {
+
+  private final ParticleDataset.Source source;
+  private final List<Finding> findings = new ArrayList<>();
+  private final RelionParticles star;
+  private final CsFile cryosparc;
+  private final ParticleStack stack;
+  private final int[] selection;
+  private final Poses poses;
+  private final CtfTable ctf;
+
+  Inputs(ParticleDataset.Source source) {
+    this.source = source;
+    String name = source.particles().toString();
+    star =
+        name.endsWith(".star")
+            ? read("particles", () -> RelionParticles.read(source.particles()))
+            : null;
+    cryosparc =
+        name.endsWith(".cs") ? read("particles", () -> CsFile.read(source.particles())) : null;
+    stack = findings.isEmpty() ? read("particles", this::openStack) : null;
+    if (stack != null) {
+      findings.add(
+          Finding.ok(
+              "particles",
+              String.format(
+                  Locale.US,
+                  "%d images of %d x %d pixels in %d %s",
+                  stack.size(),
+                  stack.box(),
+                  stack.box(),
+                  stack.files().size(),
+                  stack.files().size() == 1 ? "file" : "files")));
+    }
+    selection = source.indices() == null ? null : read("selection", this::readSelection);
+    poses = readPoses();
+    ctf = readCtf();
+    countRows("number of poses", poses == null ? -1 : poses.size(), "poses");
+    countRows("number of CTF rows", ctf == null ? -1 : ctf.size(), "rows");
+  }
+
+  private <T> T read(String title, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (DataException e) {
+      findings.add(Finding.of(title, e));
+      return null;
+    }
+  }
+
+  private ParticleStack openStack() {
+    if (star != null) {
+      return ParticleStacks.ofStar(star, source.dataDir());
+    }
+    return cryosparc != null
+        ? ParticleStacks.ofCryosparc(cryosparc, source.dataDir())
+        : ParticleStacks.open(source.particles(), source.dataDir());
+  }
+
+  private int[] readSelection() {
+    long[] given = IndexFile.readUnchecked(source.indices());
+    int particles = particles() < 0 ? Integer.MAX_VALUE : particles();
+    BitSet seen = new BitSet();
+    int[] indices = new int[given.length];
+    int outside = 0;
+    int twice = 0;
+    for (int i = 0; i < given.length; i++) {
+      if (given[i] < 0 || given[i] >= particles) {
+        outside++;
+        continue;
+      }
+      indices[i] = (int) given[i];
+      twice += seen.get(indices[i]) ? 1 : 0;
+      seen.set(indices[i]);
+    }
+    String title = "selection";
+    if (given.length > 0 && outside + twice == 0) {
+      findings.add(Finding.ok(title, given.length + " of " + particles + " particles"));
+      return indices;
+    }
+    String evidence =
+        given.length == 0
+            ? "is empty"
+            : outside > 0
+                ? outside
+                    + " of "
+                    + given.length
+                    + " indices are not among the "
+                    + particles
+                    + " particles, counted from 0"
+                : twice + " of " + given.length + " indices are there before";
+    findings.add(
+        Finding.fail(
+            title,
+            source.indices() + ": " + evidence,
+            "Make the selection again, for this stack, each index once"));
+    return null;
+  }
+
+  private Poses readPoses() {
+    if (source.poses() != null) {
+      return read("poses", () -> PoseFile.openUnchecked(source.poses()).poses());
+    }
+    if (star != null) {
+      return read("poses", () -> PoseImport.fromRelion(star, null, null));
+    }
+    if (cryosparc != null) {
+      return read(
+          "poses",
+          () -> PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT));
+    }
+    findings.add(Finding.ok("poses", "none given: a training needs --poses"));
+    return null;
+  }
+
+  private CtfTable readCtf() {
+    if (source.ctf() != null) {
+      return read("CTF", () -> CtfFile.readUnchecked(source.ctf()));
+    }
+    if (source.poses() != null) {
+      findings.add(
+          Finding.warn(
+              "CTF",
+              "none given: the images are taken to have no contrast transfer function",
+              "Give --ctf, unless the images are CTF-corrected"));
+      return null;
+    }
+    if (star != null) {
+      return read("CTF", () -> CtfImport.fromRelion(star, CtfImport.Given.NOTHING));
+    }
+    return cryosparc == null
+        ? null
+        : read("CTF", () -> CtfImport.fromCryosparc(cryosparc, null, null));
+  }
+
+  private void countRows(String title, int rows, String what) {
+    int particles = particles();
+    if (rows < 0 || particles < 0) {
+      return;
+    }
+    if (rows == particles) {
+      findings.add(Finding.ok(title, rows + ", as many as particles"));
+    } else if (isFiltered(rows)) {
+      findings.add(Finding.ok(title, rows + ", as many as selected particles"));
+    } else {
+      findings.add(
+          Finding.fail(
+              title,
+              rows + " " + what + " for " + particles + " particles",
+              rows < particles
+                  ? "They may be of a filtered set: give the selection that was used as --ind, or"
+                      + " make the file again from these particles"
+                  : "The stack may be filtered: filter the file likewise with filter_pkl --ind, or"
+                      + " make it again from these particles"));
+    }
+  }
+
+  /** Whether so many rows are of the selected particles alone. */
+  private boolean isFiltered(int rows) {
+    return selection != null && rows == selection.length && rows != particles();
+  }
+
+  /** What was found in opening the parts and counting their rows. */
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /** What the user named. */
+  ParticleDataset.Source source() {
+    return source;
+  }
+
+  /** How many particles the file names; -1 if that cannot be told. */
+  int particles() {
+    return stack != null
+        ? stack.size()
+        : star != null ? star.size() : cryosparc != null ? cryosparc.size() : -1;
+  }
+
+  /** The cryoSPARC table of all particles, or null. */
+  CsFile cryosparc() {
+    return cryosparc;
+  }
+
+  /** Whether a training would have a CTF: only poses given without one mean none. */
+  boolean wantsCtf() {
+    return source.ctf() != null || source.poses() == null;
+  }
+
+  /** The poses, if they are of all particles. */
+  Poses posesOfAll() {
+    return poses != null && poses.size() == particles() ? poses : null;
+  }
+
+  /** The CTF parameters, if they are of all particles. */
+  CtfTable ctfOfAll() {
+    return ctf != null && ctf.size() == particles() ? ctf : null;
+  }
+
+  /** The images of the selected particles. */
+  ParticleStack selectedStack() {
+    return stack == null || selection == null ? stack : ParticleStacks.select(stack, selection);
+  }
+
+  /** The poses of the selected particles, if there are as many as there should. */
+  Poses selectedPoses() {
+    if (poses == null || posesOfAll() == null) {
+      return poses != null && isFiltered(poses.size()) ? poses : null;
+    }
+    return selection == null ? poses : poses.select(selection);
+  }
+
+  /** The CTF parameters of the selected particles, if there are as many as there should. */
+  CtfTable selectedCtf() {
+    if (ctf == null || ctfOfAll() == null) {
+      return ctf != null && isFiltered(ctf.size()) ? ctf : null;
+    }
+    return selection == null ? ctf : ctf.select(selection);
+  }
+
+  /** The tables for the checks that need no image; whole where rows and particles do not match. */
+  ParticleTables tables() {
+    Poses somePoses = selectedPoses() == null ? poses : selectedPoses();
+    CtfTable someCtf = selectedCtf() == null ? ctf : selectedCtf();
+    return new ParticleTables(
+        stack == null ? 0 : stack.box(),
+        stack == null ? 0 : ParticleTables.headerPixelSize(stack),
+        extent(),
+        somePoses,
+        someCtf);
+  }
+
+  /** Box times pixel size of the first particle as the table tells them, Å; 0 if it does not. */
+  private double extent() {
+    if (star != null && star.has("_rlnImageSize") && star.has("_rlnImagePixelSize")) {
+      return star.number(0, "_rlnImageSize") * star.number(0, "_rlnImagePixelSize");
+    }
+    if (cryosparc != null && cryosparc.has("blob/shape") && cryosparc.has("blob/psize_A")) {
+      return cryosparc.numbers(0, "blob/shape")[0] * cryosparc.numbers(0, "blob/psize_A")[0];
+    }
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.cryodrgn.analysis.doctor;
+
+import java.util.List;
+import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.geometry.InputAgreement;
+import org.cryodrgn.io.DataException;
+
+/** Whether the rows of poses and CTF are those that a .star or .cs file has of each particle. */
+final class OrderCheck {
+
+  private static final String TITLE = "order";
+
+  private OrderCheck() {}
+
+  static Finding examine(Inputs inputs) {
+    var source = inputs.source();
+    boolean hasTable = source.particles().toString().matches(".*\\.(star|cs)");
+    if (!hasTable) {
+      return Finding.ok(TITLE, "not to be told: an image stack does not name its particles");
+    }
+    if (source.poses() == null && source.ctf() == null) {
+      return Finding.ok(TITLE, "poses and CTF are the particles' own");
+    }
+    try {
+      List<String> differences =
+          InputAgreement.differences(
+              source.particles(),
+              source.poses(),
+              inputs.posesOfAll(),
+              source.ctf(),
+              inputs.ctfOfAll());
+      return differences.isEmpty()
+          ? Finding.ok(TITLE, "rows are those of " + source.particles().getFileName())
+          : Finding.warn(
+              TITLE,
+              String.join("; ", differences),
+              "If it is none, make the file again from " + source.particles());
+    } catch (DataException e) {
+      return Finding.of(TITLE, e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.cryodrgn.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.doctor.Doctor;
+import org.cryodrgn.analysis.doctor.DoctorReport;
+import org.cryodrgn.analysis.doctor.Machine;
+import org.cryodrgn.cli.option.StackInput;
+import org.cryodrgn.cli.run.ExitCode;
+import org.cryodrgn.cli.run.Logs;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.parallel.Workers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Examines the inputs of a training. */
+@Command(
+    name = "doctor",
+    description =
+        "Check particles, poses, CTF, selection and machine before a training: a table of ok, warn"
+            + " and fail with what to do. Exit code 1 if anything fails.",
+    footer = {
+      "",
+      "Example:",
+      "  cryodrgn doctor particles.star --poses pose.pkl --ctf ctf.pkl --workdir out"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private StackInput particles;
+
+  @Option(
+      names = "--poses",
+      paramLabel = "PKL",
+      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
+  private Path poses;
+
+  @Option(
+      names = "--ctf",
+      paramLabel = "PKL",
+      description = "CTF parameters (default, with neither --poses: those of the file)")
+  private Path ctf;
+
+  @Option(
+      names = "--workdir",
+      paramLabel = "DIR",
+      description = "Where the training will write: its space is checked")
+  private Path workdir = Path.of(".");
+
+  @Option(
+      names = "--uninvert-data",
+      description = "The training will be given --uninvert-data: images are dark on light")
+  private boolean uninverted;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Images to look at, at most, spread over all")
+  private int sample = 2000;
+
+  @Option(names = "--json", description = "Print JSON instead of a table")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (sample < 1) {
+      throw new ParameterException(spec.commandLine(), "--sample must be at least 1");
+    }
+    // What readers log is told by the table.
+    Logs.silence();
+    ParticleDataset.Source source =
+        new ParticleDataset.Source(
+            particles.file(), particles.dataDir(), particles.selectionFile(), 0, poses, ctf);
+    Machine machine = Machine.here(workdir, Workers.available());
+    DoctorReport report =
+        new DoctorReport(
+            particles.file(), new Doctor(source, workdir, !uninverted, sample, machine).examine());
+    spec.commandLine().getOut().println(json ? report.json() : report.table().stripTrailing());
+    return report.count(Finding.Status.FAIL) > 0 ? ExitCode.FAILED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,85 @@
+package org.cryodrgn.core.doctor;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.cryodrgn.io.ctf.CtfTable;
+
+/** One column of a table of CTF parameters: its range, its middle, and what lies outside. */
+final class Column {
+
+  /** So many values, evenly spread, tell the median. */
+  private static final int SAMPLE = 10_000;
+
+  private final CtfTable ctf;
+  private final int column;
+  final double least;
+  final double most;
+  final double median;
+
+  /**
+   * @param ctf with one row at least
+   */
+  Column(CtfTable ctf, int column) {
+    this.ctf = ctf;
+    this.column = column;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < ctf.size(); i++) {
+      low = Math.min(low, ctf.get(i, column));
+      high = Math.max(high, ctf.get(i, column));
+    }
+    least = low;
+    most = high;
+    int step = Math.max(1, ctf.size() / SAMPLE);
+    float[] sample = new float[(ctf.size() + step - 1) / step];
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = ctf.get(i * step, column);
+    }
+    Arrays.sort(sample);
+    median = sample[sample.length / 2];
+  }
+
+  /** How many values are not within the bounds; NaN is outside of all. */
+  int outside(double low, double high) {
+    int count = 0;
+    for (int i = 0; i < ctf.size(); i++) {
+      float value = ctf.get(i, column);
+      count += value >= low && value <= high ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** "3 of 400 rows, the first is row 7, counted from 0, with 12.5". */
+  String describeOutside(double low, double high) {
+    for (int i = 0; i < ctf.size(); i++) {
+      float value = ctf.get(i, column);
+      if (!(value >= low && value <= high)) {
+        return String.format(
+            Locale.US,
+            "%d of %d rows, the first is row %d, counted from 0, with %s",
+            outside(low, high),
+            ctf.size(),
+            i,
+            number(value));
+      }
+    }
+    return "no row";
+  }
+
+  /** "8000 to 24000 Å, median 15000". */
+  String range(String unit) {
+    return least == most
+        ? number(least) + unit
+        : number(least) + " to " + number(most) + unit + ", median " + number(median);
+  }
+
+  /** Four digits, without an exponent where it can be done without. */
+  static String number(double value) {
+    if (Math.abs(value) >= 1e4 && Math.abs(value) < 1e9) {
+      return String.format(Locale.US, "%.0f", value);
+    }
+    return String.format(Locale.US, "%.4g", value)
+        .replaceFirst("(\\.\\d*?)0+(?=$|e)", "$1")
+        .replaceFirst("\\.(?=$|e)", "");
+  }
+}

@@ -1,0 +1,80 @@
+package org.cryodrgn.core.doctor;
+
+import static org.cryodrgn.core.doctor.Column.number;
+
+import org.cryodrgn.io.ctf.CtfTable;
+
+/**
+ * Whether box and pixel size agree. A stack may be down-sampled from the box that the CTF file
+ * tells of; the field of view in Å, box times pixel size, stays.
+ */
+final class ExtentCheck {
+
+  private static final String TITLE = "box and pixel size";
+
+  /** Calibrations of one microscope differ by less. */
+  private static final double SAME = 0.01;
+
+  /** No calibration is off by as much. */
+  private static final double CALIBRATION = 0.05;
+
+  private ExtentCheck() {}
+
+  /**
+   * @param tables with CTF parameters and the box of the images
+   */
+  static Finding examine(ParticleTables tables) {
+    CtfTable ctf = tables.ctf();
+    int box = tables.box();
+    Column boxes = new Column(ctf, CtfTable.BOX);
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (int i = 0; i < ctf.size(); i++) {
+      double extent = (double) ctf.get(i, CtfTable.BOX) * ctf.get(i, CtfTable.PIXEL_SIZE);
+      least = Math.min(least, extent);
+      most = Math.max(most, extent);
+    }
+    String seen =
+        "images of "
+            + box
+            + " pixels, CTF of box "
+            + boxes.range("")
+            + " over "
+            + number(most)
+            + " A";
+    if (!(least > 0 && most < Double.POSITIVE_INFINITY)) {
+      return Finding.fail(
+          TITLE, seen + ": a box or pixel size is not above 0", "Parse the CTF with -D and --Apix");
+    }
+    if (boxes.least < box) {
+      return Finding.fail(
+          TITLE,
+          seen + ": the images' box is the larger one",
+          "Parse the CTF again with -D " + box + " and the images' --Apix");
+    }
+    double table = tables.tableExtent();
+    if (off(table, least, most) > SAME) {
+      boolean far = off(table, least, most) > CALIBRATION;
+      return new Finding(
+          far ? Finding.Status.FAIL : Finding.Status.WARN,
+          TITLE,
+          seen + ", but the particles file has " + number(table) + " A",
+          "Parse the CTF again from this file, with the box and pixel size that belong together");
+    }
+    double pixelSize = tables.headerPixelSize();
+    // 1 is what programs write that do not know.
+    if (pixelSize != 1 && off(pixelSize * box, least, most) > SAME) {
+      return Finding.warn(
+          TITLE,
+          seen + ", but by the images' header " + number(pixelSize * box) + " A",
+          "Parse the CTF again with the right -D and --Apix; or, if the header is wrong, set it with"
+              + " add_psize");
+    }
+    return Finding.ok(TITLE, seen);
+  }
+
+  /** How far an extent, if it is known, lies outside the bounds, as a share. */
+  private static double off(double extent, double least, double most) {
+    return extent > 0 ? Math.max(least / extent - 1, extent / most - 1) : 0;
+  }
+}
