@@ -356,7 +356,7 @@ class WrongInputTest {
         // What the doctor's cheap half refuses.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl --zdim 2 -o {}/o|1|volts.pkl;300000;--kv 300",
         "doctor {}/data/particles.mrcs --sample 0|2|--sample",
-        "doctor {}/data/particles.mrcs --pose {}/data/poses.pkl|2|unknown option '--pose' (did you mean '--poses'?)",
+        "doctor {}/data/particles.mrcs --posse {}/data/poses.pkl|2|unknown option '--posse' (did you mean '--poses'?)",
       })
   void isRefusedInOneLine(String line, String exitCode, String words) {
     List<String> before = files();

@@ -27,7 +27,7 @@ class DoctorCommandTest {
 
   @BeforeAll
   static void simulate() {
-    assertEquals(0, run("simulate hinge -n 120 -D 16 --snr 1 -o {}/set").exitCode());
+    assertEquals(0, run("simulate hinge -n 250 -D 16 --snr 1 -o {}/set").exitCode());
     CtfTable ctf = CtfFile.read(folder.resolve("set/ctf.pkl"));
     float[] values = ctf.values().clone();
     for (int i = CtfTable.DEFOCUS_ANGLE; i < values.length; i += CtfTable.COLUMNS) {
@@ -55,7 +55,7 @@ class DoctorCommandTest {
     assertEquals("", outcome.err());
     List<String> lines = outcome.out().lines().toList();
     assertTrue(lines.get(0).startsWith("ok    particles "), outcome.out());
-    assertTrue(lines.get(0).endsWith("120 images of 16 x 16 pixels in 1 file"), outcome.out());
+    assertTrue(lines.get(0).endsWith("250 images of 16 x 16 pixels in 1 file"), outcome.out());
     assertTrue(lines.get(lines.size() - 1).endsWith(" 0 fail"), outcome.out());
     assertTrue(lines.stream().allMatch(l -> l.matches("(ok|warn|fail|\\d+ ok|     ).*")));
     assertEquals(before, files());

@@ -12,8 +12,14 @@ final class Column {
 
   private final CtfTable ctf;
   private final int column;
+
+  /** The smallest value; NaN if there is a NaN. */
   final double least;
+
+  /** The largest value; NaN if there is a NaN. */
   final double most;
+
+  /** The middle of a sample. */
   final double median;
 
   /**
@@ -41,6 +47,9 @@ final class Column {
 
   /** How many values are not within the bounds; NaN is outside of all. */
   int outside(double low, double high) {
+    if (least >= low && most <= high) {
+      return 0;
+    }
     int count = 0;
     for (int i = 0; i < ctf.size(); i++) {
       float value = ctf.get(i, column);
