@@ -7,11 +7,12 @@ import java.util.Locale;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.PositionalEncoding;
-import org.cryodrgn.core.train.HeldImages;
 import org.cryodrgn.core.train.ImagePixels;
+import org.cryodrgn.core.train.ImagePrecision;
 import org.cryodrgn.core.train.RunFiles;
 
 /** Whether disk, memory and graphics processor suffice for train_vae at its defaults, z of 8. */
@@ -89,18 +90,23 @@ final class MachineChecks {
   }
 
   private Finding memory(int particles, int box) {
-    long needed = HeldImages.bytes(particles, new ImagePixels(box, box / 2).count());
+    long values = (long) particles * new ImagePixels(box, box / 2).count();
+    long free = (long) (HEAP_SHARE * machine.heapBytes());
     String evidence =
         "images take "
-            + size(needed)
+            + size(values * ImagePrecision.FLOAT32.bytes())
             + " when held in memory, Java may take "
             + size(machine.heapBytes());
-    return needed <= HEAP_SHARE * machine.heapBytes()
-        ? Finding.ok("memory", evidence)
-        : Finding.warn(
-            "memory",
-            evidence,
-            "Train with --lazy, give more by CRYODRGN_JAVA_OPTS=-Xmx, or down-sample the images");
+    if (values * ImagePrecision.FLOAT32.bytes() <= free) {
+      return Finding.ok("memory", evidence);
+    }
+    if (values * ImagePrecision.FLOAT16.bytes() <= free) {
+      return Finding.ok("memory", evidence + ": they will be held as float16");
+    }
+    return Finding.warn(
+        "memory",
+        evidence + ": they will be read again in every epoch",
+        "If that is too slow, down-sample the images or train where there is more memory");
   }
 
   private Finding gpu() {
@@ -130,7 +136,7 @@ final class MachineChecks {
         box,
         LATENT,
         new ImagePixels(box, box / 2).encoder().length,
-        true,
+        EncoderKind.RESIDUAL,
         LAYERS,
         WIDTH,
         LAYERS,

@@ -139,7 +139,7 @@ class DoctorFaultsTest {
         "memory",
         Finding.Status.WARN,
         withPoses("poses.pkl"),
-        new Machine(large.freeBytes(), true, 1 << 20, 2, large.gpu()));
+        new Machine(large.freeBytes(), true, 1 << 18, 2, large.gpu()));
     add(
         "GPU that does not answer",
         "GPU",

@@ -22,13 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Check particles, poses, CTF, selection and machine before a training: a table of ok, warn"
-            + " and fail with what to do. Exit code 1 if anything fails.",
-    footer = {
-      "",
-      "Example:",
-      "  cryodrgn doctor particles.star --poses pose.pkl --ctf ctf.pkl --workdir out"
-    })
+        "Prints a table of ok, warn and fail, with what to do. The exit code is 1 if anything fails.",
+    footer = "cryodrgn doctor particles.star --poses pose.pkl --ctf ctf.pkl --workdir out")
 public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -22,20 +22,11 @@ final class Column {
   /** The middle of a sample. */
   final double median;
 
-  /**
-   * @param ctf with one row at least
-   */
-  Column(CtfTable ctf, int column) {
+  private Column(CtfTable ctf, int column, float least, float most) {
     this.ctf = ctf;
     this.column = column;
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < ctf.size(); i++) {
-      low = Math.min(low, ctf.get(i, column));
-      high = Math.max(high, ctf.get(i, column));
-    }
-    least = low;
-    most = high;
+    this.least = least;
+    this.most = most;
     int step = Math.max(1, ctf.size() / SAMPLE);
     float[] sample = new float[(ctf.size() + step - 1) / step];
     for (int i = 0; i < sample.length; i++) {
@@ -43,6 +34,27 @@ final class Column {
     }
     Arrays.sort(sample);
     median = sample[sample.length / 2];
+  }
+
+  /**
+   * All columns, in one pass over the table.
+   *
+   * @param ctf with one row at least
+   */
+  static Column[] all(CtfTable ctf) {
+    float[] values = ctf.values();
+    float[] least = Arrays.copyOf(values, CtfTable.COLUMNS);
+    float[] most = least.clone();
+    for (int row = 0; row < values.length; row += CtfTable.COLUMNS) {
+      for (int k = 0; k < CtfTable.COLUMNS; k++) {
+        float value = values[row + k];
+        least[k] = Math.min(least[k], value);
+        most[k] = Math.max(most[k], value);
+      }
+    }
+    Column[] columns = new Column[CtfTable.COLUMNS];
+    Arrays.setAll(columns, k -> new Column(ctf, k, least[k], most[k]));
+    return columns;
   }
 
   /** How many values are not within the bounds; NaN is outside of all. */

@@ -26,10 +26,11 @@ final class ExtentCheck {
   static Finding examine(ParticleTables tables) {
     CtfTable ctf = tables.ctf();
     int box = tables.box();
-    Column boxes = new Column(ctf, CtfTable.BOX);
+    float smallestBox = Float.POSITIVE_INFINITY;
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (int i = 0; i < ctf.size(); i++) {
+      smallestBox = Math.min(smallestBox, ctf.get(i, CtfTable.BOX));
       double extent = (double) ctf.get(i, CtfTable.BOX) * ctf.get(i, CtfTable.PIXEL_SIZE);
       least = Math.min(least, extent);
       most = Math.max(most, extent);
@@ -38,7 +39,7 @@ final class ExtentCheck {
         "images of "
             + box
             + " pixels, CTF of box "
-            + boxes.range("")
+            + number(smallestBox)
             + " over "
             + number(most)
             + " A";
@@ -46,7 +47,7 @@ final class ExtentCheck {
       return Finding.fail(
           TITLE, seen + ": a box or pixel size is not above 0", "Parse the CTF with -D and --Apix");
     }
-    if (boxes.least < box) {
+    if (smallestBox < box) {
       return Finding.fail(
           TITLE,
           seen + ": the images' box is the larger one",

@@ -26,12 +26,14 @@ final class MicroscopeChecks {
   private static final double PI = Math.PI + 1e-3;
 
   private final CtfTable ctf;
+  private final Column[] columns;
 
   /**
    * @param ctf with one row at least
    */
   MicroscopeChecks(CtfTable ctf) {
     this.ctf = ctf;
+    this.columns = Column.all(ctf);
   }
 
   List<Finding> all() {
@@ -47,8 +49,8 @@ final class MicroscopeChecks {
 
   private Finding defocus() {
     String title = "defocus";
-    Column u = new Column(ctf, CtfTable.DEFOCUS_U);
-    Column v = new Column(ctf, CtfTable.DEFOCUS_V);
+    Column u = columns[CtfTable.DEFOCUS_U];
+    Column v = columns[CtfTable.DEFOCUS_V];
     String range = u.range(" A");
     double typical = Math.abs(u.median);
     if (u.outside(-Double.MAX_VALUE, Double.MAX_VALUE) > 0
@@ -99,7 +101,7 @@ final class MicroscopeChecks {
   }
 
   private Finding defocusAngle() {
-    Column angle = new Column(ctf, CtfTable.DEFOCUS_ANGLE);
+    Column angle = columns[CtfTable.DEFOCUS_ANGLE];
     if (ctf.size() >= ENOUGH_ANGLES
         && angle.outside(-PI, PI) == 0
         && angle.most - angle.least > SPREAD_ANGLES) {
@@ -113,7 +115,7 @@ final class MicroscopeChecks {
 
   private Finding voltage() {
     String title = "voltage";
-    Column voltage = new Column(ctf, CtfTable.VOLTAGE);
+    Column voltage = columns[CtfTable.VOLTAGE];
     if (voltage.most > 1500) {
       return Finding.fail(
           title,
@@ -134,7 +136,7 @@ final class MicroscopeChecks {
 
   private Finding sphericalAberration() {
     String title = "spherical aberration";
-    Column aberration = new Column(ctf, CtfTable.SPHERICAL_ABERRATION);
+    Column aberration = columns[CtfTable.SPHERICAL_ABERRATION];
     if (aberration.outside(-100, 100) > 0) {
       return Finding.fail(
           title,
@@ -149,7 +151,7 @@ final class MicroscopeChecks {
 
   private Finding amplitudeContrast() {
     String title = "amplitude contrast";
-    Column contrast = new Column(ctf, CtfTable.AMPLITUDE_CONTRAST);
+    Column contrast = columns[CtfTable.AMPLITUDE_CONTRAST];
     if (contrast.outside(-1, 1) > 0) {
       return Finding.fail(
           title,
@@ -164,7 +166,7 @@ final class MicroscopeChecks {
   }
 
   private Finding phaseShift() {
-    Column phase = new Column(ctf, CtfTable.PHASE_SHIFT);
+    Column phase = columns[CtfTable.PHASE_SHIFT];
     if (phase.median > 0.1 && phase.outside(0, PI) == 0) {
       return Finding.warn(
           "phase shift",
