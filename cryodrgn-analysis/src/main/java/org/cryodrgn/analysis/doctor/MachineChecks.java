@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.doctor;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class MachineChecks {
           evidence,
           "Free some space, choose another --workdir, or write fewer epochs with --checkpoint");
     }
-    if (files.latestEpoch().isPresent()) {
+    if (Files.exists(files.finalWeights()) || !files.checkpoints().isEmpty()) {
       return Finding.warn(
           title,
           folder + " holds a training already",
@@ -145,7 +146,8 @@ final class MachineChecks {
         box / 2,
         0.5,
         Domain.FOURIER,
-        Activation.RELU);
+        Activation.RELU,
+        0.5);
   }
 
   private static String size(long bytes) {

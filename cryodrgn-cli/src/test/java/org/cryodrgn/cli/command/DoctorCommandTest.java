@@ -101,5 +101,7 @@ class DoctorCommandTest {
     String log = Files.readString(folder.resolve("trained/run.log"));
     assertTrue(log.contains("(WARNING)"), log);
     assertTrue(log.contains("radians.pkl, defocus angle: "), log);
+    Outcome again = run("doctor {}/set/particles.star --workdir {}/trained");
+    assertTrue(again.out().contains("holds a training already"), again.out());
   }
 }
