@@ -10,6 +10,7 @@ import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NetworkOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -96,6 +97,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private StepOptions steps;
 
+  @Mixin private RecipeOptions recipe;
+
   @Mixin private BetaOptions beta;
 
   @Override
@@ -108,6 +111,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
     VaeTraining.Optimisation how =
         new VaeTraining.Optimisation(
             steps.epochs(),
+            recipe.recipe(),
             steps.batchSize(),
             steps.learningRate(),
             steps.weightDecay(),

@@ -12,7 +12,7 @@ import org.cryodrgn.io.DataException;
 public final class TrainingBatch {
 
   private final int capacity;
-  private final int points;
+  private final int mostPoints;
   private final int inputs;
   private final int channels;
   private final int latentDimension;
@@ -22,14 +22,16 @@ public final class TrainingBatch {
   private final ByteBuffer ctf;
   private final float[] noise;
   private int size;
+  private int points;
 
   /**
    * @param spec the model
    * @param capacity most images
-   * @param points slice points of an image
+   * @param points most slice points of an image
    */
   public TrainingBatch(ModelSpec spec, int capacity, int points) {
     this.capacity = capacity;
+    mostPoints = points;
     this.points = points;
     inputs = spec.encoderInputs();
     channels = spec.domain().channels();
@@ -41,12 +43,15 @@ public final class TrainingBatch {
     noise = new float[capacity * latentDimension];
   }
 
-  /** Sets how many images the batch holds now. */
-  public void resize(int images) {
-    if (images < 1 || images > capacity) {
-      throw new IllegalArgumentException(images + " images in a batch of " + capacity);
+  /** Sets how many images, and points of each, the batch holds now. */
+  public void resize(int images, int points) {
+    if (images < 1 || images > capacity || points < 1 || points > mostPoints) {
+      throw new IllegalArgumentException(
+          "%d images of %d points in a batch of %d of %d"
+              .formatted(images, points, capacity, mostPoints));
     }
     size = images;
+    this.points = points;
   }
 
   /** The number of images B. */

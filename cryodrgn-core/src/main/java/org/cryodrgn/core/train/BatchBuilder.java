@@ -27,11 +27,13 @@ final class BatchBuilder {
   private final float[] slice;
   private final HartleyShift shift;
   private final RealImage real;
+  private final SlicePoints points;
 
   BatchBuilder(TrainingData data, ModelSpec spec, int capacity) {
     this.data = data;
     this.domain = spec.domain();
-    batch = new TrainingBatch(spec, capacity, data.points(domain));
+    points = new SlicePoints(data.pixels(), domain);
+    batch = new TrainingBatch(spec, capacity, points.count());
     int pixels = data.pixels().count();
     values = new float[capacity * pixels];
     shifted = new float[pixels];
@@ -46,18 +48,23 @@ final class BatchBuilder {
     return batch;
   }
 
-  /** Fills in everything but the noise. */
+  /** Fills in everything but the noise, with all points. */
   void fill(int[] particles) {
-    fill(particles, true);
+    fill(particles, points.all());
   }
 
-  /** Fills in what the encoder sees. */
-  void fillEncoderInputs(int[] particles) {
-    fill(particles, false);
+  /** The points that a slice can be compared at. */
+  SlicePoints points() {
+    return points;
   }
 
-  private void fill(int[] particles, boolean slices) {
-    batch.resize(particles.length);
+  /**
+   * Fills in everything but the noise.
+   *
+   * @param draw the points that take part; null for what the encoder sees alone
+   */
+  void fill(int[] particles, SlicePoints.Draw draw) {
+    batch.resize(particles.length, draw == null ? points.count() : draw.count());
     data.images().read(particles, values);
     FloatBuffer encoderInputs = batch.encoderInputs();
     FloatBuffer coordinates = batch.coordinates();
@@ -75,22 +82,24 @@ final class BatchBuilder {
           encoderInputs.put(shifted[position] * Math.signum(ctf[position]));
         }
       }
-      if (slices) {
+      if (draw != null) {
         data.slice(particle, slice);
+        int[] at = draw.next();
         if (domain == Domain.FOURIER) {
-          halfSlice(coordinates, targets, ctfValues);
+          halfSlice(at, draw.count(), coordinates, targets, ctfValues);
         } else {
-          wholeSlice(coordinates, targets, ctfValues);
+          wholeSlice(at, draw.count(), coordinates, targets, ctfValues);
         }
       }
     }
   }
 
-  private void halfSlice(FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
+  private void halfSlice(
+      int[] at, int count, FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
     int[] masked = data.pixels().masked();
-    for (int p = 0; p < masked.length / 2; p++) {
-      int here = masked[p];
-      int opposite = masked[masked.length - 1 - p];
+    for (int p = 0; p < count; p++) {
+      int here = masked[at[p]];
+      int opposite = masked[masked.length - 1 - at[p]];
       float sign = slice[3 * here + 2] > 0 ? -1 : 1;
       putCoordinates(here, sign, coordinates);
       targets.put((shifted[here] + shifted[opposite]) / 2);
@@ -99,8 +108,11 @@ final class BatchBuilder {
     }
   }
 
-  private void wholeSlice(FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
-    for (int position : data.pixels().masked()) {
+  private void wholeSlice(
+      int[] at, int count, FloatBuffer coordinates, FloatBuffer targets, FloatBuffer ctfValues) {
+    int[] masked = data.pixels().masked();
+    for (int p = 0; p < count; p++) {
+      int position = masked[at[p]];
       putCoordinates(position, 1, coordinates);
       targets.put(shifted[position]);
       ctfValues.put(ctf[position]);

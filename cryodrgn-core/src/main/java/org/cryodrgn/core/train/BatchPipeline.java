@@ -28,6 +28,19 @@ final class BatchPipeline implements AutoCloseable {
     void accept(TrainingBatch batch, int[] particles, int end);
   }
 
+  /** Chooses the points of a batch. */
+  @FunctionalInterface
+  interface PointChoice {
+    /** All points of all batches. */
+    PointChoice ALL = (first, points) -> points.all();
+
+    /**
+     * @param first position of the batch's first particle in the order
+     * @param points those that there are
+     */
+    SlicePoints.Draw at(int first, SlicePoints points);
+  }
+
   private final TrainingData data;
   private final int batchSize;
   private final BitSet leftOut;
@@ -80,9 +93,10 @@ final class BatchPipeline implements AutoCloseable {
    *
    * @param order the particles
    * @param first position of the first particle of the first batch
-   * @param slices false if only what the encoder sees is needed
+   * @param points which points of the slices take part, given the position of a batch; null if only
+   *     what the encoder sees is needed
    */
-  void forEach(ParticleOrder order, int first, boolean slices, Consumer consumer) {
+  void forEach(ParticleOrder order, int first, PointChoice points, Consumer consumer) {
     ParticleOrder kept = order.without(leftOut);
     ArrayDeque<Prepared> ahead = new ArrayDeque<>();
     data.images().expect(kept, first);
@@ -93,7 +107,9 @@ final class BatchPipeline implements AutoCloseable {
           int end = Math.min(kept.size(), next + batchSize);
           int[] particles = kept.slice(next, end);
           if (particles.length > 0) {
-            ahead.add(prepare(idle.poll(), particles, end, slices));
+            BatchBuilder builder = idle.poll();
+            SlicePoints.Draw draw = points == null ? null : points.at(next, builder.points());
+            ahead.add(prepare(builder, particles, end, draw));
           }
           next = end;
         }
@@ -127,16 +143,9 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(BatchBuilder builder, int[] particles, int end, boolean slices) {
-    Future<?> future =
-        workers.submit(
-            () -> {
-              if (slices) {
-                builder.fill(particles);
-              } else {
-                builder.fillEncoderInputs(particles);
-              }
-            });
+  private Prepared prepare(
+      BatchBuilder builder, int[] particles, int end, SlicePoints.Draw draw) {
+    Future<?> future = workers.submit(() -> builder.fill(particles, draw));
     return new Prepared(builder, particles, end, future);
   }
 

@@ -12,6 +12,7 @@ final class Draws {
   private static final long NOISE = 2;
   private static final long WINDOW = 3;
   private static final long LATENTS = 4;
+  private static final long POINTS = 5;
 
   private Draws() {}
 
@@ -52,6 +53,11 @@ final class Draws {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
+  }
+
+  /** What decides which points of its slices a batch looks at. */
+  static SplittableRandom points(long seed, int epoch, int firstParticle) {
+    return generator(seed, POINTS, epoch, firstParticle);
   }
 
   private static SplittableRandom generator(long seed, long purpose, long epoch, long step) {

@@ -40,7 +40,7 @@ public record ImageEvaluation(Latents latents, Losses losses) {
       batches.forEach(
           ParticleOrder.sequential(data.size()),
           0,
-          true,
+          BatchPipeline.PointChoice.ALL,
           (batch, particles, end) -> {
             float[] encoded = new float[2 * particles.length * zdim];
             Losses losses = model.evaluate(batch, weight, masked, encoded);

@@ -71,12 +71,25 @@ final class Trainer implements AutoCloseable {
     batches.forEach(
         particles,
         from.position(),
-        true,
+        (first, points) -> pointsOf(epoch, first, points),
         (batch, which, end) -> {
           running.step(batch, which, end);
           afterStep.run();
         });
     running.finish();
+  }
+
+  private SlicePoints.Draw pointsOf(int epoch, int first, SlicePoints points) {
+    Recipe recipe = settings.recipe();
+    return points.some(
+        recipe.radius(shareDone(epoch, first)),
+        recipe.pointShare(),
+        Draws.points(settings.seed(), epoch, first));
+  }
+
+  /** The share of all epochs that is done when so many particles of an epoch are. */
+  private double shareDone(int epoch, int seen) {
+    return (epoch - 1 + (double) seen / data.size()) / settings.epochs();
   }
 
   /**
@@ -115,7 +128,9 @@ final class Trainer implements AutoCloseable {
     void step(TrainingBatch batch, int[] particles, int end) {
       int values = particles.length * learner.spec().latentDimension();
       Draws.noise(settings.seed(), epoch, progress.steps(), batch.noise(), values);
-      double beta = settings.beta().at((long) data.size() * (epoch - 1) + end);
+      double beta =
+          settings.beta().at((long) data.size() * (epoch - 1) + end)
+              * settings.recipe().divergenceFactor(shareDone(epoch, end));
       DivergenceWeight weight = new DivergenceWeight(beta, settings.betaControl());
       Losses losses = learner.computeGradients(batch, particles, weight);
       requireFinite(losses, particles);

@@ -35,6 +35,7 @@ public abstract class Training {
    * How it is trained.
    *
    * @param epochs the last epoch
+   * @param recipe what a step looks at
    * @param batchSize images of a step
    * @param learningRate of Adam; empty for the checkpoint's, or 1e-4
    * @param weightDecay L2 penalty; empty for the checkpoint's, or 0
@@ -45,6 +46,7 @@ public abstract class Training {
    */
   public record Optimisation(
       int epochs,
+      Recipe recipe,
       int batchSize,
       OptionalDouble learningRate,
       OptionalDouble weightDecay,
@@ -332,6 +334,8 @@ public abstract class Training {
     LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
     LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
     return new TrainingSettings(
+        optimisation.epochs(),
+        optimisation.recipe(),
         optimisation.batchSize(),
         learningRate,
         weightDecay,

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.geometry.Slice;
-import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
 
@@ -56,11 +55,6 @@ public final class TrainingData implements AutoCloseable {
   /** Which pixels of an image are kept. */
   public ImagePixels pixels() {
     return pixels;
-  }
-
-  /** Points of a slice that the decoder evaluates for one image. */
-  public int points(Domain domain) {
-    return pixels.masked().length / domain.channels();
   }
 
   /** The pixel size of the first particle's image, Å; 1 where no CTF parameters tell it. */

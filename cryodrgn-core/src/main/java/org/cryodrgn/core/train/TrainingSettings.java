@@ -3,6 +3,8 @@ package org.cryodrgn.core.train;
 /**
  * How a model is trained.
  *
+ * @param epochs how many there are to be
+ * @param recipe what a step looks at
  * @param batchSize images of a step
  * @param learningRate of Adam
  * @param weightDecay L2 penalty
@@ -14,6 +16,8 @@ package org.cryodrgn.core.train;
  * @param logInterval particles between two progress lines
  */
 public record TrainingSettings(
+    int epochs,
+    Recipe recipe,
     int batchSize,
     double learningRate,
     double weightDecay,

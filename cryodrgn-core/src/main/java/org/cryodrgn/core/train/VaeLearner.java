@@ -77,7 +77,7 @@ final class VaeLearner implements Learner {
     batches.forEach(
         ParticleOrder.sequential(data.size()),
         0,
-        false,
+        null,
         (batch, particles, end) -> latents.put(particles, model.encode(batch)));
     return latents.toLatents();
   }

@@ -206,6 +206,7 @@ class VaeTrainingTest {
             SMALL,
             new VaeTraining.Optimisation(
                 epochs,
+                Recipe.CLASSIC,
                 // 96 particles: the last batch is smaller.
                 20,
                 resumed ? OptionalDouble.empty() : OptionalDouble.of(2e-3),

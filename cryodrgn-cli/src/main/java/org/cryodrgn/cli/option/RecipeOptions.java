@@ -1,0 +1,80 @@
+package org.cryodrgn.cli.option;
+
+import org.cryodrgn.core.train.Recipe;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The way to a trained model: what a step looks at. */
+@Heading("Recipe")
+public final class RecipeOptions {
+
+  static final class Names extends Choices {
+    Names() {
+      super("classic", "fast");
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description =
+          "classic: cryoDRGN's, every point of every slice in each step; fast: random points of"
+              + " each slice within a radius that grows, to the same quality in a fraction of the"
+              + " time")
+  private String recipe = "classic";
+
+  @Option(
+      names = "--point-share",
+      paramLabel = "X",
+      description = "Share of a slice's points that a step draws (default: the recipe's)")
+  private Double pointShare;
+
+  @Option(
+      names = "--first-radius",
+      paramLabel = "X",
+      description =
+          "Radius that training begins with, as a share of the full one (default: the recipe's)")
+  private Double firstRadius;
+
+  @Option(
+      names = "--radius-growth",
+      paramLabel = "X",
+      description = "Share of the epochs after which the radius is full (default: the recipe's)")
+  private Double growth;
+
+  @Option(
+      names = "--beta-warm-up",
+      paramLabel = "X",
+      description = "Share of the epochs over which beta rises from 0 (default: the recipe's)")
+  private Double warmUp;
+
+  /**
+   * The recipe.
+   *
+   * @throws ParameterException if a share is out of range
+   */
+  public Recipe recipe() {
+    Recipe named = recipe.equals("fast") ? Recipe.FAST : Recipe.CLASSIC;
+    return new Recipe(
+        share("--point-share", pointShare, Double.MIN_VALUE, named.pointShare()),
+        share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
+        share("--radius-growth", growth, 0, named.growth()),
+        share("--beta-warm-up", warmUp, 0, named.divergenceWarmUp()));
+  }
+
+  private double share(String option, Double given, double least, double otherwise) {
+    if (given != null && !(given >= least && given <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be %s 0 and at most 1, not %s"
+              .formatted(option, least > 0 ? "above" : "at least", given));
+    }
+    return given == null ? otherwise : given;
+  }
+}

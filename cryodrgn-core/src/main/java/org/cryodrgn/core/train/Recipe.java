@@ -1,0 +1,48 @@
+package org.cryodrgn.core.train;
+
+/**
+ * What a step looks at on the way to the same model. The classic recipe is cryoDRGN's: all points
+ * of each slice, always. The mean over a random subset of points is an unbiased estimate of the
+ * mean over all, and low frequencies alone settle the coarse motion first, at a fraction of the
+ * work.
+ *
+ * @param pointShare share of the points within the radius that a step draws for each image, in (0,
+ *     1]
+ * @param firstRadius radius that the first step sees, as a share of the full one, in (0, 1]
+ * @param growth share of all epochs after which the radius is full, in [0, 1]
+ * @param divergenceWarmUp share of all epochs over which the divergence's weight rises from 0, in
+ *     [0, 1]
+ */
+public record Recipe(
+    double pointShare, double firstRadius, double growth, double divergenceWarmUp) {
+
+  /** All points of each slice in every step. */
+  public static final Recipe CLASSIC = new Recipe(1, 1, 0, 0);
+
+  /** A quarter of the points of each image, in a radius that grows. */
+  public static final Recipe FAST = new Recipe(0.25, 0.5, 0.5, 0);
+
+  /** Checks the ranges. */
+  public Recipe {
+    if (!(pointShare > 0 && pointShare <= 1)
+        || !(firstRadius > 0 && firstRadius <= 1)
+        || !(growth >= 0 && growth <= 1)
+        || !(divergenceWarmUp >= 0 && divergenceWarmUp <= 1)) {
+      throw new IllegalArgumentException("a share is outside of (0, 1]");
+    }
+  }
+
+  /**
+   * The radius as a share of the full one.
+   *
+   * @param progress share of all epochs that is done
+   */
+  double radius(double progress) {
+    return progress >= growth ? 1 : firstRadius + (1 - firstRadius) * progress / growth;
+  }
+
+  /** The factor of the divergence's weight, of the same progress. */
+  double divergenceFactor(double progress) {
+    return progress >= divergenceWarmUp ? 1 : progress / divergenceWarmUp;
+  }
+}
