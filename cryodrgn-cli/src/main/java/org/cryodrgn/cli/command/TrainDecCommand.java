@@ -10,6 +10,7 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -91,6 +92,8 @@ public final class TrainDecCommand implements Callable<Integer> {
 
   @Mixin private StepOptions steps = new StepOptions(8);
 
+  @Mixin private RecipeOptions recipe;
+
   @Override
   public Integer call() throws Exception {
     check(latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
@@ -106,6 +109,7 @@ public final class TrainDecCommand implements Callable<Integer> {
     Training.Optimisation how =
         new Training.Optimisation(
             steps.epochs(),
+            recipe.recipe(),
             steps.batchSize(),
             steps.learningRate(),
             steps.weightDecay(),

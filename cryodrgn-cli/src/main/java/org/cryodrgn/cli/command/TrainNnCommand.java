@@ -7,6 +7,7 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -51,6 +52,8 @@ public final class TrainNnCommand implements Callable<Integer> {
 
   @Mixin private StepOptions steps = new StepOptions(16);
 
+  @Mixin private RecipeOptions recipe;
+
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(0, encoding);
@@ -63,6 +66,7 @@ public final class TrainNnCommand implements Callable<Integer> {
     Training.Optimisation how =
         new Training.Optimisation(
             steps.epochs(),
+            recipe.recipe(),
             steps.batchSize(),
             steps.learningRate(),
             steps.weightDecay(),

@@ -276,6 +276,7 @@ class DecoderTrainingTest {
               network,
               new Training.Optimisation(
                   epochs,
+                  Recipe.CLASSIC,
                   batchSize,
                   OptionalDouble.of(1e-3),
                   OptionalDouble.empty(),
