@@ -1,6 +1,9 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -19,10 +22,14 @@ public final class Adam implements AutoCloseable {
   /** Added to the root of the second moment. */
   public static final double EPSILON = 1e-8;
 
+  /** Values that stay in a CPU's cache, with what a step makes of them. */
+  private static final int CPU_PART_VALUES = 1 << 16;
+
   private final VolumeModel model;
   private final Scope scope;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
+  private final List<Part> parts = new ArrayList<>();
   private final double weightDecay;
   private double learningRate;
   private long steps;
@@ -43,6 +50,24 @@ public final class Adam implements AutoCloseable {
     scope = model.newScope();
     firstMoment = scope.of(state.firstMoment(), state.firstMoment().length);
     secondMoment = scope.of(state.secondMoment(), state.secondMoment().length);
+    long size = state.firstMoment().length;
+    long most = firstMoment.getDevice().isGpu() ? size : CPU_PART_VALUES;
+    for (long from = 0; from < size; from += most) {
+      parts.add(part(from, Math.min(size, from + most)));
+    }
+  }
+
+  /** Views of the same range of all vectors. */
+  private record Part(
+      NDArray parameters, NDArray gradients, NDArray firstMoment, NDArray secondMoment) {}
+
+  private Part part(long from, long to) {
+    NDIndex range = new NDIndex(from + ":" + to);
+    return new Part(
+        scope.own(model.parameterVector().get(range)),
+        scope.own(model.gradientVector().get(range)),
+        firstMoment.get(range),
+        secondMoment.get(range));
   }
 
   /**
@@ -83,20 +108,22 @@ public final class Adam implements AutoCloseable {
   /** Changes the parameters by the gradient that the model holds. */
   public void step() {
     steps++;
-    double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = 1 - Math.pow(BETA2, steps);
-    NDArray parameters = model.parameterVector();
-    NDArray gradients = model.gradientVector();
+    double rate = learningRate / (1 - Math.pow(BETA1, steps));
+    double rootOfCorrection = Math.sqrt(1 - Math.pow(BETA2, steps));
+    parts.forEach(part -> step(part, rate, rootOfCorrection));
+  }
+
+  private void step(Part part, double rate, double rootOfCorrection) {
+    NDArray gradients = part.gradients;
     try (Scope step = scope.child()) {
       if (weightDecay != 0) {
-        gradients.addi(step.own(parameters.mul(weightDecay)));
+        gradients.addi(step.own(part.parameters.mul(weightDecay)));
       }
-      firstMoment.muli(BETA1).addi(step.own(gradients.mul(1 - BETA1)));
-      secondMoment.muli(BETA2).addi(step.own(gradients.square()).muli(1 - BETA2));
-      NDArray root = step.own(secondMoment.sqrt());
-      root.divi(Math.sqrt(correction2)).addi(EPSILON);
-      NDArray change = step.own(firstMoment.div(root)).muli(learningRate / correction1);
-      parameters.subi(change);
+      part.firstMoment.muli(BETA1).addi(step.own(gradients.mul(1 - BETA1)));
+      part.secondMoment.muli(BETA2).addi(step.own(gradients.square()).muli(1 - BETA2));
+      NDArray root = step.own(part.secondMoment.sqrt());
+      root.divi(rootOfCorrection).addi(EPSILON);
+      part.parameters.subi(step.own(part.firstMoment.div(root)).muli(rate));
     }
   }
 

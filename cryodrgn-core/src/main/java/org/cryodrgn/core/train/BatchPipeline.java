@@ -143,8 +143,7 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(
-      BatchBuilder builder, int[] particles, int end, SlicePoints.Draw draw) {
+  private Prepared prepare(BatchBuilder builder, int[] particles, int end, SlicePoints.Draw draw) {
     Future<?> future = workers.submit(() -> builder.fill(particles, draw));
     return new Prepared(builder, particles, end, future);
   }

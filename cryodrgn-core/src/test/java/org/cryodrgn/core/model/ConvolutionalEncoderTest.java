@@ -37,7 +37,7 @@ class ConvolutionalEncoderTest {
       values[i] = (float) (0.3 * Math.sin(i));
     }
     TrainingBatch batch = new TrainingBatch(SPEC, IMAGES, 1);
-    batch.resize(IMAGES);
+    batch.resize(IMAGES, 1);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) Math.cos(0.01 * i));
     }
@@ -63,7 +63,7 @@ class ConvolutionalEncoderTest {
   void gradientIsThatOfDifferences() {
     SplittableRandom random = new SplittableRandom(3);
     TrainingBatch batch = new TrainingBatch(SPEC, IMAGES, 20);
-    batch.resize(IMAGES);
+    batch.resize(IMAGES, 20);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) random.nextGaussian());
     }

@@ -83,6 +83,8 @@ final class SmallTraining {
             MODEL,
             new Training.Optimisation(
                 epochs,
+                // Points, radius and weight change on the way: a resumed run must meet them again.
+                new Recipe(0.5, 0.5, 0.5, 0.2),
                 BATCH,
                 OptionalDouble.of(learningRate),
                 OptionalDouble.of(1e-4),
