@@ -39,7 +39,7 @@ public final class RecipeOptions {
       names = "--first-radius",
       paramLabel = "X",
       description =
-          "Radius that training begins with, as a share of the full one (default: the recipe's)")
+          "Radius that training begins with, as a fraction of the full one (default: the recipe's)")
   private Double firstRadius;
 
   @Option(

@@ -1,5 +1,7 @@
 package org.cryodrgn.core.train;
 
+import java.util.Locale;
+
 /**
  * What a step looks at on the way to the same model. The classic recipe is cryoDRGN's: all points
  * of each slice, always. The mean over a random subset of points is an unbiased estimate of the
@@ -44,5 +46,20 @@ public record Recipe(
   /** The factor of the divergence's weight, of the same progress. */
   double divergenceFactor(double progress) {
     return progress >= divergenceWarmUp ? 1 : progress / divergenceWarmUp;
+  }
+
+  @Override
+  public String toString() {
+    if (equals(CLASSIC)) {
+      return "classic, all points of each slice in every step";
+    }
+    return String.format(
+        Locale.US,
+        "%.3g of the points within a radius that grows from %.3g to 1 over %.3g of the epochs; beta"
+            + " rises over %.3g of them",
+        pointShare,
+        firstRadius,
+        growth,
+        divergenceWarmUp);
   }
 }

@@ -332,6 +332,7 @@ public abstract class Training {
             .weightDecay()
             .orElse(before.map(ModelCheckpoint.Optimiser::weightDecay).orElse(0.0));
     LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
+    LOG.info("Recipe: {}", optimisation.recipe());
     LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
     return new TrainingSettings(
         optimisation.epochs(),
