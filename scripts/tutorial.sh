@@ -7,20 +7,22 @@
 #       the bench's make_dataset.py mixed
 # OUT   a new folder
 # It calls whichever cryodrgn and cryodrgn_utils are first on PATH, ours or Python's, and nothing else of either.
-# Environment: HIGH (64), LOW (32): the two box sizes, where the tutorial has 256 and 128; EPOCHS (6); DIM (256): width
-# of the larger networks; TINY=1: sizes for a test that all commands run, a minute.
+# Environment: HIGH (64), LOW (32): the two box sizes, where the tutorial has 256 and 128; EPOCHS (6); FIRST (256), DIM
+# (256): widths of the first and the second training's networks; CLUSTERS (10); SEED (1): of both trainings; TINY=1:
+# sizes for a test that all commands run, a minute.
 # What is picked by eye or in a notebook there is picked by number here: the clusters whose volumes resemble the
 # consensus least are the junk; the first two clusters of the second training are the class that is exported.
 set -euo pipefail
-[ $# -eq 2 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
+seed=${SEED:-1}
+[ $# -eq 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 data=$(cd "$1" && pwd)
 [ ! -e "$2" ] || { echo "tutorial: $2 exists already"; exit 2; }
 mkdir -p "$2"
 cd "$2"
 if [ "${TINY:-0}" = 1 ]; then
-  high=${HIGH:-24} low=${LOW:-16} epochs=${EPOCHS:-2} dim=${DIM:-48} first="--enc-dim 32 --dec-dim 32" clusters=4
+  high=${HIGH:-24} low=${LOW:-16} epochs=${EPOCHS:-2} dim=${DIM:-48} first=${FIRST:-32} clusters=${CLUSTERS:-4}
 else
-  high=${HIGH:-64} low=${LOW:-32} epochs=${EPOCHS:-6} dim=${DIM:-256} first="" clusters=10
+  high=${HIGH:-64} low=${LOW:-32} epochs=${EPOCHS:-6} dim=${DIM:-256} first=${FIRST:-256} clusters=${CLUSTERS:-10}
 fi
 
 ints() { od -An -td4 -j"$2" -N4 "$1" | tr -d ' '; }
@@ -48,9 +50,8 @@ step backproject cryodrgn backproject_voxel "inputs/particles.$low.mrcs" --poses
   --ctf inputs/ctf.pkl -o backproject
 
 # 4, 5) First training at the small box, and what it found
-# shellcheck disable=SC2086
 step train_low cryodrgn train_vae "inputs/particles.$low.mrcs" --ctf inputs/ctf.pkl --poses inputs/poses.pkl \
-  --zdim 8 -n "$epochs" --enc-dim 256 --dec-dim 256 $first --lr 5e-4 --seed 1 --no-amp --no-analysis -o 00_vae_low
+  --zdim 8 -n "$epochs" --enc-dim "$first" --dec-dim "$first" --lr 5e-4 --seed "$seed" --no-amp --no-analysis -o 00_vae_low
 step analyze_low cryodrgn analyze 00_vae_low "$epochs" --Apix "$(pixel "$low")" --ksample "$clusters"
 
 # 6) Filtering: away with the two clusters that look least like the consensus
@@ -70,7 +71,7 @@ step filter_star cryodrgn_utils filter_star "$data/particles.star" --ind 00_vae_
 
 # 7) Second training: larger box, larger networks, the kept particles
 step train_high cryodrgn train_vae "inputs/particles.$high.txt" --ctf inputs/ctf.pkl --poses inputs/poses.pkl \
-  --zdim 8 -n "$epochs" --enc-dim "$dim" --enc-layers 3 --dec-dim "$dim" --dec-layers 3 --lr 5e-4 --seed 1 --no-amp \
+  --zdim 8 -n "$epochs" --enc-dim "$dim" --enc-layers 3 --dec-dim "$dim" --dec-layers 3 --lr 5e-4 --seed "$seed" --no-amp \
   --no-analysis --ind 00_vae_low/ind_keep.pkl -o 01_vae_high
 
 # 8.1) Analysis, with the hand turned

@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
-"""Two runs of scripts/tutorial.sh beside each other: compare_tutorials.py OURS PEER [JUNK.npy]
+"""A run of scripts/tutorial.sh by ours beside those of the peer: compare_tutorials.py OURS PEER... [--junk JUNK.npy]
+
+PEER  one or more, the same but for SEED: what they differ by among themselves is the noise of training
 
 Files by name; then, as Markdown rows, what has to agree to rounding (inputs, back-projection), what agrees within
-the noise of training (losses, the mean volume), and, with the truth of a `mixed` set, what filtering kept.
+the noise of training, and, with the truth of a `mixed` set, what filtering left in. A figure of a training has to lie
+in the 95 % prediction interval of the peer's runs (Student's t; two runs give 12.7 standard deviations, three 4.3),
+and the volumes may be twice as far from the peer's as the peer's are from each other. With one run of the peer the
+noise is not known: 3 % for losses and 0.9 for correlations stand in for it.
 Exit 1 if a file is missing in ours, or a figure is out of its bounds.
 """
+import argparse
 import glob
 import os
 import pickle
@@ -12,6 +18,8 @@ import re
 import sys
 
 import numpy as np
+
+STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571}  # 97.5 % point, by number of runs
 
 failed = False
 
@@ -67,13 +75,34 @@ def labels(path):
     return [line.split()[0] for line in open(path) if line.startswith("_")]
 
 
-def main(ours, peer, junk):
-    a, b = files(ours), files(peer)
+def correlation(x, y):
+    return np.corrcoef(x.ravel(), y.ravel())[0, 1]
+
+
+def noise(what, ours, peers, alone):
+    """One figure of a training: within the peer's spread, or, beside a single run, within `alone`."""
+    mean, n = np.mean(peers), len(peers)
+    bound = STUDENT[min(n, 6)] * np.std(peers, ddof=1) * np.sqrt(1 + 1 / n) if n > 1 else alone
+    figure = f"{ours:.4g}, peer " + " ".join(f"{p:.4g}" for p in peers) + f", allowed {mean:.4g} ± {bound:.2g}"
+    row(what, figure, abs(ours - mean) <= bound)
+
+
+def volumes_agree(what, ours, peers):
+    to_peers = [correlation(ours, p) for p in peers]
+    among = [correlation(a, b) for i, a in enumerate(peers) for b in peers[:i]]
+    bound = 1 - 2 * (1 - min(among)) if among else 0.9
+    figure = " ".join(f"{c:.4f}" for c in to_peers) + (", peer " + " ".join(f"{c:.4f}" for c in among) if among else "")
+    row(what, f"{figure}, at least {bound:.4f}", min(to_peers) >= bound)
+
+
+def main(ours, peers, junk):
+    peer, runs = peers[0], [ours] + peers
     # How many volumes a path has follows from the latents.
-    path = lambda names: {name for name in names if not re.match(r"path/vol_\d+\.mrc", name)}
+    without_path = lambda names: {name for name in names if not re.match(r"path/vol_\d+\.mrc", name)}
+    a, b = without_path(files(ours)), without_path(files(peer))
     print("| compared | figure | agrees |\n|---|---|---|")
-    row("files of the peer that ours lacks", ", ".join(sorted(path(b) - path(a))) or "none", not path(b) - path(a))
-    row("files that only ours writes", ", ".join(sorted(path(a) - path(b))) or "none", True)
+    row("files of the peer that ours lacks", ", ".join(sorted(b - a)) or "none", b <= a)
+    row("files that only ours writes", ", ".join(sorted(a - b)) or "none", True)
     for name in ("poses", "ctf", "ctf_csparc"):
         x, y = load(f"{ours}/inputs/{name}.pkl"), load(f"{peer}/inputs/{name}.pkl")
         if isinstance(x, tuple):
@@ -84,26 +113,35 @@ def main(ours, peer, junk):
     for name in images + ["../backproject/backproject.mrc"]:
         figure = relative(mrc(f"{ours}/inputs/{name}"), mrc(f"{peer}/inputs/{name}"))
         row(f"{name.replace('../', '')}, relative difference", f"{figure:.1e}", figure < 1e-3)
+    consensus = mrc(f"{peer}/backproject/backproject.mrc")
     for run, what in (("00_vae_low", "first"), ("01_vae_high", "second")):
-        x, y = loss(ours, run), loss(peer, run)
-        row(f"{what} training, total loss at the end", f"{x:.4f}, peer {y:.4f}", abs(x - y) <= 0.03 * abs(y))
-        x, y = mean_volume(ours, run), mean_volume(peer, run)
-        figure = np.corrcoef(x.ravel(), y.ravel())[0, 1]
-        row(f"{what} training, correlation of the volumes' mean, weighted by particles", f"{figure:.4f}", figure > 0.9)
-    kept = [np.asarray(load(f"{folder}/00_vae_low/ind_keep.pkl")) for folder in (ours, peer)]
-    row("particles kept", f"{len(kept[0])}, peer {len(kept[1])}", True)
+        losses = [loss(folder, run) for folder in runs]
+        noise(f"{what} training, total loss at the end", losses[0], losses[1:], 0.03 * abs(losses[1]))
+        means = [mean_volume(folder, run) for folder in runs]
+        volumes_agree(f"{what} training, correlation of the volumes' means with the peer's", means[0], means[1:])
+        if means[0].shape == consensus.shape:
+            near = [correlation(mean, consensus) for mean in means]
+            noise(f"{what} training, correlation of that mean with the back-projection", near[0], near[1:], 0.1)
+    kept = [np.asarray(load(f"{folder}/00_vae_low/ind_keep.pkl")) for folder in runs]
+    row("particles kept", f"{len(kept[0])}, peer " + " ".join(str(len(k)) for k in kept[1:]), True)
     if junk is not None:
-        shares = [(np.mean(junk[k] == 0), np.isin(np.flatnonzero(junk), k).mean()) for k in kept]
-        row("junk that filtering left in", ", peer ".join(f"{100 * s[1]:.0f} %" for s in shares), True)
+        left = [f"{100 * np.isin(np.flatnonzero(junk), k).mean():.0f}" for k in kept]
+        row("junk that filtering left in, %", f"{left[0]}, peer " + " ".join(left[1:]), True)
     for name in ("class.star", "class.chunks.star", "inputs/kept.star"):
         x, y = labels(f"{ours}/{name}"), labels(f"{peer}/{name}")
         row(f"columns of {name}", f"{len(x)}, peer {len(y)}", set(x) >= {c for c in y if not c.startswith("__")})
-    ends = [np.loadtxt(f"{folder}/path/path.txt", ndmin=1).astype(int)[[0, -1]] for folder in (ours, peer)]
-    counts = [len(glob.glob(f"{folder}/path/vol_*.mrc")) for folder in (ours, peer)]
-    row("volumes along the path", f"{counts[0]}, peer {counts[1]}", min(counts) >= 3 and all(len(e) == 2 for e in ends))
+    ends = [np.loadtxt(f"{folder}/path/path.txt", ndmin=1).astype(int)[[0, -1]] for folder in runs]
+    counts = [len(glob.glob(f"{folder}/path/vol_*.mrc")) for folder in runs]
+    figure = f"{counts[0]}, peer " + " ".join(str(c) for c in counts[1:])
+    row("volumes along the path", figure, min(counts) >= 3 and all(len(e) == 2 for e in ends))
     return failed
 
 
 if __name__ == "__main__":
-    truth = np.load(sys.argv[3]) if len(sys.argv) > 3 else None
-    sys.exit(main(sys.argv[1].rstrip("/"), sys.argv[2].rstrip("/"), truth))
+    arguments = argparse.ArgumentParser(usage="compare_tutorials.py OURS PEER... [--junk JUNK.npy]")
+    arguments.add_argument("ours")
+    arguments.add_argument("peers", nargs="+")
+    arguments.add_argument("--junk")
+    args = arguments.parse_args()
+    truth = np.load(args.junk) if args.junk else None
+    sys.exit(main(args.ours.rstrip("/"), [p.rstrip("/") for p in args.peers], truth))

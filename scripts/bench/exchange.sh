@@ -8,10 +8,11 @@
 #                 they are the commands of the second kind
 # OUT             an empty or new folder
 # Environment: GOLDEN (folder with particles.mrcs, .star and .cs, poses.pkl, ctf.pkl, z.pkl; default ../shared/golden
-# beside the repository); PARTS ("files runs": selections and subsets; runs and volumes).
+# beside the repository); PARTS ("files runs interrupted": selections and subsets; runs and volumes; a run stopped
+# by a signal and resumed).
 # One line a check: PASS or FAIL, and the figure. Exit 1 if any fails. The logs are in OUT/*.txt.
 set -uo pipefail
-[ $# -eq 3 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 3 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 ours=$1
 peer=$2
@@ -237,7 +238,38 @@ Z
   fi
 }
 
-for part in ${PARTS:-files runs}; do
+# A run of ours that a signal stopped, inside an epoch where it falls so, and that was resumed, in the peer's hands
+exchange_interrupted() {
+  local folder=$out/stopped log=$out/stopped.txt pid status last
+  cat > "$out/z_values.txt" <<'Z'
+0.5 -0.4 0.3 1.1
+Z
+  train "exec $ours" "$folder" 100000 --checkpoint 10 > "$log" 2>&1 &
+  pid=$!
+  until [ -s "$folder/weights.10.pkl" ] || ! kill -0 $pid 2> /dev/null; do sleep 0.2; done
+  kill -TERM $pid
+  wait $pid
+  status=$?
+  [ $status -eq 143 ]
+  verdict $? "ours is stopped by SIGTERM" "exit $status, $(cd "$folder" && ls -d resume.*.pkl weights.*.pkl 2> /dev/null | tr '\n' ' ')"
+  last=$(sed -n 's/.*Epoch: *\([0-9]*\) .*/\1/p' "$folder/run.log" | tail -1)
+  cp -r "$folder" "$out/stopped-peer"
+  step stopped-peer "the peer goes on with the stopped folder by --load latest" \
+    train "$peer" "$out/stopped-peer" $((last + 2)) --load latest
+  step stopped-ours "ours resumes it to epoch $((last + 2))" train "$ours" "$folder" $((last + 2)) --load latest || return
+  decode "$folder" $((last + 2)) zfile --zfile "$out/z_values.txt" --Apix 7.11
+  # shellcheck disable=SC2086
+  step stopped-eval "the peer's eval_vol of weights.pkl" $peer eval_vol "$folder/weights.pkl" -c "$folder/config.yaml" \
+    -z 0.5 -0.4 0.3 1.1 -o "$out/stopped.mrc"
+  step stopped-load "the peer's --load of weights.pkl" \
+    train "$peer" "$out/stopped-then-peer" $((last + 4)) --load "$folder/weights.pkl"
+  latents "latents of weights.pkl's run, trained on by the peer" "$out/stopped-then-peer" $((last + 4))
+  # shellcheck disable=SC2086
+  step stopped-back "ours goes on with what the peer made of it" \
+    train "$ours" "$out/stopped-then-peer" $((last + 6)) --load latest
+}
+
+for part in ${PARTS:-files runs interrupted}; do
   "exchange_$part"
 done
 echo "$failures of the checks failed"
