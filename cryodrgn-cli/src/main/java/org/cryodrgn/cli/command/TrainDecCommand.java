@@ -110,7 +110,7 @@ public final class TrainDecCommand implements Callable<Integer> {
         new Training.Optimisation(
             steps.epochs(),
             recipe.recipe(),
-            steps.batchSize(),
+            steps.batchSize(recipe),
             steps.learningRate(),
             steps.weightDecay(),
             BetaSchedule.NONE,

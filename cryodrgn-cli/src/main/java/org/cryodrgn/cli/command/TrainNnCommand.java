@@ -67,7 +67,7 @@ public final class TrainNnCommand implements Callable<Integer> {
         new Training.Optimisation(
             steps.epochs(),
             recipe.recipe(),
-            steps.batchSize(),
+            steps.batchSize(recipe),
             steps.learningRate(),
             steps.weightDecay(),
             BetaSchedule.NONE,

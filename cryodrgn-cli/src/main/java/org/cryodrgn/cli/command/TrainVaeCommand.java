@@ -112,7 +112,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
         new VaeTraining.Optimisation(
             steps.epochs(),
             recipe.recipe(),
-            steps.batchSize(),
+            steps.batchSize(recipe),
             steps.learningRate(),
             steps.weightDecay(),
             beta.schedule(network.latentDimension()),

@@ -16,6 +16,9 @@ public final class RecipeOptions {
     }
   }
 
+  /** Steps of few points are cheap: more of them learn more than larger ones. */
+  private static final int FAST_BATCH = 8;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -66,6 +69,15 @@ public final class RecipeOptions {
         share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
         share("--radius-growth", growth, 0, named.growth()),
         share("--beta-warm-up", warmUp, 0, named.divergenceWarmUp()));
+  }
+
+  /**
+   * Images of a step where the user names no number.
+   *
+   * @param classic that of the classic recipe
+   */
+  int batchSize(int classic) {
+    return recipe.equals("fast") ? Math.min(classic, FAST_BATCH) : classic;
   }
 
   private double share(String option, Double given, double least, double otherwise) {

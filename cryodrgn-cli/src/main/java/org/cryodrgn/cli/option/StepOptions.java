@@ -23,7 +23,7 @@ public final class StepOptions {
   @Option(
       names = {"-b", "--batch-size"},
       paramLabel = "N",
-      description = "Images of a step")
+      description = "Images of a step; with --recipe fast 8 at most if not given")
   private int batchSize;
 
   @Option(
@@ -79,9 +79,10 @@ public final class StepOptions {
     return epochs;
   }
 
-  /** Images of a step. */
-  public int batchSize() {
-    return batchSize;
+  /** Images of a step: as given, else the recipe's choice. */
+  public int batchSize(RecipeOptions recipe) {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
+    return given ? batchSize : recipe.batchSize(batchSize);
   }
 
   /** Of Adam; empty for the checkpoint's, or the default. */

@@ -22,7 +22,7 @@ public record Recipe(
   public static final Recipe CLASSIC = new Recipe(1, 1, 0, 0);
 
   /** A quarter of the points of each image, in a radius that grows. */
-  public static final Recipe FAST = new Recipe(0.25, 0.5, 0.5, 0);
+  public static final Recipe FAST = new Recipe(0.25, 0.4, 0.7, 0);
 
   /** Checks the ranges. */
   public Recipe {
