@@ -8,11 +8,13 @@
 # SET:SEED  default: hinge1d:0 hinge1d:1 hinge1d:2 assembly:0 mixed:0
 # Environment: BENCH (folder of make_dataset.py, score_run.py, baseline.json; default ../shared/bench
 # beside the repository), DATA (where the sets lie or are made; default OUT/data), EPOCHS (20), SEED of the
-# training (1), OPTIONS (further options of train_vae), OMP_NUM_THREADS.
+# training (1), OPTIONS (further options of train_vae: "--recipe fast"), CORE (0). One thread, its CPU time is told.
 # Exit 1 if the averages fall short of the peer's by more than 0.02, or a single figure by more than 0.06.
 set -euo pipefail
 [ $# -ge 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=scripts/bench/measure.sh
+. "$here/measure.sh"
 cryodrgn=$1
 out=$2
 shift 2
@@ -34,10 +36,10 @@ for set in "$@"; do
     echo "== $set: training, log in $run.txt"
     # Words of the command and of OPTIONS are meant to split.
     # shellcheck disable=SC2086
-    $cryodrgn train_vae "$folder/particles.mrcs" --poses "$folder/poses.pkl" --ctf "$folder/ctf.pkl" \
+    measure "$run.txt" $cryodrgn train_vae "$folder/particles.mrcs" --poses "$folder/poses.pkl" --ctf "$folder/ctf.pkl" \
       --zdim 4 -n "$epochs" --enc-dim 256 --dec-dim 256 --no-amp --lr 5e-4 --checkpoint 10 \
-      --seed "${SEED:-1}" --no-analysis ${OPTIONS:-} -o "$run" > "$run.txt" 2>&1 ||
-      { tail -5 "$run.txt"; exit 1; }
+      --seed "${SEED:-1}" --no-analysis ${OPTIONS:-} -o "$run" > "$run.cpu"
+    echo "== $set: CPU s and peak MB of the training: $(cat "$run.cpu")"
   fi
   if [ ! -f "$run.json" ] || [ "$run/weights.$epochs.pkl" -nt "$run.json" ]; then
     python3 "$bench/score_run.py" --data "$folder" --run "$run" --cryodrgn "$cryodrgn" \

@@ -52,10 +52,12 @@ public final class RecipeOptions {
   private Double growth;
 
   @Option(
-      names = "--beta-warm-up",
+      names = "--rate-decay",
       paramLabel = "X",
-      description = "Share of the epochs over which beta rises from 0 (default: the recipe's)")
-  private Double warmUp;
+      description =
+          "Fraction of the epochs, the last ones, over which the learning rate falls to a tenth"
+              + " (default: the recipe's)")
+  private Double decay;
 
   /**
    * The recipe.
@@ -68,7 +70,7 @@ public final class RecipeOptions {
         share("--point-share", pointShare, Double.MIN_VALUE, named.pointShare()),
         share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
         share("--radius-growth", growth, 0, named.growth()),
-        share("--beta-warm-up", warmUp, 0, named.divergenceWarmUp()));
+        share("--rate-decay", decay, 0, named.rateDecay()));
   }
 
   /**

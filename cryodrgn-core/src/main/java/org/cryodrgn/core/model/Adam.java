@@ -105,10 +105,14 @@ public final class Adam implements AutoCloseable {
     }
   }
 
-  /** Changes the parameters by the gradient that the model holds. */
-  public void step() {
+  /**
+   * Changes the parameters by the gradient that the model holds.
+   *
+   * @param rateFactor of this step's learning rate
+   */
+  public void step(double rateFactor) {
     steps++;
-    double rate = learningRate / (1 - Math.pow(BETA1, steps));
+    double rate = rateFactor * learningRate / (1 - Math.pow(BETA1, steps));
     double rootOfCorrection = Math.sqrt(1 - Math.pow(BETA2, steps));
     parts.forEach(part -> step(part, rate, rootOfCorrection));
   }

@@ -67,8 +67,8 @@ final class DecoderLearner implements Learner {
   }
 
   @Override
-  public void update() {
-    adam.step();
+  public void update(double rateFactor) {
+    adam.step(rateFactor);
     if (latentsMove) {
       latents.step(particles, latentGradient);
     }

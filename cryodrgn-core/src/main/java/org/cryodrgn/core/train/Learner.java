@@ -36,8 +36,12 @@ interface Learner extends AutoCloseable {
   /** Whether the last gradients and the sum of their squares are finite. */
   boolean gradientsFinite();
 
-  /** Changes what is learned by the last gradients. */
-  void update();
+  /**
+   * Changes what is learned by the last gradients.
+   *
+   * @param rateFactor of the networks' learning rate in this step
+   */
+  void update(double rateFactor);
 
   /** The learning rate of the networks' next step. */
   double learningRate();

@@ -128,13 +128,11 @@ final class Trainer implements AutoCloseable {
     void step(TrainingBatch batch, int[] particles, int end) {
       int values = particles.length * learner.spec().latentDimension();
       Draws.noise(settings.seed(), epoch, progress.steps(), batch.noise(), values);
-      double beta =
-          settings.beta().at((long) data.size() * (epoch - 1) + end)
-              * settings.recipe().divergenceFactor(shareDone(epoch, end));
+      double beta = settings.beta().at((long) data.size() * (epoch - 1) + end);
       DivergenceWeight weight = new DivergenceWeight(beta, settings.betaControl());
       Losses losses = learner.computeGradients(batch, particles, weight);
       requireFinite(losses, particles);
-      learner.update();
+      learner.update(settings.recipe().rateFactor(shareDone(epoch, progress.position())));
       int before = progress.position();
       progress = progress.after(losses, particles.length, end);
       listeners.forEach(listener -> listener.batch(end, data.size()));

@@ -38,8 +38,8 @@ final class VaeLearner implements Learner {
   }
 
   @Override
-  public void update() {
-    adam.step();
+  public void update(double rateFactor) {
+    adam.step(rateFactor);
   }
 
   @Override

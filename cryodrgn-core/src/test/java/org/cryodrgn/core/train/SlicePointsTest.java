@@ -83,10 +83,11 @@ class SlicePointsTest {
     assertEquals(0.7, recipe.radius(0.25), 1e-12);
     assertEquals(1, recipe.radius(0.5), 1e-12);
     assertEquals(1, recipe.radius(0.9), 1e-12);
-    assertEquals(0.5, recipe.divergenceFactor(0.1), 1e-12);
-    assertEquals(1, recipe.divergenceFactor(0.3), 1e-12);
+    assertEquals(1, recipe.rateFactor(0.8), 1e-12);
+    assertEquals(0.55, recipe.rateFactor(0.9), 1e-12);
+    assertEquals(0.1, recipe.rateFactor(1), 1e-12);
     assertEquals(1, Recipe.CLASSIC.radius(0), 0);
-    assertEquals(1, Recipe.CLASSIC.divergenceFactor(0), 0);
+    assertEquals(1, Recipe.CLASSIC.rateFactor(1), 0);
   }
 
   private static BatchBuilder builder(TrainingData data) {
