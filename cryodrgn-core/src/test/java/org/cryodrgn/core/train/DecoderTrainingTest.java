@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.dataset.ParticleDataset;
@@ -76,6 +77,31 @@ class DecoderTrainingTest {
         checkpoint(files.weights(4), 2, "fourier").weights().values());
     assertArrayEquals(
         LatentFile.read(whole.latents(4)).mean(), LatentFile.read(files.latents(4)).mean(), 1e-6f);
+  }
+
+  @Test
+  void trainingStoppedAtAnyBatchEndsWhereTheUninterruptedOneDoes() {
+    // One map, z that moves at once, and z that rests in the epoch of the first stops.
+    int[][] kinds = {{0, 0}, {2, 0}, {2, 2}};
+    for (int[] kind : kinds) {
+      String name = kind[0] + "-" + kind[1];
+      Run run = new Run("whole" + name, kind[0], "fourier").batches(16).epochs(3);
+      RunFiles whole = run.latents(null, kind[1]).go();
+      Run parts = new Run("parts" + name, kind[0], "fourier").batches(16).epochs(3);
+      parts.latents(null, kind[1]);
+      int[] batches = {2, 3, 5, 1};
+      for (int stop : batches) {
+        parts.stopAfter(stop);
+      }
+      RunFiles files = parts.load(parts.latest()).go();
+      assertEquals(-1, mismatch(whole.finalCheckpoint().map(), files.finalCheckpoint().map()));
+      if (kind[0] > 0) {
+        assertEquals(-1, mismatch(whole.finalLatents(), files.finalLatents()));
+      }
+      assertArrayEquals(
+          checkpoint(whole.finalWeights(), kind[0], "fourier").weights().values(),
+          checkpoint(files.finalWeights(), kind[0], "fourier").weights().values());
+    }
   }
 
   @Test
@@ -262,9 +288,33 @@ class DecoderTrainingTest {
       return this;
     }
 
+    Path latest() {
+      return files.checkpoints().latest().orElse(null);
+    }
+
+    /** Goes on from the newest checkpoint until so many batches were begun. */
+    void stopAfter(int batches) {
+      load = latest();
+      int[] begun = {0};
+      boolean[] loaded = {false};
+      TrainingListener listener =
+          new TrainingListener() {
+            @Override
+            public void loaded(int images, int particles) {
+              loaded[0] |= images == particles;
+            }
+          };
+      assertFalse(run(() -> loaded[0] && begun[0]++ >= batches, listener));
+    }
+
     RunFiles go(TrainingListener... listeners) {
+      assertTrue(run(() -> false, listeners));
+      return files;
+    }
+
+    private boolean run(BooleanSupplier stop, TrainingListener... listeners) {
       files.prepare(load != null);
-      new DecoderTraining(
+      return new DecoderTraining(
               new ParticleDataset.Source(
                   Golden.file("particles.mrcs"),
                   null,
@@ -288,8 +338,7 @@ class DecoderTrainingTest {
               latents,
               new Training.Output(files, load, 1, Duration.ZERO, 1000, List.of(), "test"),
               new Training.Machine(1, 1, MemorySettings.DEFAULT))
-          .run(List.of(listeners), () -> false);
-      return files;
+          .run(List.of(listeners), stop);
     }
   }
 }
