@@ -124,6 +124,24 @@ class WrongInputTest {
             + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
     text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
     text("z3.txt", "0 0 0\n");
+    makeTomography();
+  }
+
+  /** RELION's tomography particles, and what can be wrong with them. */
+  private static void makeTomography() throws IOException {
+    Path golden = Path.of(System.getProperty("cryodrgn.test-data"), "tomography");
+    String particles = Files.readString(golden.resolve("particles.star"));
+    String tomograms = Files.readString(golden.resolve("tomograms.star"));
+    Files.createDirectories(folder.resolve("tomo/tilt_series"));
+    for (String series : List.of("tilt_series/TS_1.star", "tilt_series/TS_2.star")) {
+      Files.copy(golden.resolve(series), folder.resolve("tomo").resolve(series));
+    }
+    text("tomo/particles.star", particles);
+    text("tomo/tomograms.star", tomograms);
+    text("moved.star", tomograms);
+    text("tomo/one.star", tomograms.replaceAll("(?m)^TS_2 .*\n", ""));
+    text("tomo/nopixel.star", tomograms.replace(" 1.35 ", " 0 "));
+    text("tomo/frames.star", particles.replace("[0,1,1,1,0]", "[0,1,1,1,0,1,1,1,1]"));
   }
 
   @AfterAll
@@ -338,6 +356,21 @@ class WrongInputTest {
         "train_vae {}/box6.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|box6.mrcs;6;8",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ind {}/zero.pkl --zdim 2 -o {}/o|1|one particle",
         "simulate hinge -n 40 -D 16 -o {}/run|1|run;holds a training",
+        "train_vae {}/data/particles.star --zdim 2 --checkpoint-minutes -1 -o {}/o|2|--checkpoint-minutes;-1",
+        "train_dec {}/data/particles.star --zdim 2 --checkpoint-minutes nan -o {}/o|2|--checkpoint-minutes",
+        // Tomography.
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star -o {}/o.star|2|--tilt-dim",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star --tilt-dim 5760 -o {}/o.star|2|--tilt-dim",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star --tilt-dim 0 9 -o {}/o.star|2|--tilt-dim",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/o.mrcs|2|--output;.star",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/tomo/particles.star|2|replaced",
+        "parse_relion -t {}/tomo/particles.star -p {}/tomo/tomograms.star --tilt-dim 9 9 -o {}/o.star|1|particles.star;data_global",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/data/particles.star --tilt-dim 9 9 -o {}/o.star|1|particles.star;_rlnTomoName",
+        "parse_relion -t {}/tomo/none.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/o.star|1|none.star",
+        "parse_relion -t {}/moved.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/o.star|1|moved.star;TS_1.star",
+        "parse_relion -t {}/tomo/one.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/o.star|1|particles.star;TS_2;one.star",
+        "parse_relion -t {}/tomo/nopixel.star -p {}/tomo/particles.star --tilt-dim 9 9 -o {}/o.star|1|nopixel.star;pixel size",
+        "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/frames.star --tilt-dim 9 9 -o {}/o.star|1|frames.star;[0,1,1,1,0,1,1,1,1]",
         // Convergence and movies.
         "analyze_convergence {}/run 1|1|fewer than two epochs",
         "analyze_convergence {}/run 7|1|z.7.pkl",

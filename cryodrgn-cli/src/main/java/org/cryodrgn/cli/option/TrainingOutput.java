@@ -61,7 +61,7 @@ public final class TrainingOutput {
     if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--checkpoint-minutes must be 0 to 1000000, not " + checkpointMinutes);
+          "--checkpoint-minutes must be from 0 to 1000000, not " + checkpointMinutes);
     }
   }
 
