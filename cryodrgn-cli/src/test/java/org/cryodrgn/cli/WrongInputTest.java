@@ -358,6 +358,9 @@ class WrongInputTest {
         "simulate hinge -n 40 -D 16 -o {}/run|1|run;holds a training",
         "train_vae {}/data/particles.star --zdim 2 --checkpoint-minutes -1 -o {}/o|2|--checkpoint-minutes;-1",
         "train_dec {}/data/particles.star --zdim 2 --checkpoint-minutes nan -o {}/o|2|--checkpoint-minutes",
+        "train_vae {}/data/particles.star --zdim 2 --recipe quick -o {}/o|2|--recipe;quick",
+        "train_vae {}/data/particles.star --zdim 2 --point-share 0 -o {}/o|2|--point-share",
+        "train_nn {}/data/particles.star --recipe fast --point-share 2 -o {}/o|2|--point-share;2.0",
         // Tomography.
         "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star -o {}/o.star|2|--tilt-dim",
         "parse_relion -t {}/tomo/tomograms.star -p {}/tomo/particles.star --tilt-dim 5760 -o {}/o.star|2|--tilt-dim",

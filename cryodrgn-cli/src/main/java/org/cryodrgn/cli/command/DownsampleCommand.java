@@ -9,10 +9,7 @@ import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Downsampling;
 import org.cryodrgn.core.preprocess.MemberDownsampling;
-import org.cryodrgn.io.cryosparc.CsFile;
-import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.star.RelionParticles;
+import org.cryodrgn.core.preprocess.StackSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -81,72 +78,29 @@ public final class DownsampleCommand implements Callable<Integer> {
     if (volume) {
       downsampling.volume(input.file(), output);
       LOG.info("Wrote {}", output);
-    } else if (kind.equals("star")) {
-      star(downsampling);
-    } else if (kind.equals("cs")) {
-      cryosparc(downsampling);
-    } else {
-      stack(downsampling, kind);
+      return 0;
+    }
+    try (StackSource source = input.open();
+        Progress progress = Progress.of("particles", source.stack().size())) {
+      if (!isStack(kind)) {
+        MemberDownsampling members = new MemberDownsampling(source, outDir());
+        members.run(downsampling, progress::advanceTo);
+        members.writeTable(box, output);
+      } else if (chunk == null) {
+        downsampling.stack(source.stack(), output, progress::advanceTo);
+      } else {
+        downsampling.chunks(source.stack(), output, chunk, progress::advanceTo);
+      }
+    }
+    LOG.info("Wrote {}", chunk == null ? output : StackSource.beside(output, "txt"));
+    if (outDir != null && !kind.equals("txt")) {
+      LOG.info("Image paths are relative to {}: give it as --datadir", outDir);
     }
     return 0;
   }
 
-  private void star(Downsampling downsampling) {
-    RelionParticles particles = RelionParticles.read(input.file());
-    if (input.selects()) {
-      particles = particles.select(input.selection(particles.size()));
-    }
-    try (ParticleStack stack = ParticleStacks.ofStar(particles, input.dataDir())) {
-      members(stack, downsampling).writeStar(particles, box, output);
-    }
-    tellOfTable();
-  }
-
-  private void cryosparc(Downsampling downsampling) {
-    CsFile particles = CsFile.read(input.file());
-    if (input.selects()) {
-      particles = particles.select(input.selection(particles.size()));
-    }
-    try (ParticleStack stack = ParticleStacks.ofCryosparc(particles, input.dataDir())) {
-      members(stack, downsampling).writeCs(particles, box, output);
-    }
-    tellOfTable();
-  }
-
-  private void tellOfTable() {
-    LOG.info("Wrote {}", output);
-    if (outDir != null) {
-      LOG.info("Image paths are relative to {}: give it as --datadir", outDir);
-    }
-  }
-
-  private void stack(Downsampling downsampling, String kind) {
-    try (ParticleStack all = ParticleStacks.open(input.file(), input.dataDir())) {
-      ParticleStack stack =
-          input.selects() ? ParticleStacks.select(all, input.selection(all.size())) : all;
-      if (kind.equals("txt")) {
-        members(stack, downsampling).writeList(output);
-        LOG.info("Wrote {}", output);
-        return;
-      }
-      try (Progress progress = Progress.of("particles", stack.size())) {
-        if (chunk == null) {
-          downsampling.stack(stack, output, progress::advanceTo);
-          LOG.info("Wrote {}", output);
-        } else {
-          Path list = downsampling.chunks(stack, output, chunk, progress::advanceTo);
-          LOG.info("Wrote {}", list);
-        }
-      }
-    }
-  }
-
-  private MemberDownsampling members(ParticleStack stack, Downsampling downsampling) {
-    MemberDownsampling members = new MemberDownsampling(stack, outDir());
-    try (Progress progress = Progress.of("particles", stack.size())) {
-      members.run(downsampling, progress::advanceTo);
-    }
-    return members;
+  private static boolean isStack(String kind) {
+    return kind.equals("mrcs") || kind.equals("mrc");
   }
 
   private Path outDir() {
@@ -163,10 +117,10 @@ public final class DownsampleCommand implements Callable<Integer> {
     batch.validate(spec);
     input.requireOther(spec, output);
     if (chunk != null) {
-      input.requireOther(spec, Path.of(output.toString().replaceFirst("[^.]*$", "txt")));
+      input.requireOther(spec, StackSource.beside(output, "txt"));
     }
     require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
-    boolean mrc = kind.equals("mrcs") || kind.equals("mrc");
+    boolean mrc = isStack(kind);
     require(
         mrc || List.of("star", "cs", "txt").contains(kind),
         "-o must end in .mrcs, .mrc, .star, .cs or .txt, not ." + kind);

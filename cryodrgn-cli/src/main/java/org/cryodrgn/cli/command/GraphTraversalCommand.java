@@ -1,16 +1,12 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.NeighbourGraph;
-import org.cryodrgn.analysis.latent.Trajectories;
+import org.cryodrgn.analysis.latent.ParticlePath;
 import org.cryodrgn.cli.option.LatentAnchors;
 import org.cryodrgn.cli.option.OutputNames;
-import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -87,68 +83,17 @@ public final class GraphTraversalCommand implements Callable<Integer> {
     NeighbourGraph graph =
         NeighbourGraph.of(z.mean(), z.dimension(), mostNeighbours, meanNeighbours);
     LOG.info(String.format(Locale.US, "Steps are shorter than %.4g", graph.longestEdge()));
-    int[] path = {stops[0]};
-    for (int leg = 0; leg + 1 < stops.length; leg++) {
-      int[] nodes = leg(graph, z, stops[leg], stops[leg + 1]);
-      path = IntStream.concat(Arrays.stream(path), Arrays.stream(nodes, 1, nodes.length)).toArray();
-    }
-    double[] values = new double[path.length * z.dimension()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = z.mean()[path[i / z.dimension()] * z.dimension() + i % z.dimension()];
-    }
+    ParticlePath path = ParticlePath.through(anchors.latentFile(), z, graph, stops);
     if (verbose) {
-      show(z, path, stops);
+      spec.commandLine().getOut().println(path.table());
     }
-    TextMatrix.writeIntegers(indexOutput, path);
-    new TextMatrix(path.length, z.dimension(), values).write(output);
-    LOG.info("Wrote {} points to {}, their particles to {}", path.length, output, indexOutput);
-    return 0;
-  }
-
-  private int[] leg(NeighbourGraph graph, Latents z, int from, int to) {
-    NeighbourGraph.Path path =
-        graph
-            .shortest(from, to)
-            .orElseThrow(
-                () ->
-                    DataException.at(
-                        anchors.latentFile(),
-                        "",
-                        "no path over near neighbours leads from particle " + from + " to " + to,
-                        "Raise --avg-neighbors and --max-neighbors, or choose other anchors"));
+    TextMatrix.writeIntegers(indexOutput, path.particles());
+    path.coordinates().write(output);
     LOG.info(
-        String.format(
-            Locale.US,
-            "%d to %d: %d steps, length %.4g, %.4g in a straight line",
-            from,
-            to,
-            path.nodes().length - 1,
-            path.length(),
-            Trajectories.distance(z.mean(), z.dimension(), from, to)));
-    return path.nodes();
-  }
-
-  /** One line a point: the particle, (a) if it is an anchor, its coordinates, the step to it. */
-  private void show(Latents z, int[] path, int[] stops) {
-    BitSet anchored = new BitSet();
-    Arrays.stream(stops).forEach(anchored::set);
-    StringBuilder text = new StringBuilder("ind");
-    for (int d = 1; d <= z.dimension(); d++) {
-      text.append("\tz").append(d);
-    }
-    text.append("\tdist");
-    for (int i = 0; i < path.length; i++) {
-      text.append('\n').append(path[i]).append(anchored.get(path[i]) ? "(a)" : "");
-      for (int d = 0; d < z.dimension(); d++) {
-        text.append(String.format(Locale.US, "\t%.3f", z.mean()[path[i] * z.dimension() + d]));
-      }
-      int before = path[Math.max(0, i - 1)];
-      text.append(
-          String.format(
-              Locale.US,
-              "\t%.3f",
-              Trajectories.distance(z.mean(), z.dimension(), before, path[i])));
-    }
-    spec.commandLine().getOut().println(text);
+        "Wrote {} points to {}, their particles to {}",
+        path.particles().length,
+        output,
+        indexOutput);
+    return 0;
   }
 }

@@ -6,18 +6,9 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
-import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.preprocess.PreparedStar;
 import org.cryodrgn.core.preprocess.Preprocessing;
-import org.cryodrgn.core.preprocess.RescaledCs;
-import org.cryodrgn.io.AtomicFile;
-import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.cryosparc.CsFile;
-import org.cryodrgn.io.ctf.CtfFile;
-import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -82,13 +73,9 @@ public final class PreprocessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     validate();
-    RelionParticles particles = input.is("star") ? RelionParticles.read(input.file()) : null;
-    CsFile cryosparc = input.is("cs") ? CsFile.read(input.file()) : null;
-    try (ParticleStack all = open(particles, cryosparc)) {
-      int[] indices = input.selection(all.size());
-      ParticleStack stack = indices == null ? all : ParticleStacks.select(all, indices);
+    try (StackSource source = input.open()) {
+      ParticleStack stack = source.stack();
       int newBox = box == null ? stack.box() : box;
-      CtfTable table = phaseFlip ? ctf(particles, cryosparc, all) : null;
       Preprocessing preprocessing =
           new Preprocessing(
               stack,
@@ -97,65 +84,20 @@ public final class PreprocessCommand implements Callable<Integer> {
                   !noWindow,
                   windowRadius,
                   !uninvert,
-                  table == null || indices == null ? table : table.select(indices),
+                  phaseFlip ? source.ctf(ctf) : null,
                   batch.batchSize(),
                   batch.threads()));
       try (Progress progress = Progress.of("particles", stack.size())) {
         preprocessing.write(output, progress::advanceTo);
       }
-      Path star = beside("star");
-      if (particles != null) {
-        PreparedStar.write(
-            indices == null ? particles : particles.select(indices), all.box(), output, star);
-      } else {
-        PreparedStar.write(output, star);
-      }
-      if (cryosparc != null) {
-        RescaledCs.write(
-            indices == null ? cryosparc : cryosparc.select(indices),
-            all.box(),
-            newBox,
-            output,
-            beside("cs"));
-      }
-      AtomicFile.writeText(beside("txt"), output.getFileName() + "\n");
-      LOG.info("Wrote {} ({}), {} and .txt", output, preprocessing.mark().label(), star);
+      source.writeTables(newBox, output);
+      LOG.info(
+          "Wrote {} ({}), {} and .txt",
+          output,
+          preprocessing.mark().label(),
+          StackSource.beside(output, "star"));
     }
     return 0;
-  }
-
-  private ParticleStack open(RelionParticles relion, CsFile cryosparc) {
-    if (relion != null) {
-      return ParticleStacks.ofStar(relion, input.dataDir());
-    }
-    return cryosparc != null
-        ? ParticleStacks.ofCryosparc(cryosparc, input.dataDir())
-        : ParticleStacks.open(input.file(), input.dataDir());
-  }
-
-  private CtfTable ctf(RelionParticles particles, CsFile cryosparc, ParticleStack all) {
-    if (ctf != null) {
-      CtfTable table = CtfFile.read(ctf);
-      if (table.size() != all.size()) {
-        throw DataException.at(
-            ctf,
-            "",
-            table.size() + " CTF parameters for " + all.size() + " particles in " + input.file(),
-            "Use the CTF of this stack");
-      }
-      return table;
-    }
-    int stackBox = all.box();
-    Double known = all.pixelSize().isPresent() ? all.pixelSize().getAsDouble() : null;
-    return particles != null
-        ? CtfImport.fromRelion(
-            particles, new CtfImport.Given(stackBox, known, null, null, null, null))
-        : CtfImport.fromCryosparc(cryosparc, stackBox, known);
-  }
-
-  private Path beside(String extension) {
-    String name = output.getFileName().toString();
-    return output.resolveSibling(name.substring(0, name.lastIndexOf('.') + 1) + extension);
   }
 
   private void validate() {
@@ -166,7 +108,7 @@ public final class PreprocessCommand implements Callable<Integer> {
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
     require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
     for (String extension : List.of("mrcs", "star", "cs", "txt")) {
-      input.requireOther(spec, beside(extension));
+      input.requireOther(spec, StackSource.beside(output, extension));
     }
     require(ctf == null || phaseFlip, "--ctf is for --phase-flip");
     require(

@@ -1,7 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
-import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.core.preprocess.StackSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,9 +54,9 @@ public final class StackInput {
     return selection != null;
   }
 
-  /** The selected particles of a stack of a known size; null for all. */
-  public int[] selection(int particles) {
-    return selection == null ? null : IndexFile.read(selection, particles);
+  /** Opens the selected particles. */
+  public StackSource open() {
+    return StackSource.open(file, dataDir, selection);
   }
 
   /** Refuses an output that would replace the input. */

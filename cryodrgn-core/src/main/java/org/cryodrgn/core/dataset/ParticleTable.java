@@ -18,14 +18,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The file that a user names as particles, read once for images, poses and CTF.
  *
- * @param relion its rows, if it is a .star file
- * @param cryosparc its rows, if it is a .cs file
+ * @param file the file
+ * @param relion its rows; null if it is no .star file
+ * @param cryosparc its rows; null if it is no .cs file
  */
-record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
+public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParticleTable.class);
 
-  static ParticleTable read(Path file) {
+  /**
+   * Reads the rows, if it is a .star or .cs file.
+   *
+   * @throws DataException if it is missing or broken
+   */
+  public static ParticleTable read(Path file) {
     String name = file.toString();
     return new ParticleTable(
         file,
@@ -33,8 +39,30 @@ record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
         name.endsWith(".cs") ? CsFile.read(file) : null);
   }
 
-  /** The images. */
-  ParticleStack stack(Path dataDir) {
+  /** Whether there are rows. */
+  public boolean hasRows() {
+    return relion != null || cryosparc != null;
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return relion != null ? relion.size() : cryosparc.size();
+  }
+
+  /** Some of the rows, in the order of the indices. */
+  public ParticleTable select(int[] indices) {
+    return new ParticleTable(
+        file,
+        relion == null ? null : relion.select(indices),
+        cryosparc == null ? null : cryosparc.select(indices));
+  }
+
+  /**
+   * Opens the images.
+   *
+   * @param dataDir the folder of image paths in the rows; null for that of the file
+   */
+  public ParticleStack stack(Path dataDir) {
     if (relion != null) {
       return ParticleStacks.ofStar(relion, dataDir);
     }
@@ -48,7 +76,7 @@ record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
     if (pickle != null) {
       return PoseFile.read(pickle);
     }
-    if (relion == null && cryosparc == null) {
+    if (!hasRows()) {
       throw new DataException(
           file + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
     }

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.star.RelionParticles;
 
 /**
  * Down-samples the files of a .star, .cs or .txt one by one into a folder, in which they lie to
@@ -19,27 +18,29 @@ import org.cryodrgn.io.star.RelionParticles;
  */
 public final class MemberDownsampling {
 
+  private final StackSource source;
   private final ParticleStack stack;
   private final Path folder;
   private final List<Path> sources = new ArrayList<>();
   private final List<Path> targets = new ArrayList<>();
 
   /**
-   * @param stack the images; files that hold none of them are left out
+   * @param source the images; files that hold none of them are left out
    * @param folder where to put the smaller files
    * @throws DataException if one of them would replace an input
    */
-  public MemberDownsampling(ParticleStack stack, Path folder) {
-    this.stack = stack;
+  public MemberDownsampling(StackSource source, Path folder) {
+    this.source = source;
+    this.stack = source.stack();
     this.folder = folder;
     for (Path file : stack.files()) {
       sources.add(file.toAbsolutePath().normalize());
     }
     Path common = commonFolder(sources);
-    for (Path source : sources) {
-      Path target = folder.resolve(common.relativize(source));
+    for (Path member : sources) {
+      Path target = folder.resolve(common.relativize(member));
       targets.add(target);
-      if (target.toAbsolutePath().normalize().equals(source)) {
+      if (target.toAbsolutePath().normalize().equals(member)) {
         throw DataException.at(
             target, "", "the output would replace an input stack", "Choose a folder with --outdir");
       }
@@ -80,9 +81,30 @@ public final class MemberDownsampling {
         });
   }
 
-  /** Writes the list of the files, relative to the list. */
-  public void writeList(Path list) {
-    Path base = list.toAbsolutePath().normalize().getParent();
+  /**
+   * Writes the file that names the new images: as the images were, by a particle table of the same
+   * kind, with the values that depend on the pixel and names relative to the folder; or by a list,
+   * whose names are relative to itself.
+   */
+  public void writeTable(int newBox, Path target) {
+    if (source.table().relion() != null) {
+      IntFunction<String> names =
+          i -> String.format(Locale.US, "%06d@%s", stack.sectionOf(i) + 1, relative(i));
+      RescaledParticles.of(source.table().relion(), stack.box(), newBox, names).write(target);
+    } else if (source.table().cryosparc() != null) {
+      RescaledCs.of(
+              source.table().cryosparc(), stack.box(), newBox, this::relative, stack::sectionOf)
+          .write(target);
+    } else {
+      AtomicFile.writeText(target, list(target.toAbsolutePath().normalize().getParent()));
+    }
+  }
+
+  private String relative(int image) {
+    return folder.relativize(targets.get(stack.fileOf(image))).toString();
+  }
+
+  private StringBuilder list(Path base) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < stack.size(); i++) {
       if (stack.sectionOf(i) == 0) {
@@ -90,42 +112,6 @@ public final class MemberDownsampling {
         lines.append(base.relativize(target)).append('\n');
       }
     }
-    AtomicFile.writeText(list, lines);
-  }
-
-  /**
-   * Writes the particle table with the new images, named relative to the folder, and the values
-   * that depend on the pixel.
-   *
-   * @param particles the rows of the stack's images, in its order
-   */
-  public void writeStar(RelionParticles particles, int newBox, Path star) {
-    RescaledParticles.of(
-            particles,
-            stack.box(),
-            newBox,
-            i ->
-                String.format(
-                    Locale.US,
-                    "%06d@%s",
-                    stack.sectionOf(i) + 1,
-                    folder.relativize(targets.get(stack.fileOf(i)))))
-        .write(star);
-  }
-
-  /**
-   * Writes the cryoSPARC table with the new images, named relative to the folder, and the values
-   * that depend on the pixel, in the kind of file that it was read from.
-   *
-   * @param particles the rows of the stack's images, in its order
-   */
-  public void writeCs(CsFile particles, int newBox, Path cs) {
-    RescaledCs.of(
-            particles,
-            stack.box(),
-            newBox,
-            i -> folder.relativize(targets.get(stack.fileOf(i))).toString(),
-            stack::sectionOf)
-        .write(cs);
+    return lines;
   }
 }
