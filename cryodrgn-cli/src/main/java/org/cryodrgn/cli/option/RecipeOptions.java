@@ -28,8 +28,8 @@ public final class RecipeOptions {
       completionCandidates = Names.class,
       description =
           "classic: cryoDRGN's, every point of every slice in each step; fast: random points of"
-              + " each slice within a radius that grows, to the same quality in a fraction of the"
-              + " time")
+              + " each slice within a radius that grows, epochs of about a quarter of the time that"
+              + " learn somewhat less each")
   private String recipe = "classic";
 
   @Option(
