@@ -67,13 +67,15 @@ public final class DecoderTraining extends Training {
   @Override
   void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {
     int dimension = spec.latentDimension();
+    ParticleTable.State kept =
+        checkpoint == null ? null : checkpoint.tables().get(DecoderLearner.LATENTS);
     if (dimension == 0) {
       given = ParticleTable.State.initial(0, new float[0]);
-    } else if (latents.file() != null) {
-      given = read(latents.file(), particles, dimension);
-    } else if (checkpoint != null) {
-      ParticleTable.State kept = checkpoint.tables().get(DecoderLearner.LATENTS);
-      given = kept == null ? read(beside(load()), particles, dimension) : kept;
+    } else if (kept != null) {
+      if (latents.file() != null) {
+        LOG.info("z is that of {}; {} is for the beginning of a run", load(), latents.file());
+      }
+      given = kept;
       if (given.values().length != particles * dimension) {
         throw DataException.at(
             load(),
@@ -81,6 +83,10 @@ public final class DecoderTraining extends Training {
             "holds z of " + given.values().length / dimension + " particles, not " + particles,
             "Go on with the particles that the run was begun with");
       }
+    } else if (latents.file() != null) {
+      given = read(latents.file(), particles, dimension);
+    } else if (checkpoint != null) {
+      given = read(beside(load()), particles, dimension);
     }
   }
 

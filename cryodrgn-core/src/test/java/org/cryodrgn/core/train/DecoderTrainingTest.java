@@ -79,6 +79,18 @@ class DecoderTrainingTest {
         LatentFile.read(whole.latents(4)).mean(), LatentFile.read(files.latents(4)).mean(), 1e-6f);
   }
 
+  /** A job that is queued again has the command line that it began with. */
+  @Test
+  void latentsToBeginWithAreNotTakenAgainWhenARunGoesOn() {
+    Path begin = latents(PARTICLES, 2);
+    RunFiles whole = new Run("whole", 2, "fourier").batches(20).epochs(2).latents(begin, 0).go();
+    Run parts = new Run("parts", 2, "fourier").batches(20).latents(begin, 0);
+    RunFiles files = parts.epochs(1).go();
+    parts.epochs(2).load(files.weights(1)).go();
+    assertArrayEquals(
+        LatentFile.read(whole.latents(2)).mean(), LatentFile.read(files.latents(2)).mean(), 1e-6f);
+  }
+
   @Test
   void trainingStoppedAtAnyBatchEndsWhereTheUninterruptedOneDoes() {
     // One map, z that moves at once, and z that rests in the epoch of the first stops.
