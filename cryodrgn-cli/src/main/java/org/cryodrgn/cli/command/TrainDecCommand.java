@@ -2,7 +2,6 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.DecoderOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.Heading;
@@ -15,7 +14,6 @@ import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.cli.run.ExitCode;
-import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.BetaSchedule;
@@ -101,22 +99,9 @@ public final class TrainDecCommand implements Callable<Integer> {
     check(firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
     RunConfig.ModelArgs architecture = network.modelArgs(latentDimension, encoding);
     double extent = network.extent(encoding);
-    ImageSettings settings =
-        new ImageSettings(
-            images.invert(), images.window(), images.windowRadius(), transforms.norm());
-    steps.validate();
+    ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how =
-        new Training.Optimisation(
-            steps.epochs(),
-            recipe.recipe(),
-            steps.batchSize(recipe),
-            steps.learningRate(),
-            steps.weightDecay(),
-            BetaSchedule.NONE,
-            Double.NaN,
-            steps.seed(),
-            steps.shuffleSeed());
+    Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
     Training.Machine machine =
         new Training.Machine(
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
@@ -124,8 +109,8 @@ public final class TrainDecCommand implements Callable<Integer> {
         TrainingRun.run(
             spec,
             output,
-            steps.epochs(),
-            new RunLog(steps.epochs(), false),
+            how.epochs(),
+            new RunLog(how.epochs(), false),
             where ->
                 new DecoderTraining(
                     particles.source(),
@@ -140,13 +125,7 @@ public final class TrainDecCommand implements Callable<Integer> {
       return code;
     }
     if (!noAnalysis) {
-      try (Progress progress = Progress.of("% of the UMAP", 100)) {
-        Analysis.afterTraining(
-            output.files().folder(),
-            steps.epochs(),
-            machine.threads(),
-            share -> progress.advanceTo(Math.round(100 * share)));
-      }
+      TrainingRun.analyze(output, how.epochs(), machine.threads());
     }
     return ExitCode.OK;
   }

@@ -58,30 +58,17 @@ public final class TrainNnCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(0, encoding);
     double extent = network.extent(encoding);
-    ImageSettings settings =
-        new ImageSettings(
-            images.invert(), images.window(), images.windowRadius(), transforms.norm());
-    steps.validate();
+    ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how =
-        new Training.Optimisation(
-            steps.epochs(),
-            recipe.recipe(),
-            steps.batchSize(recipe),
-            steps.learningRate(),
-            steps.weightDecay(),
-            BetaSchedule.NONE,
-            Double.NaN,
-            steps.seed(),
-            steps.shuffleSeed());
+    Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
     Training.Machine machine =
         new Training.Machine(
             Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
     return TrainingRun.run(
         spec,
         output,
-        steps.epochs(),
-        new RunLog(steps.epochs(), false),
+        how.epochs(),
+        new RunLog(how.epochs(), false),
         where ->
             new DecoderTraining(
                 particles.source(),

@@ -1,7 +1,6 @@
 package org.cryodrgn.cli.command;
 
 import java.util.concurrent.Callable;
-import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.BetaOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.Heading;
@@ -15,12 +14,12 @@ import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.cli.run.ExitCode;
-import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.MemorySettings;
 import org.cryodrgn.core.train.RunLog;
+import org.cryodrgn.core.train.Training;
 import org.cryodrgn.core.train.VaeTraining;
 import org.cryodrgn.io.config.RunConfig;
 import picocli.CommandLine.Command;
@@ -104,21 +103,9 @@ public final class TrainVaeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
-    ImageSettings settings =
-        new ImageSettings(
-            images.invert(), images.window(), images.windowRadius(), transforms.norm());
-    steps.validate();
-    VaeTraining.Optimisation how =
-        new VaeTraining.Optimisation(
-            steps.epochs(),
-            recipe.recipe(),
-            steps.batchSize(recipe),
-            steps.learningRate(),
-            steps.weightDecay(),
-            beta.schedule(network.latentDimension()),
-            beta.control(),
-            steps.seed(),
-            steps.shuffleSeed());
+    ImageSettings settings = images.settings(transforms);
+    Training.Optimisation how =
+        steps.optimisation(recipe, beta.schedule(network.latentDimension()), beta.control());
     output.validate();
     MemorySettings limits = memory.settings(particles.lazy());
     if (maxThreads < 1) {
@@ -127,8 +114,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    VaeTraining.Machine machine =
-        new VaeTraining.Machine(
+    Training.Machine machine =
+        new Training.Machine(
             threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1, limits);
     int code =
         TrainingRun.run(
@@ -142,15 +129,9 @@ public final class TrainVaeCommand implements Callable<Integer> {
       return code;
     }
     if (!noAnalysis) {
-      try (Progress progress = Progress.of("% of the UMAP", 100)) {
-        Analysis.afterTraining(
-            output.files().folder(),
-            how.epochs(),
-            threads(),
-            share -> progress.advanceTo(Math.round(100 * share)));
-      }
+      TrainingRun.analyze(output, how.epochs(), machine.threads());
     }
-    return 0;
+    return ExitCode.OK;
   }
 
   private int threads() {

@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.option;
 
+import org.cryodrgn.core.train.ImageSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,5 +49,10 @@ public final class ImageOptions {
           "--window-r must be above zero and at most 0.99, not " + windowRadius);
     }
     return windowRadius;
+  }
+
+  /** How a training sees its images. */
+  public ImageSettings settings(TrainingImages transforms) {
+    return new ImageSettings(invert(), window(), windowRadius(), transforms.norm());
   }
 }

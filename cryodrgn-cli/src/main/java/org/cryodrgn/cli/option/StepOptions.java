@@ -2,6 +2,8 @@ package org.cryodrgn.cli.option;
 
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.cryodrgn.core.train.BetaSchedule;
+import org.cryodrgn.core.train.Training;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,46 +65,30 @@ public final class StepOptions {
   }
 
   /**
-   * Refuses what no training can keep to.
+   * How it is trained.
    *
+   * @param recipe also decides on the images of a step where the user does not
+   * @param beta schedule of the divergence's weight
+   * @param betaControl weight of the controlled divergence; NaN for none
    * @throws ParameterException if a number is out of range
    */
-  public void validate() {
+  public Training.Optimisation optimisation(
+      RecipeOptions recipe, BetaSchedule beta, double betaControl) {
     check(epochs >= 1, "--num-epochs must be at least 1");
     check(batchSize >= 1, "--batch-size must be at least 1");
     check(learningRate == null || learningRate > 0, "--lr must be above 0");
     check(weightDecay == null || weightDecay >= 0, "--wd must not be negative");
-  }
-
-  /** The last epoch, from 1. */
-  public int epochs() {
-    return epochs;
-  }
-
-  /** Images of a step: as given, else the recipe's choice. */
-  public int batchSize(RecipeOptions recipe) {
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
-    return given ? batchSize : recipe.batchSize(batchSize);
-  }
-
-  /** Of Adam; empty for the checkpoint's, or the default. */
-  public OptionalDouble learningRate() {
-    return learningRate == null ? OptionalDouble.empty() : OptionalDouble.of(learningRate);
-  }
-
-  /** L2 penalty; empty for the checkpoint's, or the default. */
-  public OptionalDouble weightDecay() {
-    return weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay);
-  }
-
-  /** Of all draws; empty for one of the clock, or the checkpoint's. */
-  public OptionalLong seed() {
-    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
-  }
-
-  /** Of the order of particles; empty for the seed. */
-  public OptionalLong shuffleSeed() {
-    return shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed);
+    return new Training.Optimisation(
+        epochs,
+        recipe.recipe(),
+        given ? batchSize : recipe.batchSize(batchSize),
+        learningRate == null ? OptionalDouble.empty() : OptionalDouble.of(learningRate),
+        weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay),
+        beta,
+        betaControl,
+        seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
+        shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed));
   }
 
   private void check(boolean right, String message) {
