@@ -15,7 +15,6 @@ import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.TrainingRun;
-import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.DecoderTraining;
 import org.cryodrgn.core.train.ImageSettings;
@@ -102,9 +101,7 @@ public final class TrainDecCommand implements Callable<Integer> {
     ImageSettings settings = images.settings(transforms);
     output.validate();
     Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
-    Training.Machine machine =
-        new Training.Machine(
-            Workers.available(), particles.lazy() ? 2 : 1, memory.settings(particles.lazy()));
+    Training.Machine machine = memory.machine(particles.lazy());
     int code =
         TrainingRun.run(
             spec,

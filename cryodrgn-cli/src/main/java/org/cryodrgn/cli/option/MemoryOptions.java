@@ -2,8 +2,10 @@ package org.cryodrgn.cli.option;
 
 import java.util.Locale;
 import org.cryodrgn.core.memory.MemorySize;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImagePrecision;
 import org.cryodrgn.core.train.MemorySettings;
+import org.cryodrgn.core.train.Training;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +61,16 @@ public final class MemoryOptions {
           spec.commandLine(), "--shuffler-size must not be negative, not " + window);
     }
     return new MemorySettings(limit(), lazy, precision(), window);
+  }
+
+  /**
+   * What a training has of the machine where its user names no threads.
+   *
+   * @param lazy whether images are read again in every epoch, which a second thread then does
+   * @throws ParameterException if a value is out of range
+   */
+  public Training.Machine machine(boolean lazy) {
+    return new Training.Machine(Workers.available(), lazy ? 2 : 1, settings(lazy));
   }
 
   private long limit() {
