@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.maps.HalfMapReconstruction;
+import org.cryodrgn.cli.option.AlwaysLazy;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
@@ -47,6 +48,8 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ParticlesInput particles;
+
+  @Mixin private AlwaysLazy lazy;
 
   @Option(
       names = {"--outdir", "-o"},

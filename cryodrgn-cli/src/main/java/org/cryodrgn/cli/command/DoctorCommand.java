@@ -5,10 +5,9 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.doctor.Doctor;
 import org.cryodrgn.analysis.doctor.DoctorReport;
 import org.cryodrgn.analysis.doctor.Machine;
-import org.cryodrgn.cli.option.StackInput;
+import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Logs;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Command;
@@ -28,19 +27,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private StackInput particles;
-
-  @Option(
-      names = "--poses",
-      paramLabel = "PKL",
-      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
-  private Path poses;
-
-  @Option(
-      names = "--ctf",
-      paramLabel = "PKL",
-      description = "CTF parameters (default, with neither --poses: those of the file)")
-  private Path ctf;
+  @Mixin private ParticlesInput particles;
 
   @Option(
       names = "--workdir",
@@ -69,13 +56,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     // What readers log is told by the table.
     Logs.silence();
-    ParticleDataset.Source source =
-        new ParticleDataset.Source(
-            particles.file(), particles.dataDir(), particles.selectionFile(), 0, poses, ctf);
     Machine machine = Machine.here(workdir, Workers.available());
     DoctorReport report =
         new DoctorReport(
-            particles.file(), new Doctor(source, workdir, !uninverted, sample, machine).examine());
+            particles.file(),
+            new Doctor(particles.source(), workdir, !uninverted, sample, machine).examine());
     spec.commandLine().getOut().println(json ? report.json() : report.table().stripTrailing());
     return report.count(Finding.Status.FAIL) > 0 ? ExitCode.FAILED : ExitCode.OK;
   }

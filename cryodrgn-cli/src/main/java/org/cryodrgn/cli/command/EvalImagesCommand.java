@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.AlwaysLazy;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NotYet;
@@ -46,6 +47,8 @@ public final class EvalImagesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ParticlesInput particles;
+
+  @Mixin private AlwaysLazy lazy;
 
   @Parameters(index = "1", paramLabel = "WEIGHTS", description = "weights.N.pkl")
   private Path weights;

@@ -13,7 +13,7 @@ import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
-import org.cryodrgn.cli.run.ExitCode;
+import org.cryodrgn.cli.run.AnalysisAtEnd;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.DecoderTraining;
@@ -73,9 +73,7 @@ public final class TrainDecCommand implements Callable<Integer> {
       description = "The first epoch in which z moves; before, the decoder learns alone")
   private int firstLatentEpoch;
 
-  @Heading("Run")
-  @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
-  private boolean noAnalysis;
+  @Mixin private AnalysisAtEnd analysis;
 
   @Mixin private ImageOptions images;
 
@@ -101,7 +99,7 @@ public final class TrainDecCommand implements Callable<Integer> {
     ImageSettings settings = images.settings(transforms);
     output.validate();
     Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
-    Training.Machine machine = memory.machine(particles.lazy());
+    Training.Machine machine = memory.machine();
     int code =
         TrainingRun.run(
             spec,
@@ -118,13 +116,7 @@ public final class TrainDecCommand implements Callable<Integer> {
                     new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
                     where,
                     machine));
-    if (code != ExitCode.OK) {
-      return code;
-    }
-    if (!noAnalysis) {
-      TrainingRun.analyze(output, how.epochs(), machine.threads());
-    }
-    return ExitCode.OK;
+    return analysis.after(code, output, how.epochs(), machine.threads());
   }
 
   private void check(boolean right, String message) {

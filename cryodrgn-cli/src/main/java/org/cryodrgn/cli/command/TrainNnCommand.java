@@ -60,7 +60,7 @@ public final class TrainNnCommand implements Callable<Integer> {
     ImageSettings settings = images.settings(transforms);
     output.validate();
     Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
-    Training.Machine machine = memory.machine(particles.lazy());
+    Training.Machine machine = memory.machine();
     return TrainingRun.run(
         spec,
         output,

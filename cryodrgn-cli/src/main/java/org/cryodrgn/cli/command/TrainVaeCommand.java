@@ -13,11 +13,10 @@ import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
-import org.cryodrgn.cli.run.ExitCode;
+import org.cryodrgn.cli.run.AnalysisAtEnd;
 import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
-import org.cryodrgn.core.train.MemorySettings;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.Training;
 import org.cryodrgn.core.train.VaeTraining;
@@ -66,9 +65,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private TrainingOutput output;
 
-  @Heading("Run")
-  @Option(names = "--no-analysis", description = "Do not analyze the last epoch at the end")
-  private boolean noAnalysis;
+  @Mixin private AnalysisAtEnd analysis;
 
   @Mixin private ImageOptions images;
 
@@ -107,16 +104,13 @@ public final class TrainVaeCommand implements Callable<Integer> {
     Training.Optimisation how =
         steps.optimisation(recipe, beta.schedule(network.latentDimension()), beta.control());
     output.validate();
-    MemorySettings limits = memory.settings(particles.lazy());
     if (maxThreads < 1) {
       throw new ParameterException(spec.commandLine(), "--max-threads must be at least 1");
     }
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    Training.Machine machine =
-        new Training.Machine(
-            threads(), workers != null ? Math.max(1, workers) : particles.lazy() ? 2 : 1, limits);
+    Training.Machine machine = memory.machine(Math.min(maxThreads, Workers.available()), workers);
     int code =
         TrainingRun.run(
             spec,
@@ -125,16 +119,6 @@ public final class TrainVaeCommand implements Callable<Integer> {
             new RunLog(how.epochs()),
             where ->
                 new VaeTraining(particles.source(), settings, architecture, how, where, machine));
-    if (code != ExitCode.OK) {
-      return code;
-    }
-    if (!noAnalysis) {
-      TrainingRun.analyze(output, how.epochs(), machine.threads());
-    }
-    return ExitCode.OK;
-  }
-
-  private int threads() {
-    return Math.min(maxThreads, Workers.available());
+    return analysis.after(code, output, how.epochs(), machine.threads());
   }
 }

@@ -49,28 +49,37 @@ public final class MemoryOptions {
               + " (default: as many as fit, 32768 at most)")
   private Integer window;
 
+  @Heading("Particles")
+  @Option(names = "--lazy", description = "Read images when they are needed, not all at the start")
+  private boolean lazy;
+
   /**
-   * What is asked for.
+   * What a training has of the machine where its user names no threads.
    *
-   * @param lazy whether images are read again in every epoch
    * @throws ParameterException if a value is out of range
    */
-  public MemorySettings settings(boolean lazy) {
+  public Training.Machine machine() {
+    return machine(Workers.available(), null);
+  }
+
+  /**
+   * What a training has of the machine.
+   *
+   * @param threads of the engine and of the preparation of images
+   * @param workers threads that prepare batches; null for one, or two if they also read images
+   * @throws ParameterException if a value is out of range
+   */
+  public Training.Machine machine(int threads, Integer workers) {
+    return new Training.Machine(
+        threads, workers != null ? Math.max(1, workers) : lazy ? 2 : 1, settings());
+  }
+
+  private MemorySettings settings() {
     if (window != null && window < 0) {
       throw new ParameterException(
           spec.commandLine(), "--shuffler-size must not be negative, not " + window);
     }
     return new MemorySettings(limit(), lazy, precision(), window);
-  }
-
-  /**
-   * What a training has of the machine where its user names no threads.
-   *
-   * @param lazy whether images are read again in every epoch, which a second thread then does
-   * @throws ParameterException if a value is out of range
-   */
-  public Training.Machine machine(boolean lazy) {
-    return new Training.Machine(Workers.available(), lazy ? 2 : 1, settings(lazy));
   }
 
   private long limit() {

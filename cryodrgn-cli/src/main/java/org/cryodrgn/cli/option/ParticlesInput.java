@@ -2,18 +2,14 @@ package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Which particles a command works on, with their poses and CTF parameters. */
 @Heading("Particles")
 public final class ParticlesInput {
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
-  private Path particles;
+  @Mixin private StackInput stack;
 
   @Option(
       names = "--poses",
@@ -27,20 +23,10 @@ public final class ParticlesInput {
       description = "CTF parameters (default, with neither --poses: those of the file)")
   private Path ctf;
 
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
-
-  @Option(
-      names = "--ind",
-      paramLabel = "PKL",
-      description = "Selection of particles (0-based indices, .pkl)")
-  private Path selection;
-
-  @Option(names = "--lazy", description = "Read images when they are needed, not all at the start")
-  private boolean lazy;
+  /** The file that holds or names the particles. */
+  public Path file() {
+    return stack.file();
+  }
 
   /** The files, of all selected particles. */
   public ParticleDataset.Source source() {
@@ -53,11 +39,7 @@ public final class ParticlesInput {
    * @param first how many particles to use; 0 for all
    */
   public ParticleDataset.Source source(int first) {
-    return new ParticleDataset.Source(particles, dataDir, selection, first, poses, ctf);
-  }
-
-  /** Whether images stay on disk until they are needed. */
-  public boolean lazy() {
-    return lazy;
+    return new ParticleDataset.Source(
+        stack.file(), stack.dataDir(), stack.selectionFile(), first, poses, ctf);
   }
 }

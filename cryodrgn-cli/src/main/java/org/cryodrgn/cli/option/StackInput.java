@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** The stack that a command makes another stack from. */
+/** The particles that a command reads. */
 @Heading("Particles")
 public final class StackInput {
 

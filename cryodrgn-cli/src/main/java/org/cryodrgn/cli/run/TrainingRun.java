@@ -3,7 +3,6 @@ package org.cryodrgn.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
@@ -61,17 +60,6 @@ public final class TrainingRun {
         boolean finished = training.apply(where).run(List.of(log, progress), signals::requested);
         return finished ? ExitCode.OK : signals.exitCode();
       }
-    }
-  }
-
-  /** Analyzes the last epoch of a training, as {@code analyze} does by default. */
-  public static void analyze(TrainingOutput output, int epochs, int threads) {
-    try (Progress progress = Progress.of("% of the UMAP", 100)) {
-      Analysis.afterTraining(
-          output.files().folder(),
-          epochs,
-          threads,
-          share -> progress.advanceTo(Math.round(100 * share)));
     }
   }
 }

@@ -25,6 +25,37 @@ final class MicroscopeChecks {
   private static final double SPREAD_ANGLES = 1;
   private static final double PI = Math.PI + 1e-3;
 
+  /** From where to where values are, and what to do about others. */
+  private record Bounds(double low, double high, String remedy) {}
+
+  /** A parameter that is wrong outside of one range, and unusual outside of a narrower one. */
+  private record Parameter(String title, int column, String unit, Bounds possible, Bounds usual) {}
+
+  private static final Parameter VOLTAGE =
+      new Parameter(
+          "voltage",
+          CtfTable.VOLTAGE,
+          " kV",
+          new Bounds(20, 1500, "Give the voltage in kV, such as 300: " + PARSE_AGAIN),
+          new Bounds(60, 400, "Check it"));
+
+  private static final Parameter SPHERICAL_ABERRATION =
+      new Parameter(
+          "spherical aberration",
+          CtfTable.SPHERICAL_ABERRATION,
+          " mm",
+          new Bounds(-100, 100, "Give it in mm, such as 2.7: " + PARSE_AGAIN),
+          new Bounds(0, 10, "Check that it is in mm"));
+
+  private static final Parameter AMPLITUDE_CONTRAST =
+      new Parameter(
+          "amplitude contrast",
+          CtfTable.AMPLITUDE_CONTRAST,
+          "",
+          new Bounds(
+              -1, 1, "Give it as a fraction, not percent, such as 0.1: " + PARSE_AGAIN + " -w"),
+          new Bounds(0, 0.5, "Cryo images have 0.07 to 0.1: check it"));
+
   private final CtfTable ctf;
   private final Column[] columns;
 
@@ -41,8 +72,8 @@ final class MicroscopeChecks {
     findings.add(defocus());
     findings.add(defocusAngle());
     findings.add(voltage());
-    findings.add(sphericalAberration());
-    findings.add(amplitudeContrast());
+    findings.add(inBounds(SPHERICAL_ABERRATION));
+    findings.add(inBounds(AMPLITUDE_CONTRAST));
     findings.add(phaseShift());
     return findings;
   }
@@ -114,55 +145,28 @@ final class MicroscopeChecks {
   }
 
   private Finding voltage() {
-    String title = "voltage";
     Column voltage = columns[CtfTable.VOLTAGE];
-    if (voltage.most > 1500) {
+    if (voltage.most > VOLTAGE.possible().high()) {
       return Finding.fail(
-          title,
-          voltage.range(" kV") + " cannot be: it looks like volts",
+          VOLTAGE.title(),
+          voltage.range(VOLTAGE.unit()) + " cannot be: it looks like volts",
           "Give it in kV: " + PARSE_AGAIN + " --kv " + number(voltage.most / 1000));
     }
-    if (voltage.outside(20, 1500) > 0) {
-      return Finding.fail(
-          title,
-          voltage.range(" kV") + " cannot be",
-          "Give the voltage in kV, such as 300: " + PARSE_AGAIN);
-    }
-    if (voltage.outside(60, 400) > 0) {
-      return Finding.warn(title, voltage.range(" kV") + " is unusual", "Check it");
-    }
-    return Finding.ok(title, voltage.range(" kV"));
+    return inBounds(VOLTAGE);
   }
 
-  private Finding sphericalAberration() {
-    String title = "spherical aberration";
-    Column aberration = columns[CtfTable.SPHERICAL_ABERRATION];
-    if (aberration.outside(-100, 100) > 0) {
-      return Finding.fail(
-          title,
-          aberration.range(" mm") + " cannot be",
-          "Give it in mm, such as 2.7: " + PARSE_AGAIN);
+  private Finding inBounds(Parameter parameter) {
+    Column column = columns[parameter.column()];
+    String range = column.range(parameter.unit());
+    Bounds possible = parameter.possible();
+    if (column.outside(possible.low(), possible.high()) > 0) {
+      return Finding.fail(parameter.title(), range + " cannot be", possible.remedy());
     }
-    if (aberration.outside(0, 10) > 0) {
-      return Finding.warn(title, aberration.range(" mm") + " is unusual", "Check that it is in mm");
+    Bounds usual = parameter.usual();
+    if (column.outside(usual.low(), usual.high()) > 0) {
+      return Finding.warn(parameter.title(), range + " is unusual", usual.remedy());
     }
-    return Finding.ok(title, aberration.range(" mm"));
-  }
-
-  private Finding amplitudeContrast() {
-    String title = "amplitude contrast";
-    Column contrast = columns[CtfTable.AMPLITUDE_CONTRAST];
-    if (contrast.outside(-1, 1) > 0) {
-      return Finding.fail(
-          title,
-          contrast.range("") + " cannot be: it looks like percent",
-          "Give it as a fraction, such as 0.1: " + PARSE_AGAIN + " -w");
-    }
-    if (contrast.outside(0, 0.5) > 0) {
-      return Finding.warn(
-          title, contrast.range("") + " is unusual", "Cryo images have 0.07 to 0.1: check it");
-    }
-    return Finding.ok(title, contrast.range(""));
+    return Finding.ok(parameter.title(), range);
   }
 
   private Finding phaseShift() {

@@ -2,14 +2,11 @@ package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
@@ -88,8 +85,6 @@ public abstract class Training {
 
   /** Below it the lattice has hardly a frequency to encode. */
   private static final int SMALLEST_BOX = 8;
-
-  private static final double LEARNING_RATE = 1e-4;
 
   private final ParticleDataset.Source source;
   private final ImageSettings images;
@@ -232,14 +227,16 @@ public abstract class Training {
     int box = stack.box();
     LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
     requireTrainable(stack.size(), box);
-    ModelSpec spec = TrainedModel.spec(architecture, lattice(box));
+    TrainingConfig config = new TrainingConfig(architecture, extent(), box);
+    ModelSpec spec = config.spec();
     logSize(spec);
     TrainingSettings settings = readInputs(stack.size(), spec);
-    ImagePixels pixels = new ImagePixels(box, TrainedModel.encoderRadius(architecture, box));
+    ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     MemoryPlan memory = plan(spec, pixels, stack.size(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
-    config(dataset.source(), box, prepared.preparation(), settings.seed())
+    config
+        .of(dataset.source(), prepared.preparation(), settings.seed(), output)
         .write(output.folder().config());
     EpochLoop.Plan plan =
         new EpochLoop.Plan(
@@ -257,7 +254,7 @@ public abstract class Training {
   private TrainingSettings readInputs(int particles, ModelSpec spec) {
     Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
     readInputs(particles, spec, checkpoint.orElse(null));
-    return settings(checkpoint);
+    return TrainingSettings.of(optimisation, checkpoint, machine.workers(), output.logInterval());
   }
 
   private EpochLoop.Start start(
@@ -310,94 +307,6 @@ public abstract class Training {
         }
       }
     };
-  }
-
-  private TrainingSettings settings(Optional<ModelCheckpoint> checkpoint) {
-    OptionalLong kept = checkpoint.map(ModelCheckpoint::seed).orElse(OptionalLong.empty());
-    OptionalLong keptShuffle =
-        checkpoint.map(ModelCheckpoint::shuffleSeed).orElse(OptionalLong.empty());
-    long drawn = new SplittableRandom().nextInt(10_000);
-    long seed = optimisation.seed().orElse(kept.orElse(drawn));
-    long shuffleSeed =
-        optimisation
-            .shuffleSeed()
-            .orElse(optimisation.seed().isPresent() ? seed : keptShuffle.orElse(seed));
-    Optional<ModelCheckpoint.Optimiser> before = checkpoint.flatMap(ModelCheckpoint::optimiser);
-    double learningRate =
-        optimisation
-            .learningRate()
-            .orElse(before.map(ModelCheckpoint.Optimiser::learningRate).orElse(LEARNING_RATE));
-    double weightDecay =
-        optimisation
-            .weightDecay()
-            .orElse(before.map(ModelCheckpoint.Optimiser::weightDecay).orElse(0.0));
-    LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
-    LOG.info("Recipe: {}", optimisation.recipe());
-    LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
-    return new TrainingSettings(
-        optimisation.epochs(),
-        optimisation.recipe(),
-        optimisation.batchSize(),
-        learningRate,
-        weightDecay,
-        optimisation.beta(),
-        optimisation.betaControl(),
-        seed,
-        shuffleSeed,
-        machine.workers(),
-        output.logInterval());
-  }
-
-  private RunConfig config(
-      ParticleDataset.Source inputs, int box, ImagePreparation preparation, long seed) {
-    boolean seesReal =
-        architecture.encoder().stream().anyMatch(encoder -> encoder.mode().equals("conv"));
-    return new RunConfig(
-        new RunConfig.DatasetArgs(
-            inputs.particles().toString(),
-            preparation.mean(),
-            preparation.standardDeviation(),
-            preparation.invert(),
-            text(inputs.indices()),
-            seesReal,
-            preparation.window(),
-            preparation.windowRadius(),
-            text(inputs.dataDir()),
-            text(inputs.ctf()),
-            text(inputs.poses()),
-            false,
-            Map.of()),
-        lattice(box),
-        withEncoderMask(box),
-        OptionalLong.of(seed),
-        output.command(),
-        Optional.of(LocalDateTime.now()),
-        output.version(),
-        Map.of());
-  }
-
-  private RunConfig.LatticeArgs lattice(int box) {
-    return new RunConfig.LatticeArgs(box + 1, extent(), true, Map.of());
-  }
-
-  /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */
-  private RunConfig.ModelArgs withEncoderMask(int box) {
-    RunConfig.ModelArgs a = architecture;
-    return new RunConfig.ModelArgs(
-        a.encoder().map(encoder -> encoder.withMask(TrainedModel.encoderRadius(a, box))),
-        a.decoderLayers(),
-        a.decoderWidth(),
-        a.latentDimension(),
-        a.encoding(),
-        a.featureSigma(),
-        a.encodingDimension(),
-        a.domain(),
-        a.activation(),
-        a.others());
-  }
-
-  private static Optional<String> text(Path path) {
-    return Optional.ofNullable(path).map(Path::toString);
   }
 
   private static void logSize(ModelSpec spec) {

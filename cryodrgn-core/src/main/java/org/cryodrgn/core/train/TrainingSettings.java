@@ -1,5 +1,11 @@
 package org.cryodrgn.core.train;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * How a model is trained.
  *
@@ -26,4 +32,49 @@ public record TrainingSettings(
     long seed,
     long shuffleSeed,
     int workers,
-    int logInterval) {}
+    int logInterval) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingSettings.class);
+  private static final double LEARNING_RATE = 1e-4;
+
+  /**
+   * Those asked for, completed by the checkpoint's, or else by defaults; told in the log.
+   *
+   * @param checkpoint that the training goes on from; empty to begin
+   */
+  static TrainingSettings of(
+      Training.Optimisation asked,
+      Optional<ModelCheckpoint> checkpoint,
+      int workers,
+      int logInterval) {
+    OptionalLong kept = checkpoint.map(ModelCheckpoint::seed).orElse(OptionalLong.empty());
+    OptionalLong keptShuffle =
+        checkpoint.map(ModelCheckpoint::shuffleSeed).orElse(OptionalLong.empty());
+    long drawn = new SplittableRandom().nextInt(10_000);
+    long seed = asked.seed().orElse(kept.orElse(drawn));
+    long shuffleSeed =
+        asked.shuffleSeed().orElse(asked.seed().isPresent() ? seed : keptShuffle.orElse(seed));
+    Optional<ModelCheckpoint.Optimiser> before = checkpoint.flatMap(ModelCheckpoint::optimiser);
+    double learningRate =
+        asked
+            .learningRate()
+            .orElse(before.map(ModelCheckpoint.Optimiser::learningRate).orElse(LEARNING_RATE));
+    double weightDecay =
+        asked.weightDecay().orElse(before.map(ModelCheckpoint.Optimiser::weightDecay).orElse(0.0));
+    LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
+    LOG.info("Recipe: {}", asked.recipe());
+    LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
+    return new TrainingSettings(
+        asked.epochs(),
+        asked.recipe(),
+        asked.batchSize(),
+        learningRate,
+        weightDecay,
+        asked.beta(),
+        asked.betaControl(),
+        seed,
+        shuffleSeed,
+        workers,
+        logInterval);
+  }
+}

@@ -108,7 +108,23 @@ public record RunConfig(
       OptionalInt encodingDimension,
       String domain,
       String activation,
-      Map<String, Object> others) {}
+      Map<String, Object> others) {
+
+    /** The same with another encoder. */
+    public ModelArgs withEncoder(EncoderArgs other) {
+      return new ModelArgs(
+          Optional.of(other),
+          decoderLayers,
+          decoderWidth,
+          latentDimension,
+          encoding,
+          featureSigma,
+          encodingDimension,
+          domain,
+          activation,
+          others);
+    }
+  }
 
   /**
    * The encoder of a train_vae run.

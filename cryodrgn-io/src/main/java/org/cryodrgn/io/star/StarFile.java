@@ -126,7 +126,7 @@ public final class StarFile {
     long position = 0;
     for (StarTable table : tables()) {
       bytes.copy(position, table.region().start(), out);
-      table.writeInPlace(out);
+      new StarTableWriter(table, out).writeInPlace();
       position = table.region().end();
     }
     bytes.copy(position, bytes.size(), out);
@@ -139,7 +139,7 @@ public final class StarFile {
       put(out, separator + "data_" + block.name() + "\n");
       for (StarTable table : block.tables()) {
         put(out, "\n");
-        table.writeAnew(out);
+        new StarTableWriter(table, out).writeAnew();
       }
       separator = "\n\n";
     }

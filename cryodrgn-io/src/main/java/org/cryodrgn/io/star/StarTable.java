@@ -1,8 +1,5 @@
 package org.cryodrgn.io.star;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.MappedFile;
 import org.cryodrgn.io.NearestNames;
 
 /**
@@ -255,119 +251,19 @@ public final class StarTable {
         && texts.stream().allMatch(t -> t == null);
   }
 
-  /** Writes it in place of its region: head and rows as they stood where nothing changed. */
-  void writeInPlace(OutputStream out) throws IOException {
-    MappedFile bytes = region.bytes();
-    if (untouched()) {
-      bytes.copy(region.start(), region.end(), out);
-    } else if (!region.loop()) {
-      writePairs(out);
-    } else {
-      if (labels.equals(region.labels())) {
-        bytes.copy(region.start(), region.body(), out);
-      } else {
-        writeHead(out);
-      }
-      writeRows(out);
-    }
+  /** The first byte of a row in the file that it was read from. */
+  long start(int row) {
+    return starts[row];
   }
 
-  /** Writes a loop with numbered labels and its rows, or the pairs. */
-  void writeAnew(OutputStream out) throws IOException {
-    if (region != null && !region.loop()) {
-      writeInPlace(out);
-    } else {
-      writeHead(out);
-      writeRows(out);
-    }
+  /** The column of its region that a column was read from; -1 for one that was added. */
+  int sourceColumn(int column) {
+    return sourceColumns[column];
   }
 
-  private void writeHead(OutputStream out) throws IOException {
-    put(out, "loop_\n");
-    for (int i = 0; i < labels.size(); i++) {
-      put(out, labels.get(i) + " #" + (i + 1) + "\n");
-    }
-  }
-
-  private void writeRows(OutputStream out) throws IOException {
-    boolean verbatim = region != null && labels.equals(region.labels());
-    for (IntFunction<String> changed : texts) {
-      verbatim &= changed == null;
-    }
-    StarCursor cursor = region == null ? null : new StarCursor(region.bytes());
-    for (int row = 0; row < rows; row++) {
-      if (verbatim) {
-        long end = cursor.nextLine(starts[row]);
-        region.bytes().copy(starts[row], end, out);
-        if (region.bytes().at(end - 1) != '\n') {
-          out.write('\n');
-        }
-      } else {
-        writeChangedRow(row, cursor, out);
-      }
-    }
-  }
-
-  private void writeChangedRow(int row, StarCursor cursor, OutputStream out) throws IOException {
-    boolean first = true;
-    int next = 0;
-    if (region != null) {
-      cursor.seek(starts[row]);
-      for (int source = 0; source < region.labels().size(); source++) {
-        long before = cursor.position();
-        cursor.next();
-        if (next >= labels.size() || sourceColumns[next] != source) {
-          continue;
-        }
-        region.bytes().copy(before, cursor.rawStart(), out);
-        if (texts.get(next) == null) {
-          region.bytes().copy(cursor.rawStart(), cursor.rawEnd(), out);
-        } else {
-          put(out, StarText.quote(texts.get(next).apply(row)));
-        }
-        first = false;
-        next++;
-      }
-    }
-    for (; next < labels.size(); next++) {
-      put(out, (first ? "" : " ") + StarText.quote(texts.get(next).apply(row)));
-      first = false;
-    }
-    long end = region == null ? 0 : region.bytes().find((byte) '\n', cursor.position());
-    if (region != null) {
-      region.bytes().copy(cursor.position(), end, out);
-    }
-    out.write('\n');
-  }
-
-  private void writePairs(OutputStream out) throws IOException {
-    MappedFile bytes = region.bytes();
-    StarCursor cursor = new StarCursor(bytes);
-    long position = region.start();
-    int next = 0;
-    for (int source = 0; source < region.labels().size(); source++) {
-      cursor.seek(region.starts()[source]);
-      cursor.next();
-      long lineEnd = cursor.nextLine(cursor.position());
-      if (next < labels.size() && sourceColumns[next] == source) {
-        bytes.copy(position, cursor.rawStart(), out);
-        if (texts.get(next) == null) {
-          bytes.copy(cursor.rawStart(), lineEnd, out);
-        } else {
-          put(out, StarText.quote(texts.get(next).apply(0)));
-          bytes.copy(cursor.rawEnd(), lineEnd, out);
-        }
-        next++;
-      }
-      position = lineEnd;
-    }
-    for (; next < labels.size(); next++) {
-      put(out, labels.get(next) + " " + StarText.quote(texts.get(next).apply(0)) + "\n");
-    }
-  }
-
-  private static void put(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+  /** What a column was changed to, or added as; null for one that stands as it was read. */
+  IntFunction<String> change(int column) {
+    return texts.get(column);
   }
 
   private StarCursor locate(int row, int column) {

@@ -1,0 +1,89 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.io.config.RunConfig;
+
+/**
+ * The networks of a training at the box of its images, and the config.yaml that tells of them.
+ *
+ * @param architecture as asked for
+ * @param extent what the decoder takes the coordinate at the edge of the box for
+ * @param box side of the images, pixels
+ */
+record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) {
+
+  /** The networks. */
+  ModelSpec spec() {
+    return TrainedModel.spec(architecture, lattice());
+  }
+
+  /** The pixels that a step looks at. */
+  ImagePixels pixels() {
+    return new ImagePixels(box, encoderRadius());
+  }
+
+  /**
+   * What config.yaml says.
+   *
+   * @param inputs where the particles came from
+   * @param preparation how their images were scaled
+   * @param seed of the run
+   * @param output whose command line and version are told
+   */
+  RunConfig of(
+      ParticleDataset.Source inputs,
+      ImagePreparation preparation,
+      long seed,
+      Training.Output output) {
+    boolean seesReal =
+        architecture.encoder().stream().anyMatch(encoder -> encoder.mode().equals("conv"));
+    return new RunConfig(
+        new RunConfig.DatasetArgs(
+            inputs.particles().toString(),
+            preparation.mean(),
+            preparation.standardDeviation(),
+            preparation.invert(),
+            text(inputs.indices()),
+            seesReal,
+            preparation.window(),
+            preparation.windowRadius(),
+            text(inputs.dataDir()),
+            text(inputs.ctf()),
+            text(inputs.poses()),
+            false,
+            Map.of()),
+        lattice(),
+        withEncoderMask(),
+        OptionalLong.of(seed),
+        output.command(),
+        Optional.of(LocalDateTime.now()),
+        output.version(),
+        Map.of());
+  }
+
+  private RunConfig.LatticeArgs lattice() {
+    return new RunConfig.LatticeArgs(box + 1, extent, true, Map.of());
+  }
+
+  private int encoderRadius() {
+    return TrainedModel.encoderRadius(architecture, box);
+  }
+
+  /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */
+  private RunConfig.ModelArgs withEncoderMask() {
+    return architecture
+        .encoder()
+        .map(encoder -> architecture.withEncoder(encoder.withMask(encoderRadius())))
+        .orElse(architecture);
+  }
+
+  private static Optional<String> text(Path path) {
+    return Optional.ofNullable(path).map(Path::toString);
+  }
+}
