@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -45,6 +46,11 @@ final class ConvolutionalEncoder implements Encoder {
           }
           gradient = forInput;
         }
+      }
+
+      @Override
+      public Optional<NDArray> imageGradient() {
+        return Optional.empty();
       }
     };
   }

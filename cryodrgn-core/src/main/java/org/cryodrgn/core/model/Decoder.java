@@ -89,16 +89,36 @@ final class Decoder {
       return kept.output();
     }
 
-    /** Adds to the gradients, given that of the last forward pass's output. */
-    void backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
+    /**
+     * Adds to the gradients, given that of the last forward pass's output.
+     *
+     * @return the gradient for the first layer before its activation, rows x width
+     */
+    NDArray backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
       NDArray first = hidden.backward(kept, outputGradient);
       if (z == null) {
         featureLayer.accumulate(features, first);
-        return;
+        return first;
       }
       featureLayer.accumulateWeight(features, first);
       NDArray sums = byImage(first, images).sum(new int[] {1}, true);
       shareOf(chunk, latentShareGradient, firstImage, images).addi(sums);
+      return first;
+    }
+
+    /**
+     * The gradient for the coordinates of a pass.
+     *
+     * @param first what {@link #backward} gave
+     * @return rows x 3
+     */
+    NDArray coordinateGradient(NDArray coordinates, NDArray first) {
+      NDArray forFeatures = first.matMul(featureWeight);
+      if (vectors == null) {
+        return forFeatures.muli(coordinateScale);
+      }
+      NDArray slopes = angles(coordinates).cos();
+      return forFeatures.muli(slopes).matMul(vectors);
     }
 
     /**
@@ -119,11 +139,17 @@ final class Decoder {
     }
 
     private NDArray features(NDArray coordinates) {
-      NDArray angles =
-          coordinates.getNDArrayInternal().linear(coordinates, vectors, phases).singletonOrThrow();
+      NDArray angles = angles(coordinates);
       NDArray sines = angles.sin();
       angles.close();
       return sines;
+    }
+
+    private NDArray angles(NDArray coordinates) {
+      return coordinates
+          .getNDArrayInternal()
+          .linear(coordinates, vectors, phases)
+          .singletonOrThrow();
     }
 
     private NDArray byImage(NDArray rows, int images) {

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import org.cryodrgn.core.device.Scope;
 
 /** A multilayer perceptron on the masked pixels of the Hartley transform. */
@@ -21,6 +22,7 @@ final class DenseEncoder implements Encoder {
     return new Pass() {
       private NDArray images;
       private HiddenLayers.Kept kept;
+      private NDArray firstGradient;
 
       @Override
       public NDArray forward(NDArray given) {
@@ -31,7 +33,13 @@ final class DenseEncoder implements Encoder {
 
       @Override
       public void backward(NDArray outputGradient) {
-        first.accumulate(images, hidden.backward(kept, outputGradient));
+        firstGradient = hidden.backward(kept, outputGradient);
+        first.accumulate(images, firstGradient);
+      }
+
+      @Override
+      public Optional<NDArray> imageGradient() {
+        return Optional.of(firstGradient.matMul(firstWeight));
       }
     };
   }

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import org.cryodrgn.core.device.Scope;
 
 /** The encoder: images to means and log variances of z. */
@@ -16,6 +17,9 @@ interface Encoder {
 
     /** Adds to the gradients, given that of the last forward pass's output. */
     void backward(NDArray outputGradient);
+
+    /** After the backward pass: the gradient for the images, B x E; empty where none is known. */
+    Optional<NDArray> imageGradient();
   }
 
   /** The encoder with the weights of one step. */

@@ -11,7 +11,10 @@ import org.cryodrgn.core.device.Scope;
  */
 public final class HetOnlyVae extends VolumeModel {
 
+  private static final float[] NONE = new float[0];
+
   private final Encoder encoder;
+  private float[] encoderInputGradient = NONE;
 
   /**
    * @param engine where it runs
@@ -56,9 +59,17 @@ public final class HetOnlyVae extends VolumeModel {
       float[] encodedGradient =
           latents.backward(drawGradient, weight.slope(divergence) / maskedPixels);
       encoding.backward(step.of(encodedGradient, images, 2L * zdim));
+      if (batch.posesMove()) {
+        encoderInputGradient = encoding.imageGradient().map(NDArray::toFloatArray).orElse(NONE);
+      }
       double total = reconstruction + weight.term(divergence) / maskedPixels;
       return new Losses(total, reconstruction, divergence);
     }
+  }
+
+  @Override
+  float[] encoderInputGradient() {
+    return encoderInputGradient;
   }
 
   /**

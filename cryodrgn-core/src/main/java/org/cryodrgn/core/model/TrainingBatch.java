@@ -21,6 +21,8 @@ public final class TrainingBatch {
   private final ByteBuffer targets;
   private final ByteBuffer ctf;
   private final float[] noise;
+  private ByteBuffer turnedTargets;
+  private boolean posesMove;
   private int size;
   private int points;
 
@@ -43,8 +45,17 @@ public final class TrainingBatch {
     noise = new float[capacity * latentDimension];
   }
 
-  /** Sets how many images, and points of each, the batch holds now. */
+  /** Sets how many images, and points of each, the batch holds now, of poses that stay. */
   public void resize(int images, int points) {
+    resize(images, points, false);
+  }
+
+  /**
+   * Sets how many images, and points of each, the batch holds now.
+   *
+   * @param posesMove whether the gradients for their poses are wanted too
+   */
+  public void resize(int images, int points, boolean posesMove) {
     if (images < 1 || images > capacity || points < 1 || points > mostPoints) {
       throw new IllegalArgumentException(
           "%d images of %d points in a batch of %d of %d"
@@ -52,6 +63,10 @@ public final class TrainingBatch {
     }
     size = images;
     this.points = points;
+    this.posesMove = posesMove;
+    if (posesMove && turnedTargets == null) {
+      turnedTargets = floats((long) capacity * mostPoints * channels);
+    }
   }
 
   /** The number of images B. */
@@ -79,6 +94,19 @@ public final class TrainingBatch {
     return view(targets);
   }
 
+  /** Whether the gradients for the poses are wanted too. */
+  public boolean posesMove() {
+    return posesMove;
+  }
+
+  /**
+   * B x P x K, the derivatives of the targets by the phase 2 pi k.t that a shift t of the image
+   * gives them, where k is the point's own frequency; only where the poses move.
+   */
+  public FloatBuffer turnedTargets() {
+    return view(turnedTargets);
+  }
+
   /** B x P. */
   public FloatBuffer ctf() {
     return view(ctf);
@@ -99,6 +127,10 @@ public final class TrainingBatch {
 
   ByteBuffer targetBytes() {
     return targets;
+  }
+
+  ByteBuffer turnedTargetBytes() {
+    return turnedTargets;
   }
 
   ByteBuffer ctfBytes() {

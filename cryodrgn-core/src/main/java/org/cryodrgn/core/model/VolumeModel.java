@@ -30,6 +30,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   private final Decoder decoder;
   private final int chunkRows;
   private final float[] randomFrequencies;
+  private float[] slices = new float[0];
 
   VolumeModel(Engine engine, ModelSpec spec, ModelWeights weights) {
     this.spec = spec;
@@ -69,6 +70,16 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /** A copy of the gradients that were computed last. */
   public float[] gradients() {
     return gradients.toFloatArray();
+  }
+
+  /** What the last batch says of the poses of its images, if its poses move. */
+  public PoseGradients poseGradients() {
+    return new PoseGradients(slices, encoderInputGradient());
+  }
+
+  /** B x E; empty without an encoder that gives it. */
+  float[] encoderInputGradient() {
+    return new float[0];
   }
 
   /**
@@ -160,6 +171,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     int channels = spec.domain().channels();
     double scale = 1.0 / ((double) batch.size() * batch.points());
     NDArray sum = step.zeros(1);
+    PoseSums poses = backward && batch.posesMove() ? new PoseSums(step, batch) : null;
     Chunks.forEach(
         batch.size(),
         batch.points(),
@@ -173,11 +185,22 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
             NDArray residual = decoded.mul(ctf).subi(target);
             sum.addi(residual.square().sum());
             if (backward) {
+              NDArray forPhase =
+                  poses == null
+                      ? null
+                      : poses.phaseGradient(chunk, firstRow, residual.mul(2 * scale));
               NDArray gradient = residual.muli(ctf).muli(2 * scale);
-              decoding.backward(chunk, gradient, firstImage, images);
+              NDArray first = decoding.backward(chunk, gradient, firstImage, images);
+              if (poses != null) {
+                NDArray forCoordinates = decoding.coordinateGradient(coordinates, first);
+                poses.add(chunk, coordinates, forCoordinates, forPhase, firstImage, images);
+              }
             }
           }
         });
+    if (poses != null) {
+      slices = poses.values();
+    }
     return sum.toFloatArray()[0] * scale;
   }
 

@@ -64,16 +64,20 @@ final class BatchBuilder {
    * @param draw the points that take part; null for what the encoder sees alone
    */
   void fill(int[] particles, SlicePoints.Draw draw) {
-    batch.resize(particles.length, draw == null ? points.count() : draw.count());
+    boolean posesMove = draw != null && data.poses().move();
+    batch.resize(particles.length, draw == null ? points.count() : draw.count(), posesMove);
     data.images().read(particles, values);
     FloatBuffer encoderInputs = batch.encoderInputs();
     FloatBuffer coordinates = batch.coordinates();
     FloatBuffer targets = batch.targets();
     FloatBuffer ctfValues = batch.ctf();
+    FloatBuffer turned = posesMove ? batch.turnedTargets() : null;
     int pixels = data.pixels().count();
     for (int i = 0; i < particles.length; i++) {
       int particle = particles[i];
-      shift.shift(values, i * pixels, data.shiftX(particle), data.shiftY(particle), shifted, 0);
+      double x = data.poses().shift(particle, 0);
+      double y = data.poses().shift(particle, 1);
+      shift.shift(values, i * pixels, x, y, shifted, 0);
       data.ctf(particle, ctf);
       if (real != null) {
         encoderInputs.put(real.of(shifted, ctf));
@@ -89,6 +93,9 @@ final class BatchBuilder {
           halfSlice(at, draw.count(), coordinates, targets, ctfValues);
         } else {
           wholeSlice(at, draw.count(), coordinates, targets, ctfValues);
+        }
+        if (posesMove) {
+          turn(at, draw.count(), targets, turned);
         }
       }
     }
@@ -116,6 +123,20 @@ final class BatchBuilder {
       putCoordinates(position, 1, coordinates);
       targets.put(shifted[position]);
       ctfValues.put(ctf[position]);
+    }
+  }
+
+  /** With the phase of a shift, F turns: dR = I and dI = -R; so does H: dH(k) = H(-k). */
+  private void turn(int[] at, int count, FloatBuffer targets, FloatBuffer turned) {
+    int[] masked = data.pixels().masked();
+    int first = targets.position() - count * domain.channels();
+    for (int p = 0; p < count; p++) {
+      if (domain == Domain.FOURIER) {
+        turned.put(targets.get(first + 2 * p + 1));
+        turned.put(-targets.get(first + 2 * p));
+      } else {
+        turned.put(shifted[masked[masked.length - 1 - at[p]]]);
+      }
     }
   }
 

@@ -55,13 +55,21 @@ final class ParticleTable {
     this.learningRate = learningRate;
     this.sparse = sparse;
     steps = state.steps();
-    current = new long[columns == 0 ? 0 : values.length / columns];
+    current = new long[columns == 0 || sparse ? 0 : values.length / columns];
     Arrays.fill(current, steps);
   }
 
   /** Numbers of a particle. */
   int columns() {
     return columns;
+  }
+
+  /**
+   * Puts the row of a particle, which of a sparse table any thread may ask for between its steps.
+   */
+  void read(int particle, float[] row) {
+    catchUp(particle);
+    System.arraycopy(values, particle * columns, row, 0, columns);
   }
 
   /** The rows of some particles, one after another. */
@@ -91,7 +99,9 @@ final class ParticleTable {
       for (int c = 0; c < columns; c++) {
         move(particles[i] * columns + c, gradients[i * columns + c], correction1, correction2);
       }
-      current[particles[i]] = steps;
+      if (!sparse) {
+        current[particles[i]] = steps;
+      }
     }
   }
 
@@ -107,16 +117,18 @@ final class ParticleTable {
     firstMoment[at] = (float) (Adam.BETA1 * firstMoment[at] + (1 - Adam.BETA1) * gradient);
     secondMoment[at] =
         (float) (Adam.BETA2 * secondMoment[at] + (1 - Adam.BETA2) * gradient * gradient);
-    double root = Math.sqrt(secondMoment[at] / correction2) + Adam.EPSILON;
+    // PyTorch's SparseAdam adds epsilon before it corrects the bias.
+    double epsilon = sparse ? Adam.EPSILON / Math.sqrt(correction2) : Adam.EPSILON;
+    double root = Math.sqrt(secondMoment[at] / correction2) + epsilon;
     values[at] -= (float) (learningRate / correction1 * firstMoment[at] / root);
   }
 
   /** Makes the steps that a row has missed, each with a gradient of 0. */
   private void catchUp(int particle) {
-    long missed = steps - current[particle];
-    if (sparse || missed == 0) {
+    if (sparse || steps == current[particle]) {
       return;
     }
+    long missed = steps - current[particle];
     long after = current[particle];
     double power1 = Math.pow(Adam.BETA1, after);
     double power2 = Math.pow(Adam.BETA2, after);

@@ -2,7 +2,6 @@ package org.cryodrgn.core.train;
 
 import java.util.Arrays;
 import org.cryodrgn.core.ctf.ContrastTransfer;
-import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.geometry.Slice;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
@@ -15,7 +14,7 @@ public final class TrainingData implements AutoCloseable {
 
   private final HartleyImages images;
   private final ImagePixels pixels;
-  private final Poses poses;
+  private final ParticlePoses poses;
   private final CtfTable ctf;
   private final boolean phaseFlipped;
   private final ContrastTransfer transfer;
@@ -35,11 +34,26 @@ public final class TrainingData implements AutoCloseable {
     }
     this.images = images;
     this.pixels = pixels;
-    this.poses = poses;
+    this.poses = ParticlePoses.known(poses, pixels.box());
     this.ctf = ctf;
     this.phaseFlipped = phaseFlipped;
     transfer = ctf == null ? null : new ContrastTransfer(pixels.stored(), pixels.box());
     slice = new Slice(pixels.lattice(), pixels.stored());
+  }
+
+  private TrainingData(TrainingData other, ParticlePoses poses) {
+    images = other.images;
+    pixels = other.pixels;
+    this.poses = poses;
+    ctf = other.ctf;
+    phaseFlipped = other.phaseFlipped;
+    transfer = other.transfer;
+    slice = other.slice;
+  }
+
+  /** The same particles in other poses. The images stay this one's to close. */
+  TrainingData withPoses(ParticlePoses others) {
+    return new TrainingData(this, others);
   }
 
   /** The number of particles. */
@@ -62,14 +76,9 @@ public final class TrainingData implements AutoCloseable {
     return ctf == null ? 1 : ContrastTransfer.pixelSize(ctf, 0, pixels.box());
   }
 
-  /** First component of the shift that centres the particle, pixels. */
-  double shiftX(int particle) {
-    return HartleyShift.pixels(poses.translations()[2 * particle], pixels.box());
-  }
-
-  /** Second component of the shift, pixels. */
-  double shiftY(int particle) {
-    return HartleyShift.pixels(poses.translations()[2 * particle + 1], pixels.box());
+  /** The poses. */
+  ParticlePoses poses() {
+    return poses;
   }
 
   /** The CTF at each kept pixel, its magnitude for phase-flipped images; 1 where there is none. */
@@ -87,7 +96,9 @@ public final class TrainingData implements AutoCloseable {
 
   /** The coordinates of the particle's slice at each kept pixel, x 3. */
   void slice(int particle, float[] coordinates) {
-    slice.coordinates(poses.rotations(), 9 * particle, coordinates, 0);
+    double[] rotation = new double[9];
+    poses.rotation(particle, rotation);
+    slice.coordinates(rotation, 0, coordinates, 0);
   }
 
   @Override

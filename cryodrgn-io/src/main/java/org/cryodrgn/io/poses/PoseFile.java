@@ -105,14 +105,24 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
             });
   }
 
-  /** Writes both parts as float32, as parse_pose_csparc and a training with pose search do. */
+  /** Writes both parts as float32, as parse_pose_csparc does. */
   public static void writeSingle(Path file, Poses poses) {
+    write(file, toFloats(poses.rotations()), toFloats(poses.translations()));
+  }
+
+  /**
+   * Writes both parts as float32, as a training that refines poses does.
+   *
+   * @param rotations N x 3 x 3
+   * @param translations N x 2, fractions of the box
+   */
+  public static void write(Path file, float[] rotations, float[] translations) {
+    int size = rotations.length / 9;
     PickleWriter.write(
         file,
         (Object)
             new Object[] {
-              NumpyArray.of(toFloats(poses.rotations()), poses.size(), 3, 3),
-              NumpyArray.of(toFloats(poses.translations()), poses.size(), 2)
+              NumpyArray.of(rotations, size, 3, 3), NumpyArray.of(translations, size, 2)
             });
   }
 
