@@ -62,6 +62,9 @@ class WrongInputTest {
     good(
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
             + " --zdim 2 -n 1 --enc-dim 16 --dec-dim 16 --no-analysis -o {}/run");
+    good(
+        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
+            + " -n 1 --dim 16 --do-pose-sgd -o {}/posed");
     Path data = folder.resolve("data");
     for (String name : List.of("empty.star", "empty.mrcs", "empty.cs", "empty.pkl", "file")) {
       Files.createFile(folder.resolve(name));
@@ -288,9 +291,14 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --encode-mode conv -o {}/o|1|conv;64;16",
         "train_vae {}/data/particles.mrcs --zdim 2 --encode-mode conv --enc-mask 5 -o {}/o|2|--enc-mask",
         "train_vae {}/data/particles.mrcs --zdim 2 --encode-mode tilt -o {}/o|2|tilt is not available yet",
+        // Refinement of poses.
+        "train_vae {}/data/particles.mrcs --zdim 2 --do-pose-sgd --pose-lr 0 -o {}/o|2|--pose-lr",
+        "train_vae {}/data/particles.mrcs --zdim 2 --do-pose-sgd --emb-type euler -o {}/o|2|--emb-type;s2s2",
+        "train_nn {}/data/particles.mrcs --do-pose-sgd --pretrain -1 -o {}/o|2|--pretrain",
+        "train_dec {}/data/particles.mrcs --zdim 2 --do-pose-sgd --pretrain-pose -1 -o {}/o|2|--pretrain-pose",
+        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --dim 16 --do-pose-sgd --emb-type s2s2 --load {}/posed/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--emb-type",
         // Arguments.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl -o {}/o|2|--zdim",
-        "train_vae {}/data/particles.mrcs --zdim 2 --do-pose-sgd -o {}/o|2|--do-pose-sgd is not available yet",
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
         "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",

@@ -9,6 +9,7 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
       "cryodrgn train_dec particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
           + "--load-z z.pkl -o out2"
     })
-@NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain-pose", "--emb-type", "--pose-lr"})
+@NotYet.Options({"--multigpu"})
 public final class TrainDecCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -89,6 +90,15 @@ public final class TrainDecCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions recipe;
 
+  @Mixin private PoseOptions poses;
+
+  @Heading("Poses")
+  @Option(
+      names = "--pretrain-pose",
+      paramLabel = "N",
+      description = "The first epoch in which poses move")
+  private int firstPoseEpoch = 5;
+
   @Override
   public Integer call() throws Exception {
     check(latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
@@ -98,7 +108,12 @@ public final class TrainDecCommand implements Callable<Integer> {
     double extent = network.extent(encoding);
     ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
+    Training.Optimisation how =
+        steps.optimisation(
+            recipe,
+            poses.settings("--pretrain-pose", firstPoseEpoch, firstPoseEpoch),
+            BetaSchedule.NONE,
+            Double.NaN);
     Training.Machine machine = memory.machine();
     int code =
         TrainingRun.run(

@@ -3,10 +3,12 @@ package org.cryodrgn.cli.command;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.DecoderOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
+import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
@@ -21,6 +23,7 @@ import org.cryodrgn.io.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains one map for all particles, poses known. */
@@ -30,7 +33,7 @@ import picocli.CommandLine.Spec;
         "The decoder of train_vae alone, for particles in one state: a check of poses and CTF"
             + " before a heterogeneous training.",
     footer = {"cryodrgn train_nn particles.128.mrcs --poses poses.pkl --ctf ctf.pkl -n 10 -o out"})
-@NotYet.Options({"--multigpu", "--do-pose-sgd", "--pretrain", "--emb-type", "--pose-lr"})
+@NotYet.Options({"--multigpu"})
 public final class TrainNnCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -53,13 +56,24 @@ public final class TrainNnCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions recipe;
 
+  @Mixin private PoseOptions poses;
+
+  @Heading("Poses")
+  @Option(names = "--pretrain", paramLabel = "N", description = "Epochs before poses move")
+  private int pretrain = 5;
+
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(0, encoding);
     double extent = network.extent(encoding);
     ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how = steps.optimisation(recipe, BetaSchedule.NONE, Double.NaN);
+    Training.Optimisation how =
+        steps.optimisation(
+            recipe,
+            poses.settings("--pretrain", pretrain, pretrain + 1),
+            BetaSchedule.NONE,
+            Double.NaN);
     Training.Machine machine = memory.machine();
     return TrainingRun.run(
         spec,

@@ -9,6 +9,7 @@ import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.NetworkOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
@@ -42,10 +43,6 @@ import picocli.CommandLine.Spec;
     })
 @NotYet.Options({
   "--multigpu",
-  "--do-pose-sgd",
-  "--pretrain",
-  "--emb-type",
-  "--pose-lr",
   "--use-real",
   "--ntilts",
   "--random-tilts",
@@ -97,12 +94,25 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private BetaOptions beta;
 
+  @Mixin private PoseOptions poses = new PoseOptions(3e-4);
+
+  @Heading("Poses")
+  @Option(
+      names = "--pretrain",
+      paramLabel = "N",
+      description = "The first epoch in which poses move")
+  private int firstPoseEpoch = 1;
+
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
     ImageSettings settings = images.settings(transforms);
     Training.Optimisation how =
-        steps.optimisation(recipe, beta.schedule(network.latentDimension()), beta.control());
+        steps.optimisation(
+            recipe,
+            poses.settings("--pretrain", firstPoseEpoch, firstPoseEpoch),
+            beta.schedule(network.latentDimension()),
+            beta.control());
     output.validate();
     if (maxThreads < 1) {
       throw new ParameterException(spec.commandLine(), "--max-threads must be at least 1");

@@ -17,7 +17,7 @@ public final class NotYet {
 
   /**
    * Names the options of a command that are refused, for instance
-   * {@code @NotYet.Options({"--do-pose-sgd", "--multigpu"})}. They need no field.
+   * {@code @NotYet.Options({"--ntilts", "--random-tilts"})}. They need no field.
    */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)

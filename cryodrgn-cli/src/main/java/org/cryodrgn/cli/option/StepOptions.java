@@ -1,8 +1,10 @@
 package org.cryodrgn.cli.option;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.cryodrgn.core.train.BetaSchedule;
+import org.cryodrgn.core.train.PoseSettings;
 import org.cryodrgn.core.train.Training;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,12 +70,13 @@ public final class StepOptions {
    * How it is trained.
    *
    * @param recipe also decides on the images of a step where the user does not
+   * @param poses how they are refined; empty if they stay as they are
    * @param beta schedule of the divergence's weight
    * @param betaControl weight of the controlled divergence; NaN for none
    * @throws ParameterException if a number is out of range
    */
   public Training.Optimisation optimisation(
-      RecipeOptions recipe, BetaSchedule beta, double betaControl) {
+      RecipeOptions recipe, Optional<PoseSettings> poses, BetaSchedule beta, double betaControl) {
     check(epochs >= 1, "--num-epochs must be at least 1");
     check(batchSize >= 1, "--batch-size must be at least 1");
     check(learningRate == null || learningRate > 0, "--lr must be above 0");
@@ -88,7 +91,8 @@ public final class StepOptions {
         beta,
         betaControl,
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-        shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed));
+        shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed),
+        poses);
   }
 
   private void check(boolean right, String message) {

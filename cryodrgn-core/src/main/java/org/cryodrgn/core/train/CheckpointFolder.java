@@ -29,7 +29,7 @@ public final class CheckpointFolder {
   private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d{1,9})\\.pkl");
   private static final Pattern INSIDE = Pattern.compile("resume\\.(\\d{1,9})\\.(\\d{1,10})\\.pkl");
   private static final Pattern UNFINISHED =
-      Pattern.compile("\\.(weights|z|resume|checkpoints)\\..*\\.(\\d+)\\.partial");
+      Pattern.compile("\\.(weights|z|pose|resume|checkpoints)\\..*\\.(\\d+)\\.partial");
 
   private final Path folder;
 

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cryodrgn.core.model.Adam;
@@ -50,7 +51,13 @@ final class DecoderLearner implements Learner {
   }
 
   @Override
+  public ParticlePoses poses() {
+    return parts.data().poses();
+  }
+
+  @Override
   public void beginEpoch(int epoch) {
+    poses().beginEpoch(epoch);
     latentsMove = latents.columns() > 0 && epoch >= firstLatentEpoch;
   }
 
@@ -58,12 +65,14 @@ final class DecoderLearner implements Learner {
   public Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight) {
     this.particles = particles;
     latentGradient = new float[particles.length * latents.columns()];
-    return model.computeGradients(batch, latents.read(particles), latentGradient);
+    Losses losses = model.computeGradients(batch, latents.read(particles), latentGradient);
+    poses().take(batch, particles, model.poseGradients());
+    return losses;
   }
 
   @Override
   public boolean gradientsFinite() {
-    return adam.gradientsFinite();
+    return adam.gradientsFinite() && poses().gradientsFinite();
   }
 
   @Override
@@ -72,6 +81,7 @@ final class DecoderLearner implements Learner {
     if (latentsMove) {
       latents.step(particles, latentGradient);
     }
+    poses().step();
   }
 
   @Override
@@ -86,6 +96,7 @@ final class DecoderLearner implements Learner {
     MrcVolume map = map(table);
     for (RunFiles.Checkpoint place : places) {
       map.write(place.map());
+      poses().write(mark.epoch(), place.poses());
       if (latents.columns() > 0) {
         int rows = parts.data().size();
         LatentFile.write(
@@ -101,12 +112,11 @@ final class DecoderLearner implements Learner {
   }
 
   private ModelCheckpoint checkpoint(TrainingMark mark, ParticleTable.State table) {
-    return ModelCheckpoint.of(
-        mark,
-        model,
-        adam,
-        parts.settings(),
-        latents.columns() == 0 ? Map.of() : Map.of(LATENTS, table));
+    Map<String, ParticleTable.State> tables = new LinkedHashMap<>(poses().tables());
+    if (latents.columns() > 0) {
+      tables.put(LATENTS, table);
+    }
+    return ModelCheckpoint.of(mark, model, adam, parts.settings(), tables);
   }
 
   @Override

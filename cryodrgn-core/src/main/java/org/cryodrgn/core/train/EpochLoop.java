@@ -176,7 +176,9 @@ final class EpochLoop {
 
   private void save(Trainer trainer, TrainingMark mark, List<RunFiles.Checkpoint> places) {
     List<Path> paths = new ArrayList<>();
-    places.forEach(place -> paths.addAll(List.of(place.latents(), place.map(), place.weights())));
+    places.forEach(
+        place ->
+            paths.addAll(List.of(place.latents(), place.map(), place.poses(), place.weights())));
     folder.willWrite(paths);
     trainer.save(mark, places);
     wrote(places.get(0).weights(), paths.stream().filter(Files::exists).toList());

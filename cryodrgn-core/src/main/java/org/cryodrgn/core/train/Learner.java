@@ -17,6 +17,9 @@ interface Learner extends AutoCloseable {
   /** What batches are made for. */
   ModelSpec spec();
 
+  /** The poses that batches are made with. */
+  ParticlePoses poses();
+
   /**
    * Tells that an epoch begins, for what does not learn in every one.
    *

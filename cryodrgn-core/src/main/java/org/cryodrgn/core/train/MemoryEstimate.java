@@ -28,18 +28,28 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
       ModelSpec spec,
       ImagePixels pixels,
       int particles,
-      int batchSize,
+      Training.Optimisation optimisation,
       int workers,
       boolean onGpu) {
     long points = (long) pixels.masked().length / spec.domain().channels();
     long batch =
         pixels.count() + spec.encoderInputs() + points * (3 + spec.domain().channels() + 1);
+    int refined = optimisation.poses().map(MemoryEstimate::refinedPoseBytes).orElse(0);
+    if (refined > 0) {
+      batch += points * spec.domain().channels();
+    }
     return new MemoryEstimate(
         onGpu ? GPU_ENGINE : CPU_ENGINE,
         (long) new ParameterLayout(spec).size() * Float.BYTES * PARAMETER_VECTORS,
-        (workers + 1L) * Math.min(batchSize, particles) * batch * Float.BYTES,
-        (long) particles * PARTICLE_BYTES,
+        (workers + 1L) * Math.min(optimisation.batchSize(), particles) * batch * Float.BYTES,
+        (long) particles * (PARTICLE_BYTES + refined),
         2L * particles * 2 * spec.latentDimension() * Float.BYTES);
+  }
+
+  /** Rows and their moments, the copy that a checkpoint is written from, and the pose file's. */
+  private static int refinedPoseBytes(PoseSettings poses) {
+    int row = poses.embedding().size() + 2;
+    return Float.BYTES * (2 * 3 * row + 9 + 2);
   }
 
   long total() {

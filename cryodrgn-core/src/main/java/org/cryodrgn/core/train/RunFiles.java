@@ -19,18 +19,26 @@ public record RunFiles(Path folder) {
    * @param weights of the networks
    * @param latents of the particles
    * @param map of a model without an encoder
+   * @param poses where they are refined
    */
-  public record Checkpoint(Path weights, Path latents, Path map) {}
+  public record Checkpoint(Path weights, Path latents, Path map, Path poses) {}
 
   /** The files of an epoch's checkpoint. */
   public Checkpoint checkpoint(int epoch) {
     return new Checkpoint(
-        weights(epoch), latents(epoch), folder.resolve("reconstruct." + epoch + ".mrc"));
+        weights(epoch),
+        latents(epoch),
+        folder.resolve("reconstruct." + epoch + ".mrc"),
+        folder.resolve("pose." + epoch + ".pkl"));
   }
 
   /** The files at the end. */
   public Checkpoint finalCheckpoint() {
-    return new Checkpoint(finalWeights(), finalLatents(), folder.resolve("reconstruct.mrc"));
+    return new Checkpoint(
+        finalWeights(),
+        finalLatents(),
+        folder.resolve("reconstruct.mrc"),
+        folder.resolve("pose.pkl"));
   }
 
   /** The weights after an epoch. */

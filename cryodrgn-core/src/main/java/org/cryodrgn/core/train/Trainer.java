@@ -33,7 +33,7 @@ final class Trainer implements AutoCloseable {
       List<TrainingListener> listeners,
       BitSet leftOut,
       Runnable betweenBatches) {
-    this.data = data;
+    this.data = data.withPoses(learner.poses());
     this.learner = learner;
     this.settings = settings;
     this.listeners = List.copyOf(listeners);
@@ -42,7 +42,7 @@ final class Trainer implements AutoCloseable {
     progress = EpochProgress.none(order, this.leftOut);
     batches =
         new BatchPipeline(
-            data,
+            this.data,
             learner.spec(),
             settings.batchSize(),
             settings.workers(),

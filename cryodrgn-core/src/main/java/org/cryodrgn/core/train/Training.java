@@ -40,6 +40,7 @@ public abstract class Training {
    * @param betaControl weight of the controlled divergence; NaN for none
    * @param seed of all draws; empty for one of the clock, or the checkpoint's
    * @param shuffleSeed of the order of particles; empty for the seed
+   * @param poses how they are refined; empty if they stay as they are
    */
   public record Optimisation(
       int epochs,
@@ -50,7 +51,8 @@ public abstract class Training {
       BetaSchedule beta,
       double betaControl,
       OptionalLong seed,
-      OptionalLong shuffleSeed) {}
+      OptionalLong shuffleSeed,
+      Optional<PoseSettings> poses) {}
 
   /**
    * What is written when.
@@ -92,6 +94,7 @@ public abstract class Training {
   private final Optimisation optimisation;
   private final Output output;
   private final Machine machine;
+  private final PoseStart poses;
 
   /**
    * What a learner is made of.
@@ -145,6 +148,7 @@ public abstract class Training {
     this.optimisation = optimisation;
     this.output = output;
     this.machine = machine;
+    poses = new PoseStart(optimisation.poses(), output.load());
   }
 
   /** What learns. */
@@ -216,8 +220,7 @@ public abstract class Training {
         // The JVM gives as much outside its heap as within; batches are there too.
         Runtime.getRuntime().maxMemory() / 16 * 15,
         machine.memory(),
-        MemoryEstimate.of(
-            spec, pixels, particles, optimisation.batchSize(), machine.workers(), onGpu),
+        MemoryEstimate.of(spec, pixels, particles, optimisation, machine.workers(), onGpu),
         new MemoryPlan.Images(particles, pixels.box(), pixels.count(), machine.threads()));
   }
 
@@ -236,7 +239,12 @@ public abstract class Training {
     MemoryPlan memory = plan(spec, pixels, stack.size(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
     config
-        .of(dataset.source(), prepared.preparation(), settings.seed(), output)
+        .of(
+            dataset.source(),
+            prepared.preparation(),
+            optimisation.poses().isPresent(),
+            settings.seed(),
+            output)
         .write(output.folder().config());
     EpochLoop.Plan plan =
         new EpochLoop.Plan(
@@ -253,6 +261,7 @@ public abstract class Training {
   /** What the checkpoint tells is not held while images are loaded. */
   private TrainingSettings readInputs(int particles, ModelSpec spec) {
     Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
+    poses.read(particles, checkpoint);
     readInputs(particles, spec, checkpoint.orElse(null));
     return TrainingSettings.of(optimisation, checkpoint, machine.workers(), output.logInterval());
   }
@@ -269,7 +278,7 @@ public abstract class Training {
         new Parts(
             engine,
             spec,
-            data,
+            poses.begin(data, checkpoint),
             preparation,
             settings,
             checkpoint.orElse(null),

@@ -33,12 +33,14 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
    *
    * @param inputs where the particles came from
    * @param preparation how their images were scaled
+   * @param posesMove whether poses are refined
    * @param seed of the run
    * @param output whose command line and version are told
    */
   RunConfig of(
       ParticleDataset.Source inputs,
       ImagePreparation preparation,
+      boolean posesMove,
       long seed,
       Training.Output output) {
     boolean seesReal =
@@ -56,7 +58,7 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
             text(inputs.dataDir()),
             text(inputs.ctf()),
             text(inputs.poses()),
-            false,
+            posesMove,
             Map.of()),
         lattice(),
         withEncoderMask(),

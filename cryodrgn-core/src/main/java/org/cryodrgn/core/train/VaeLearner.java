@@ -2,7 +2,6 @@ package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
@@ -33,13 +32,26 @@ final class VaeLearner implements Learner {
   }
 
   @Override
+  public ParticlePoses poses() {
+    return data.poses();
+  }
+
+  @Override
+  public void beginEpoch(int epoch) {
+    poses().beginEpoch(epoch);
+  }
+
+  @Override
   public Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight) {
-    return model.computeGradients(batch, weight, data.pixels().masked().length);
+    Losses losses = model.computeGradients(batch, weight, data.pixels().masked().length);
+    poses().take(batch, particles, model.poseGradients());
+    return losses;
   }
 
   @Override
   public void update(double rateFactor) {
     adam.step(rateFactor);
+    poses().step();
   }
 
   @Override
@@ -49,7 +61,7 @@ final class VaeLearner implements Learner {
 
   @Override
   public boolean gradientsFinite() {
-    return adam.gradientsFinite();
+    return adam.gradientsFinite() && poses().gradientsFinite();
   }
 
   @Override
@@ -58,6 +70,7 @@ final class VaeLearner implements Learner {
     ModelCheckpoint now = checkpoint(mark);
     for (RunFiles.Checkpoint place : places) {
       LatentFile.write(place.latents(), latents);
+      poses().write(mark.epoch(), place.poses());
       now.write(place.weights(), spec());
     }
   }
@@ -68,7 +81,7 @@ final class VaeLearner implements Learner {
   }
 
   private ModelCheckpoint checkpoint(TrainingMark mark) {
-    return ModelCheckpoint.of(mark, model, adam, settings, Map.of());
+    return ModelCheckpoint.of(mark, model, adam, settings, poses().tables());
   }
 
   /** The latent distribution of every particle, in their order. */

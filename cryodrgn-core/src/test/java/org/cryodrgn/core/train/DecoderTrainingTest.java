@@ -10,19 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.volume.VolumeDecoder;
 import org.cryodrgn.io.DataException;
@@ -37,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings of a small decoder, with and without z, on the golden particles. */
 class DecoderTrainingTest {
 
-  private static final int PARTICLES = 96;
+  private static final int PARTICLES = SmallDecoder.PARTICLES;
 
   @TempDir Path folder;
 
@@ -48,7 +40,7 @@ class DecoderTrainingTest {
   @Test
   void oneMapAsPythonTrainsIt() {
     RunFiles files =
-        new Run("nn", 0, "fourier").epochs(3).load(Golden.file("decoder/nn/weights.1.pkl")).go();
+        run("nn", 0, "fourier").epochs(3).load(Golden.file("decoder/nn/weights.1.pkl")).go();
     assertSameWeights("decoder/nn/weights.3.pkl", files.weights(3), 0, "fourier");
     assertMap(Golden.mrc("decoder/nn/reconstruct.3.mrc"), files.checkpoint(3).map());
     assertFalse(Files.exists(files.latents(3)));
@@ -58,7 +50,7 @@ class DecoderTrainingTest {
   @Test
   void decoderAndLatentsAsPythonTrainsThem() {
     RunFiles files =
-        new Run("dec", 2, "hartley").epochs(4).load(Golden.file("decoder/dec/weights.1.pkl")).go();
+        run("dec", 2, "hartley").epochs(4).load(Golden.file("decoder/dec/weights.1.pkl")).go();
     assertSameWeights("decoder/dec/weights.4.pkl", files.weights(4), 2, "hartley");
     Latents expected = LatentFile.read(Golden.file("decoder/dec/z.4.pkl"));
     Latents actual = LatentFile.read(files.latents(4));
@@ -68,8 +60,8 @@ class DecoderTrainingTest {
 
   @Test
   void resumedTrainingEndsWhereTheUninterruptedOneDoes() {
-    RunFiles whole = new Run("whole", 2, "fourier").batches(20).epochs(4).go();
-    Run parts = new Run("parts", 2, "fourier").batches(20);
+    RunFiles whole = run("whole", 2, "fourier").batches(20).epochs(4).go();
+    SmallDecoder parts = run("parts", 2, "fourier").batches(20);
     RunFiles files = parts.epochs(2).go();
     parts.epochs(4).load(files.weights(2)).go();
     assertArrayEquals(
@@ -83,8 +75,8 @@ class DecoderTrainingTest {
   @Test
   void latentsToBeginWithAreNotTakenAgainWhenARunGoesOn() {
     Path begin = latents(PARTICLES, 2);
-    RunFiles whole = new Run("whole", 2, "fourier").batches(20).epochs(2).latents(begin, 0).go();
-    Run parts = new Run("parts", 2, "fourier").batches(20).latents(begin, 0);
+    RunFiles whole = run("whole", 2, "fourier").batches(20).epochs(2).latents(begin, 0).go();
+    SmallDecoder parts = run("parts", 2, "fourier").batches(20).latents(begin, 0);
     RunFiles files = parts.epochs(1).go();
     parts.epochs(2).load(files.weights(1)).go();
     assertArrayEquals(
@@ -97,9 +89,9 @@ class DecoderTrainingTest {
     int[][] kinds = {{0, 0}, {2, 0}, {2, 2}};
     for (int[] kind : kinds) {
       String name = kind[0] + "-" + kind[1];
-      Run run = new Run("whole" + name, kind[0], "fourier").batches(16).epochs(3);
+      SmallDecoder run = run("whole" + name, kind[0], "fourier").batches(16).epochs(3);
       RunFiles whole = run.latents(null, kind[1]).go();
-      Run parts = new Run("parts" + name, kind[0], "fourier").batches(16).epochs(3);
+      SmallDecoder parts = run("parts" + name, kind[0], "fourier").batches(16).epochs(3);
       parts.latents(null, kind[1]);
       int[] batches = {2, 3, 5, 1};
       for (int stop : batches) {
@@ -127,7 +119,7 @@ class DecoderTrainingTest {
           }
         };
     int live = Engine.liveArrays();
-    RunFiles files = new Run("run", 0, "fourier").batches(16).epochs(4).go(listener);
+    RunFiles files = run("run", 0, "fourier").batches(16).epochs(4).go(listener);
     assertEquals(live, Engine.liveArrays(), "native arrays after a training");
     assertTrue(losses.get(3) < 0.97 * losses.get(0), losses.toString());
     assertEquals(-1, mismatch(files.weights(4), files.finalWeights()));
@@ -151,7 +143,7 @@ class DecoderTrainingTest {
   @Test
   void latentsRestUntilTheirFirstEpoch() {
     Path start = latents(PARTICLES, 2);
-    RunFiles files = new Run("rest", 2, "fourier").latents(start, 3).epochs(3).go();
+    RunFiles files = run("rest", 2, "fourier").latents(start, 3).epochs(3).go();
     float[] given = LatentFile.read(start).mean();
     assertArrayEquals(given, LatentFile.read(files.latents(2)).mean());
     assertFalse(Arrays.equals(given, LatentFile.read(files.latents(3)).mean()));
@@ -164,7 +156,7 @@ class DecoderTrainingTest {
     IndexFile.write(selection, indices);
     Path start = latents(PARTICLES, 2);
     // z that does not move is written as it was selected.
-    RunFiles files = new Run("some", 2, "fourier").of(selection).latents(start, 9).epochs(1).go();
+    RunFiles files = run("some", 2, "fourier").of(selection).latents(start, 9).epochs(1).go();
     float[] all = LatentFile.read(start).mean();
     float[] some = LatentFile.read(files.finalLatents()).mean();
     assertEquals(64, some.length);
@@ -175,17 +167,17 @@ class DecoderTrainingTest {
 
   @Test
   void latentsThatDoNotFitAreRefused() {
-    Run fewer = new Run("fewer", 2, "fourier").latents(latents(50, 2), 0);
+    SmallDecoder fewer = run("fewer", 2, "fourier").latents(latents(50, 2), 0);
     assertRefused(fewer, "50 particles", "96");
-    Run longer = new Run("longer", 2, "fourier").latents(latents(PARTICLES, 5), 0);
+    SmallDecoder longer = run("longer", 2, "fourier").latents(latents(PARTICLES, 5), 0);
     assertRefused(longer, "dimension 5", "--zdim 2");
   }
 
   /** Half the extent is half of all frequencies: the same weights give another map. */
   @Test
   void extentScalesTheCoordinates() {
-    RunFiles whole = new Run("whole", 0, "fourier").epochs(1).go();
-    RunFiles half = new Run("half", 0, "fourier").extent(0.25).epochs(1).go();
+    RunFiles whole = run("whole", 0, "fourier").epochs(1).go();
+    RunFiles half = run("half", 0, "fourier").extent(0.25).epochs(1).go();
     assertEquals(0.25, RunConfig.read(half.config()).lattice().extent());
     try (TrainedModel one =
             TrainedModel.open(Engine.start(1, false), whole.weights(1), whole.config());
@@ -198,7 +190,7 @@ class DecoderTrainingTest {
     }
   }
 
-  private static void assertRefused(Run run, String... words) {
+  private static void assertRefused(SmallDecoder run, String... words) {
     DataException error = assertThrows(DataException.class, run::go);
     for (String word : words) {
       assertTrue(error.getMessage().contains(word), error.getMessage());
@@ -227,22 +219,11 @@ class DecoderTrainingTest {
   }
 
   private static ModelCheckpoint checkpoint(Path file, int zdim, String domain) {
-    RunConfig.LatticeArgs lattice = new RunConfig.LatticeArgs(33, 0.5, true, Map.of());
-    return ModelCheckpoint.read(file, TrainedModel.spec(network(zdim, domain), lattice));
+    return SmallDecoder.checkpoint(file, zdim, domain);
   }
 
-  private static RunConfig.ModelArgs network(int zdim, String domain) {
-    return new RunConfig.ModelArgs(
-        Optional.empty(),
-        1,
-        12,
-        zdim,
-        "gaussian",
-        OptionalDouble.of(0.5),
-        OptionalInt.of(4),
-        domain,
-        "relu",
-        Map.of());
+  private SmallDecoder run(String name, int zdim, String domain) {
+    return new SmallDecoder(folder.resolve(name), zdim, domain);
   }
 
   private static long mismatch(Path one, Path other) {
@@ -250,107 +231,6 @@ class DecoderTrainingTest {
       return Files.mismatch(one, other);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A training that is told piece by piece. */
-  private final class Run {
-    private final RunFiles files;
-    private final RunConfig.ModelArgs network;
-    private int epochs = 1;
-    private int batchSize = PARTICLES;
-    private Path load;
-    private Path selection;
-    private double extent = 0.5;
-    private DecoderTraining.LatentSettings latents =
-        new DecoderTraining.LatentSettings(null, 1e-2, 0);
-
-    Run(String name, int zdim, String domain) {
-      files = new RunFiles(folder.resolve(name));
-      network = network(zdim, domain);
-    }
-
-    Run epochs(int number) {
-      epochs = number;
-      return this;
-    }
-
-    Run batches(int images) {
-      batchSize = images;
-      return this;
-    }
-
-    Run load(Path weights) {
-      load = weights;
-      return this;
-    }
-
-    Run of(Path indices) {
-      selection = indices;
-      return this;
-    }
-
-    Run latents(Path file, int firstEpoch) {
-      latents = new DecoderTraining.LatentSettings(file, 1e-2, firstEpoch);
-      return this;
-    }
-
-    Run extent(double value) {
-      extent = value;
-      return this;
-    }
-
-    Path latest() {
-      return files.checkpoints().latest().orElse(null);
-    }
-
-    /** Goes on from the newest checkpoint until so many batches were begun. */
-    void stopAfter(int batches) {
-      load = latest();
-      int[] begun = {0};
-      boolean[] loaded = {false};
-      TrainingListener listener =
-          new TrainingListener() {
-            @Override
-            public void loaded(int images, int particles) {
-              loaded[0] |= images == particles;
-            }
-          };
-      assertFalse(run(() -> loaded[0] && begun[0]++ >= batches, listener));
-    }
-
-    RunFiles go(TrainingListener... listeners) {
-      assertTrue(run(() -> false, listeners));
-      return files;
-    }
-
-    private boolean run(BooleanSupplier stop, TrainingListener... listeners) {
-      files.prepare(load != null);
-      return new DecoderTraining(
-              new ParticleDataset.Source(
-                  Golden.file("particles.mrcs"),
-                  null,
-                  selection,
-                  0,
-                  Golden.file("poses.pkl"),
-                  Golden.file("ctf.pkl")),
-              new ImageSettings(true, true, 0.85, null),
-              network,
-              new Training.Optimisation(
-                  epochs,
-                  Recipe.CLASSIC,
-                  batchSize,
-                  OptionalDouble.of(1e-3),
-                  OptionalDouble.empty(),
-                  BetaSchedule.NONE,
-                  Double.NaN,
-                  OptionalLong.of(7),
-                  OptionalLong.empty()),
-              extent,
-              latents,
-              new Training.Output(files, load, 1, Duration.ZERO, 1000, List.of(), "test"),
-              new Training.Machine(1, 1, MemorySettings.DEFAULT))
-          .run(List.of(listeners), stop);
     }
   }
 }

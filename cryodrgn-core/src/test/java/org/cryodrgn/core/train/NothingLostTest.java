@@ -34,7 +34,7 @@ class NothingLostTest {
     // A pass over the particles at the end of an epoch has as many batches as its training.
     int[] batches = {5, 8, 1, 14, 12, 2};
     for (int stop : batches) {
-      stopAfter(parts, stop);
+      parts.stopAfter(stop);
     }
     parts.resumed().runToTheEnd();
     SmallTraining.assertSameEnd(whole, parts);
@@ -103,7 +103,7 @@ class NothingLostTest {
   @Test
   void positionInOtherParticlesIsNotTaken() {
     SmallTraining training = golden("other");
-    stopAfter(training, 2 * SmallTraining.STEPS + 5);
+    training.stopAfter(2 * SmallTraining.STEPS + 5);
     SmallTraining fewer =
         new SmallTraining(training.files.folder(), SmallTraining.first(50), 2).resumed();
     List<Integer> seen = new ArrayList<>();
@@ -133,9 +133,9 @@ class NothingLostTest {
 
     SmallTraining parts = poisoned("parts", 1e30f, 41);
     parts.norm = poisoned.norm;
-    stopAfter(parts, 3);
-    stopAfter(parts, 30);
-    stopAfter(parts, 9);
+    parts.stopAfter(3);
+    parts.stopAfter(30);
+    parts.stopAfter(9);
     parts.resumed().runToTheEnd();
     SmallTraining.assertSameEnd(poisoned, parts);
   }
@@ -162,7 +162,7 @@ class NothingLostTest {
     whole.runToTheEnd();
     int[] batches = {7, 20};
     for (int stop : batches) {
-      stopAfter(parts, stop);
+      parts.stopAfter(stop);
     }
     parts.resumed().runToTheEnd();
     SmallTraining.assertSameEnd(whole, parts);
@@ -171,7 +171,7 @@ class NothingLostTest {
   @Test
   void overflowEndsAfterThreeWaysBackWithTheLastGoodCheckpoint() {
     SmallTraining training = golden("overflow");
-    stopAfter(training, 30);
+    training.stopAfter(30);
     Path good = training.files.checkpoints().latest().orElseThrow();
     training.load = good;
     training.learningRate = 1e30;
@@ -243,20 +243,6 @@ class NothingLostTest {
       file.writeInt(Integer.reverseBytes(Float.floatToRawIntBits(value)));
     }
     return new SmallTraining(folder.resolve(name), SmallTraining.source(stack), 3);
-  }
-
-  /** Runs on until so many batches were begun. */
-  private static void stopAfter(SmallTraining training, int batches) {
-    int[] begun = {0};
-    boolean[] loaded = {training.memory.lazy()};
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void loaded(int images, int particles) {
-            loaded[0] |= images == particles;
-          }
-        };
-    assertFalse(training.resumed().run(() -> loaded[0] && begun[0]++ >= batches, listener));
   }
 
   private List<String> names(String run, String prefix) {

@@ -2,6 +2,7 @@ package org.cryodrgn.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ final class SmallTraining {
   double learningRate = 2e-3;
   MemorySettings memory = MemorySettings.DEFAULT;
   double[] norm;
+  PoseSettings poses;
   int every = 1;
   Duration inside = Duration.ofNanos(1);
 
@@ -91,7 +93,8 @@ final class SmallTraining {
                 BetaSchedule.parse("0.5"),
                 Double.NaN,
                 load == null ? OptionalLong.of(7) : OptionalLong.empty(),
-                OptionalLong.empty()),
+                OptionalLong.empty(),
+                Optional.ofNullable(poses)),
             new Training.Output(files, load, every, inside, 24, List.of(), "test"),
             new Training.Machine(1, 1, memory))
         .run(List.of(listeners), stop);
@@ -99,6 +102,20 @@ final class SmallTraining {
 
   void runToTheEnd(TrainingListener... listeners) {
     assertEquals(true, run(() -> false, listeners));
+  }
+
+  /** Goes on from the newest checkpoint until so many batches were begun. */
+  void stopAfter(int batches) {
+    int[] begun = {0};
+    boolean[] loaded = {memory.lazy()};
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void loaded(int images, int particles) {
+            loaded[0] |= images == particles;
+          }
+        };
+    assertFalse(resumed().run(() -> loaded[0] && begun[0]++ >= batches, listener));
   }
 
   ModelCheckpoint checkpoint(Path file) {

@@ -214,7 +214,8 @@ class VaeTrainingTest {
                 BetaSchedule.parse("0.5"),
                 Double.NaN,
                 options.seed(),
-                OptionalLong.empty()),
+                OptionalLong.empty(),
+                Optional.empty()),
             new VaeTraining.Output(
                 files, load, epochs > 1 ? 2 : 1, Duration.ZERO, 1000, List.of(), "test"),
             new VaeTraining.Machine(1, Math.max(1, workers), options.memory()))

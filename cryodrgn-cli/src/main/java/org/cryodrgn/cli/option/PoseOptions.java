@@ -1,0 +1,88 @@
+package org.cryodrgn.cli.option;
+
+import java.util.List;
+import java.util.Optional;
+import org.cryodrgn.core.geometry.RotationEmbedding;
+import org.cryodrgn.core.train.PoseSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Whether and how a training refines the poses that it is given. */
+@Heading("Poses")
+public final class PoseOptions {
+
+  static final class Embeddings extends Choices {
+    Embeddings() {
+      super("s2s2", "quat");
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoseOptions.class);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--do-pose-sgd",
+      description = "Refine poses with the model, by gradient descent from those given")
+  private boolean refine;
+
+  @Option(
+      names = "--emb-type",
+      paramLabel = "TYPE",
+      completionCandidates = Embeddings.class,
+      description = "What rotations are refined as: ${COMPLETION-CANDIDATES}")
+  private String embedding = "quat";
+
+  @Option(
+      names = "--pose-lr",
+      paramLabel = "X",
+      description = "Learning rate of poses; shifts are in pixels")
+  private double learningRate;
+
+  /** With cryoDRGN's rate for trainings without an encoder. */
+  public PoseOptions() {
+    this(1e-4);
+  }
+
+  /**
+   * @param learningRate if no other number is given
+   */
+  public PoseOptions(double learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /**
+   * How poses are refined; empty if they are not.
+   *
+   * @param pretrain the option that tells how long they rest
+   * @param value what it says
+   * @param firstEpoch the first epoch in which they move
+   * @throws ParameterException if a number is out of range
+   */
+  public Optional<PoseSettings> settings(String pretrain, int value, int firstEpoch) {
+    check(learningRate > 0, "--pose-lr must be above 0, not " + learningRate);
+    check(value >= 0, pretrain + " must not be negative, not " + value);
+    if (!refine) {
+      for (String option : List.of(pretrain, "--emb-type", "--pose-lr")) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          LOG.warn("{} does nothing without --do-pose-sgd", option);
+        }
+      }
+      return Optional.empty();
+    }
+    RotationEmbedding as =
+        embedding.equals("quat") ? RotationEmbedding.QUATERNION : RotationEmbedding.S2S2;
+    return Optional.of(new PoseSettings(as, learningRate, firstEpoch));
+  }
+
+  private void check(boolean right, String message) {
+    if (!right) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}
