@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -46,15 +47,17 @@ final class Decoder {
 
   /**
    * @param z B x zdim; null for a decoder without z
+   * @param precision of the products over points; angles and the share of z are float32
    */
-  Pass pass(Scope step, NDArray z) {
-    return new Pass(step, z);
+  Pass pass(Scope step, NDArray z, Precision precision) {
+    return new Pass(step, z, precision);
   }
 
   /** Forward and backward with the weights and the latents of one step. */
   final class Pass {
     private final NDArray z;
-    private final NDArray featureWeight;
+    private final Precision precision;
+    private final DenseLayer.Factors featureFactors;
     private final NDArray latentWeight;
     private final HiddenLayers.Pass hidden;
     private final NDArray latentShare;
@@ -62,11 +65,12 @@ final class Decoder {
     private NDArray features;
     private HiddenLayers.Kept kept;
 
-    private Pass(Scope step, NDArray z) {
+    private Pass(Scope step, NDArray z, Precision precision) {
       this.z = z;
-      featureWeight = featureLayer.effectiveWeight(step);
-      hidden = rest.pass(step);
-      latentWeight = z == null ? null : latentLayer.effectiveWeight(step);
+      this.precision = precision;
+      featureFactors = featureLayer.factors(step, precision);
+      hidden = rest.pass(step, precision);
+      latentWeight = z == null ? null : latentLayer.factors(step, Precision.FLOAT32).weight();
       latentShare = z == null ? null : z.matMul(step.own(latentWeight.transpose()));
       latentShareGradient = z == null ? null : step.zeros(z.getShape().get(0), width);
     }
@@ -76,11 +80,12 @@ final class Decoder {
      * @param coordinates rows x 3; rows are the points of image after image
      * @param firstImage image of the first row
      * @param images number of images that the rows belong to, equally many each
-     * @return rows x channels
+     * @return rows x channels, in the precision of the pass
      */
     NDArray forward(Scope chunk, NDArray coordinates, int firstImage, int images) {
-      features = vectors == null ? scaled(coordinates) : features(coordinates);
-      NDArray first = featureLayer.apply(features, featureWeight);
+      NDArray exact = vectors == null ? scaled(coordinates) : features(coordinates);
+      features = precision.of(exact);
+      NDArray first = featureLayer.apply(features, featureFactors);
       if (z != null) {
         byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
       }
@@ -90,9 +95,10 @@ final class Decoder {
     }
 
     /**
-     * Adds to the gradients, given that of the last forward pass's output.
+     * Adds to the gradients, given that of the last forward pass's output, float32.
      *
-     * @return the gradient for the first layer before its activation, rows x width
+     * @return the gradient for the first layer before its activation, rows x width, in the
+     *     precision of the pass
      */
     NDArray backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
       NDArray first = hidden.backward(kept, outputGradient);
@@ -110,15 +116,22 @@ final class Decoder {
      * The gradient for the coordinates of a pass.
      *
      * @param first what {@link #backward} gave
-     * @return rows x 3
+     * @return rows x 3, float32
      */
     NDArray coordinateGradient(NDArray coordinates, NDArray first) {
-      NDArray forFeatures = first.matMul(featureWeight);
+      NDArray forFeatures = first.matMul(featureFactors.weight());
       if (vectors == null) {
-        return forFeatures.muli(coordinateScale);
+        return coordinates.zerosLike().addi(forFeatures).muli(coordinateScale);
       }
       NDArray slopes = angles(coordinates).cos();
-      return forFeatures.muli(slopes).matMul(vectors);
+      return slopes.muli(forFeatures).matMul(vectors);
+    }
+
+    /** Multiplies the gradient for what all points of an image share. */
+    void scaleGradient(double factor) {
+      if (z != null) {
+        latentShareGradient.muli(factor);
+      }
     }
 
     /**

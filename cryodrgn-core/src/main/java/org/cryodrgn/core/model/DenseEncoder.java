@@ -2,6 +2,7 @@ package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Optional;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /** A multilayer perceptron on the masked pixels of the Hartley transform. */
@@ -17,8 +18,9 @@ final class DenseEncoder implements Encoder {
 
   @Override
   public Pass pass(Scope step) {
-    NDArray firstWeight = first.effectiveWeight(step);
-    HiddenLayers.Pass hidden = rest.pass(step);
+    // A row an image: its products read the weights once, which lower precision would not shorten.
+    DenseLayer.Factors factors = first.factors(step, Precision.FLOAT32);
+    HiddenLayers.Pass hidden = rest.pass(step, Precision.FLOAT32);
     return new Pass() {
       private NDArray images;
       private HiddenLayers.Kept kept;
@@ -27,7 +29,7 @@ final class DenseEncoder implements Encoder {
       @Override
       public NDArray forward(NDArray given) {
         images = given;
-        kept = hidden.forward(first.apply(images, firstWeight));
+        kept = hidden.forward(first.apply(images, factors));
         return kept.output();
       }
 
@@ -39,7 +41,7 @@ final class DenseEncoder implements Encoder {
 
       @Override
       public Optional<NDArray> imageGradient() {
-        return Optional.of(firstGradient.matMul(firstWeight));
+        return Optional.of(firstGradient.matMul(factors.weight()));
       }
     };
   }

@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -45,14 +46,26 @@ final class DenseLayer {
         identity == null ? null : identity.get(columns));
   }
 
-  /** W, with the identity added where the layer is residual, so that one product does both. */
-  NDArray effectiveWeight(Scope scope) {
-    return identity == null ? weight : scope.own(weight.add(identity));
+  /**
+   * What the products of one step take, in its precision.
+   *
+   * @param weight W, with the identity added where the layer is residual, so that one product does
+   *     both
+   * @param bias b
+   */
+  record Factors(NDArray weight, NDArray bias) {}
+
+  /** The factors of a step, which owns what is made for them. */
+  Factors factors(Scope step, Precision precision) {
+    NDArray whole = identity == null ? weight : step.own(weight.add(identity));
+    return precision == Precision.FLOAT32
+        ? new Factors(whole, bias)
+        : new Factors(step.own(precision.of(whole)), step.own(precision.of(bias)));
   }
 
-  /** x W^T + b in one call. */
-  NDArray apply(NDArray x, NDArray effectiveWeight) {
-    return x.getNDArrayInternal().linear(x, effectiveWeight, bias).singletonOrThrow();
+  /** x W^T + b in one call; x is in the precision of the factors. */
+  NDArray apply(NDArray x, Factors factors) {
+    return x.getNDArrayInternal().linear(x, factors.weight, factors.bias).singletonOrThrow();
   }
 
   /** Adds a batch's share to the gradients of W and b. */

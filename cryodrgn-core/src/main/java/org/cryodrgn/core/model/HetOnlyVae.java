@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -51,7 +52,7 @@ public final class HetOnlyVae extends VolumeModel {
       NDArray encoded =
           encoding.forward(step.over(batch.encoderInputBytes(), 0, images, spec().encoderInputs()));
       LatentSample latents = new LatentSample(images, zdim, encoded.toFloatArray(), batch.noise());
-      Decoder.Pass decoding = decoding(step, latents.draw(), images);
+      Decoder.Pass decoding = training(step, latents.draw(), images);
 
       double reconstruction = reconstruct(step, batch, decoding, true);
       double divergence = latents.divergence();
@@ -93,7 +94,7 @@ public final class HetOnlyVae extends VolumeModel {
       System.arraycopy(output, 2 * i * zdim, means, i * zdim, zdim);
     }
     try (Scope step = newScope()) {
-      Decoder.Pass decoding = decoding(step, means, images);
+      Decoder.Pass decoding = decoding(step, means, images, Precision.FLOAT32);
       double reconstruction = reconstruct(step, batch, decoding, false);
       double divergence = latents.divergence();
       double total = reconstruction + weight.term(divergence) / maskedPixels;

@@ -2,6 +2,7 @@ package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -19,8 +20,9 @@ final class HiddenLayers {
   }
 
   /** The layers with the weights of one step. */
-  Pass pass(Scope step) {
-    return new Pass(layers.stream().map(layer -> layer.effectiveWeight(step)).toList());
+  Pass pass(Scope step, Precision precision) {
+    return new Pass(
+        layers.stream().map(layer -> layer.factors(step, precision)).toList(), precision);
   }
 
   /**
@@ -33,14 +35,17 @@ final class HiddenLayers {
 
   /** Forward and backward with fixed weights. */
   final class Pass {
-    private final List<NDArray> weights;
+    private final List<DenseLayer.Factors> factors;
+    private final Precision precision;
 
-    private Pass(List<NDArray> weights) {
-      this.weights = weights;
+    private Pass(List<DenseLayer.Factors> factors, Precision precision) {
+      this.factors = factors;
+      this.precision = precision;
     }
 
     /**
-     * @param first rows x width, output of the first layer before its activation
+     * @param first rows x width, output of the first layer before its activation, in the precision
+     *     of the pass as all that follows from it
      */
     Kept forward(NDArray first) {
       NDArray[] activated = new NDArray[layers.size()];
@@ -50,7 +55,7 @@ final class HiddenLayers {
         if (i > 0) {
           x.close();
         }
-        x = layers.get(i).apply(activated[i], weights.get(i));
+        x = layers.get(i).apply(activated[i], factors.get(i));
       }
       return new Kept(activated, x);
     }
@@ -59,15 +64,15 @@ final class HiddenLayers {
      * Adds to the gradients of these layers.
      *
      * @param kept from the forward pass; closed on the way
-     * @param outputGradient rows x outputs
+     * @param outputGradient rows x outputs, float32
      * @return the gradient for the output of the first layer before its activation
      */
     NDArray backward(Kept kept, NDArray outputGradient) {
-      NDArray gradient = outputGradient;
+      NDArray gradient = precision.of(outputGradient);
       for (int i = layers.size() - 1; i >= 0; i--) {
         NDArray input = kept.activated()[i];
         layers.get(i).accumulate(input, gradient);
-        NDArray inputGradient = gradient.matMul(weights.get(i));
+        NDArray inputGradient = gradient.matMul(factors.get(i).weight());
         activation.backward(inputGradient, input);
         input.close();
         gradient.close();

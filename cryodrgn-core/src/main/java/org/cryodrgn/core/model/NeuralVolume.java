@@ -30,7 +30,7 @@ public final class NeuralVolume extends VolumeModel {
    */
   public Losses computeGradients(TrainingBatch batch, float[] z, float[] zGradient) {
     try (Scope step = newStep()) {
-      Decoder.Pass decoding = decoding(step, z, batch.size());
+      Decoder.Pass decoding = training(step, z, batch.size());
       double error = reconstruct(step, batch, decoding, true);
       float[] gradient = decoding.finish();
       System.arraycopy(gradient, 0, zGradient, 0, gradient.length);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
@@ -27,10 +28,12 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   private final Scope scope;
   private final NDArray parameters;
   private final NDArray gradients;
+  private final NDArray decoderGradients;
   private final Decoder decoder;
   private final int chunkRows;
   private final float[] randomFrequencies;
   private float[] slices = new float[0];
+  private Arithmetic arithmetic = Arithmetic.FLOAT32;
 
   VolumeModel(Engine engine, ModelSpec spec, ModelWeights weights) {
     this.spec = spec;
@@ -44,6 +47,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     scope = engine.newScope();
     parameters = scope.of(values, values.length);
     gradients = scope.zeros(values.length);
+    decoderGradients = gradients.get(new NDIndex(layout.decoder().get(0).offset() + ":"));
     List<DenseLayer> layers = layers(layout.decoder());
     decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding());
     int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
@@ -60,6 +64,11 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /** What the model was built from. */
   public ModelSpec spec() {
     return spec;
+  }
+
+  /** Sets how the next gradients are computed; all else is computed in float32. */
+  public void setArithmetic(Arithmetic arithmetic) {
+    this.arithmetic = arithmetic;
   }
 
   /** A copy of the numbers. */
@@ -98,7 +107,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
         ByteBuffer.allocateDirect(coordinates.length * Float.BYTES).order(ByteOrder.nativeOrder());
     bytes.asFloatBuffer().put(coordinates);
     try (Scope step = scope.child()) {
-      Decoder.Pass pass = decoding(step, z, images);
+      Decoder.Pass pass = decoding(step, z, images, Precision.FLOAT32);
       Chunks.forEach(
           images,
           points,
@@ -155,9 +164,14 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
    *
    * @param z B x zdim
    */
-  Decoder.Pass decoding(Scope step, float[] z, int images) {
+  Decoder.Pass decoding(Scope step, float[] z, int images, Precision precision) {
     int dimension = spec.latentDimension();
-    return decoder.pass(step, dimension == 0 ? null : step.of(z, images, dimension));
+    return decoder.pass(step, dimension == 0 ? null : step.of(z, images, dimension), precision);
+  }
+
+  /** The decoder as the gradients of a step are computed with it. */
+  Decoder.Pass training(Scope step, float[] z, int images) {
+    return decoding(step, z, images, arithmetic.precision());
   }
 
   /**
@@ -189,10 +203,13 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
                   poses == null
                       ? null
                       : poses.phaseGradient(chunk, firstRow, residual.mul(2 * scale));
-              NDArray gradient = residual.muli(ctf).muli(2 * scale);
+              NDArray gradient = residual.muli(ctf).muli(2 * scale * arithmetic.lossScale());
               NDArray first = decoding.backward(chunk, gradient, firstImage, images);
               if (poses != null) {
-                NDArray forCoordinates = decoding.coordinateGradient(coordinates, first);
+                NDArray forCoordinates =
+                    decoding
+                        .coordinateGradient(coordinates, first)
+                        .muli(1 / arithmetic.lossScale());
                 poses.add(chunk, coordinates, forCoordinates, forPhase, firstImage, images);
               }
             }
@@ -200,6 +217,10 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
         });
     if (poses != null) {
       slices = poses.values();
+    }
+    if (backward && arithmetic.lossScale() != 1) {
+      decoderGradients.muli(1 / arithmetic.lossScale());
+      decoding.scaleGradient(1 / arithmetic.lossScale());
     }
     return sum.toFloatArray()[0] * scale;
   }
