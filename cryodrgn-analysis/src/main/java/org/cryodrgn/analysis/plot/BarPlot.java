@@ -28,16 +28,6 @@ public record BarPlot(String xLabel, String yLabel, String[] names, double[] hei
   }
 
   @Override
-  public int width() {
-    return 560;
-  }
-
-  @Override
-  public int height() {
-    return 420;
-  }
-
-  @Override
   public void draw(Graphics2D g) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     for (int i = 0; i < names.length; i++) {

@@ -6,10 +6,14 @@ import java.awt.Graphics2D;
 public interface Figure {
 
   /** The width, points. A PNG has {@link PlotFile#PIXELS_PER_POINT} pixels for each. */
-  int width();
+  default int width() {
+    return 560;
+  }
 
   /** The height, points. */
-  int height();
+  default int height() {
+    return 420;
+  }
 
   /** Draws everything within (0, 0) and (width, height), the white ground included. */
   void draw(Graphics2D g);

@@ -43,16 +43,6 @@ public final class HistogramPlot implements Figure {
   }
 
   @Override
-  public int width() {
-    return 560;
-  }
-
-  @Override
-  public int height() {
-    return 420;
-  }
-
-  @Override
   public void draw(Graphics2D g) {
     Range range = Frame.around(List.of(values));
     int[] counts = count(values, range, BINS);

@@ -137,16 +137,6 @@ public final class LinePlot implements Figure {
   }
 
   @Override
-  public int width() {
-    return 560;
-  }
-
-  @Override
-  public int height() {
-    return 420;
-  }
-
-  @Override
   public void draw(Graphics2D g) {
     XYSeriesCollection data = new XYSeriesCollection();
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, dots);

@@ -50,17 +50,17 @@ public final class CtfImport {
   private static final Logger LOG = LoggerFactory.getLogger(CtfImport.class);
 
   /** RELION's labels in the order of the table's columns. */
-  private static final String[] LABELS = {
-    "_rlnImageSize",
-    "_rlnImagePixelSize",
-    "_rlnDefocusU",
-    "_rlnDefocusV",
-    "_rlnDefocusAngle",
-    "_rlnVoltage",
-    "_rlnSphericalAberration",
-    "_rlnAmplitudeContrast",
-    "_rlnPhaseShift"
-  };
+  public static final List<String> RELION_LABELS =
+      List.of(
+          "_rlnImageSize",
+          "_rlnImagePixelSize",
+          "_rlnDefocusU",
+          "_rlnDefocusV",
+          "_rlnDefocusAngle",
+          "_rlnVoltage",
+          "_rlnSphericalAberration",
+          "_rlnAmplitudeContrast",
+          "_rlnPhaseShift");
 
   /** cryoSPARC's fields in the order of the table's columns. */
   private static final String[] FIELDS = {
@@ -107,21 +107,21 @@ public final class CtfImport {
     for (int column = 0; column < CtfTable.COLUMNS; column++) {
       if (given.column(column) != null) {
         fill(values, column, given.column(column).floatValue());
-      } else if (particles.has(LABELS[column])) {
+      } else if (particles.has(RELION_LABELS.get(column))) {
         columns[labels.size()] = column;
-        labels.add(LABELS[column]);
+        labels.add(RELION_LABELS.get(column));
       } else if (column == CtfTable.PHASE_SHIFT) {
         LOG.info("No phase shift (_rlnPhaseShift) in the file: 0, as RELION takes it");
       } else if (OPTIONS[column] != null) {
         throw DataException.at(
             particles.file().path(),
             "",
-            "has no column " + LABELS[column],
+            "has no column " + RELION_LABELS.get(column),
             "Give "
                 + OPTIONS[column]
                 + (column == CtfTable.PIXEL_SIZE ? detectorHint(particles) : ""));
       } else {
-        particles.numbers(LABELS[column]);
+        particles.numbers(RELION_LABELS.get(column));
       }
     }
     particles.numbers(
@@ -131,7 +131,7 @@ public final class CtfImport {
           if (!CtfTable.isUsable(column, value)) {
             throw DataException.at(
                 particles.file().path(),
-                particles.table().describeRow(row) + ", column " + LABELS[column],
+                particles.table().describeRow(row) + ", column " + RELION_LABELS.get(column),
                 value + " is no value that a CTF can have",
                 remedy(column));
           }
@@ -156,7 +156,7 @@ public final class CtfImport {
       if (box != values[CtfTable.BOX]) {
         throw DataException.at(
             particles.file().path(),
-            particles.table().describeRow(row) + ", column " + LABELS[CtfTable.BOX],
+            particles.table().describeRow(row) + ", column " + RELION_LABELS.get(CtfTable.BOX),
             String.format(Locale.US, "a box of %.0f pixels after %.0f", box, values[CtfTable.BOX]),
             "Extract all particles in one box, take those of one optics group (filter_star), or"
                 + " give the box that they were brought to with -D");

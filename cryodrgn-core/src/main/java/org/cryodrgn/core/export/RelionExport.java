@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DecimalText;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -15,18 +16,6 @@ import org.cryodrgn.io.star.StarTable;
 
 /** RELION files of particles, CTF parameters and poses. */
 public final class RelionExport {
-
-  private static final String[] LABELS = {
-    "_rlnImageSize",
-    "_rlnImagePixelSize",
-    "_rlnDefocusU",
-    "_rlnDefocusV",
-    "_rlnDefocusAngle",
-    "_rlnVoltage",
-    "_rlnSphericalAberration",
-    "_rlnAmplitudeContrast",
-    "_rlnPhaseShift"
-  };
 
   private static final int[] OF_PARTICLE = {
     CtfTable.PHASE_SHIFT, CtfTable.DEFOCUS_U, CtfTable.DEFOCUS_V, CtfTable.DEFOCUS_ANGLE
@@ -66,7 +55,8 @@ public final class RelionExport {
       int which = k;
       optics =
           optics.withColumn(
-              LABELS[OF_OPTICS[k]], row -> DecimalText.shortest(values.get(row)[which]));
+              CtfImport.RELION_LABELS.get(OF_OPTICS[k]),
+              row -> DecimalText.shortest(values.get(row)[which]));
     }
     optics = optics.withColumn(RelionParticles.OPTICS_GROUP, row -> String.valueOf(row + 1));
     StarTable particles =
@@ -87,7 +77,10 @@ public final class RelionExport {
     StarTable table =
         StarTable.create(name, ctf.size()).withColumn(RelionParticles.IMAGE_NAME, imageNames);
     for (int column : OF_PARTICLE) {
-      table = table.withColumn(LABELS[column], row -> DecimalText.shortest(ctf.get(row, column)));
+      table =
+          table.withColumn(
+              CtfImport.RELION_LABELS.get(column),
+              row -> DecimalText.shortest(ctf.get(row, column)));
     }
     return table;
   }

@@ -156,8 +156,8 @@ public final class PoseImport {
   }
 
   /**
-   * The poses of a cryoSPARC file. Shifts are pixels of the box of {@code blob/shape}. Computed in
-   * float64 and rounded to float32, the precision of the file.
+   * The poses of a cryoSPARC file. Shifts are pixels of the box of {@code blob/shape}. Rotations
+   * and shifts are float32, the precision of the file.
    *
    * @param box the box size in pixels if the file does not tell it; otherwise null
    * @throws DataException if a field is missing or a value is not finite; names the row
@@ -188,10 +188,11 @@ public final class PoseImport {
     double[] rotations = new double[Math.multiplyExact(9, particles.size())];
     for (int i = 0; i < particles.size(); i++) {
       Rotations.fromCryosparc(
-          vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2], rotations, 9 * i);
-    }
-    for (int i = 0; i < rotations.length; i++) {
-      rotations[i] = (float) rotations[i];
+          (float) vectors[3 * i],
+          (float) vectors[3 * i + 1],
+          (float) vectors[3 * i + 2],
+          rotations,
+          9 * i);
     }
     return rotations;
   }

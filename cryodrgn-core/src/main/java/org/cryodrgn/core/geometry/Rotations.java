@@ -4,8 +4,9 @@ import org.apache.commons.math3.util.FastMath;
 
 /**
  * Rotation matrices, row-major 3 x 3, in cryoDRGN's convention: a central slice is the row vectors
- * (x, y, 0) times the matrix. Arc tangents go through {@link FastMath}, which rounds nearly always
- * correctly, as the C library under Python does; so files equal cryoDRGN's to the last digit.
+ * (x, y, 0) times the matrix. Sines and cosines are {@link LibmTrigonometry}'s, arc tangents {@link
+ * FastMath}'s, which rounds nearly always correctly, as the C library under Python does; so files
+ * equal cryoDRGN's to the last digit.
  */
 public final class Rotations {
 
@@ -23,12 +24,12 @@ public final class Rotations {
     double a = rot * Math.PI / 180;
     double b = tilt * Math.PI / 180;
     double g = psi * Math.PI / 180;
-    double ca = Math.cos(a);
-    double sa = Math.sin(a);
-    double cb = Math.cos(b);
-    double sb = Math.sin(b);
-    double cg = Math.cos(g);
-    double sg = Math.sin(g);
+    double ca = LibmTrigonometry.cos(a);
+    double sa = LibmTrigonometry.sin(a);
+    double cb = LibmTrigonometry.cos(b);
+    double sb = LibmTrigonometry.sin(b);
+    double cg = LibmTrigonometry.cos(g);
+    double sg = LibmTrigonometry.sin(g);
     matrix[offset] = cg * cb * ca - sg * sa;
     matrix[offset + 1] = cg * cb * sa + sg * ca;
     matrix[offset + 2] = -cg * sb;
@@ -126,27 +127,28 @@ public final class Rotations {
 
   /**
    * The matrix of cryoSPARC's rotation vector (axis times angle, radians): Rodrigues' formula,
-   * transposed. The zero vector gives the identity.
+   * transposed. The zero vector gives the identity. In float32 and in cryoDRGN's order of
+   * operations; they differ only where PyTorch's sine or cosine is not the nearest float32, which
+   * is one value in twenty, by one unit of the last place.
    *
    * @param matrix where to put nine values, from {@code offset} on
    */
-  public static void fromCryosparc(double x, double y, double z, double[] matrix, int offset) {
-    double angle = Math.sqrt(x * x + y * y + z * z);
-    double unit = angle == 0 ? 0 : 1 / angle;
-    double a = x * unit;
-    double b = y * unit;
-    double c = z * unit;
-    double sin = Math.sin(angle);
-    double versine = 1 - Math.cos(angle);
-    matrix[offset] = 1 - versine * (b * b + c * c);
-    matrix[offset + 1] = versine * a * b + sin * c;
-    matrix[offset + 2] = versine * a * c - sin * b;
-    matrix[offset + 3] = versine * a * b - sin * c;
-    matrix[offset + 4] = 1 - versine * (a * a + c * c);
-    matrix[offset + 5] = versine * b * c + sin * a;
-    matrix[offset + 6] = versine * a * c + sin * b;
-    matrix[offset + 7] = versine * b * c - sin * a;
-    matrix[offset + 8] = 1 - versine * (a * a + b * b);
+  public static void fromCryosparc(float x, float y, float z, double[] matrix, int offset) {
+    float angle = (float) Math.sqrt(Math.fma(z, z, Math.fma(y, y, x * x)));
+    float a = angle == 0 ? 0 : x / angle;
+    float b = angle == 0 ? 0 : y / angle;
+    float c = angle == 0 ? 0 : z / angle;
+    float sin = (float) Math.sin(angle);
+    float versine = 1 - (float) Math.cos(angle);
+    matrix[offset] = 1 - versine * (c * c + b * b);
+    matrix[offset + 1] = sin * c + versine * (a * b);
+    matrix[offset + 2] = -sin * b + versine * (a * c);
+    matrix[offset + 3] = -sin * c + versine * (a * b);
+    matrix[offset + 4] = 1 - versine * (c * c + a * a);
+    matrix[offset + 5] = sin * a + versine * (b * c);
+    matrix[offset + 6] = sin * b + versine * (a * c);
+    matrix[offset + 7] = -sin * a + versine * (b * c);
+    matrix[offset + 8] = 1 - versine * (b * b + a * a);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -46,11 +47,12 @@ class PoseImportTest {
         PoseImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), null, null);
     Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.star.pkl"));
     assertArrayEquals(golden.translations(), poses.translations());
-    assertArrayEquals(golden.rotations(), poses.rotations(), 4e-16);
+    assertArrayEquals(golden.rotations(), poses.rotations());
   }
 
   /**
-   * cryoDRGN computes these rotations in float32, with an error of a few units of the last place.
+   * Rotations differ only where PyTorch's sine or cosine is not the nearest float32: at seven of
+   * the 96 particles, by one unit of the last place.
    */
   @Test
   void cryosparcPosesAreThoseOfCryodrgn() {
@@ -58,7 +60,14 @@ class PoseImportTest {
     Poses poses = PoseImport.fromCryosparc(particles, 32, CryosparcJob.REFINEMENT);
     Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.cs.pkl"));
     assertArrayEquals(golden.translations(), poses.translations());
-    assertArrayEquals(golden.rotations(), poses.rotations(), 5e-7);
+    assertArrayEquals(golden.rotations(), poses.rotations(), 0x1p-23);
+    assertEquals(
+        7,
+        IntStream.range(0, golden.rotations().length)
+            .filter(k -> golden.rotations()[k] != poses.rotations()[k])
+            .map(k -> k / 9)
+            .distinct()
+            .count());
     Poses doubled =
         PoseImport.fromCryosparc(particles, null, CryosparcJob.HETEROGENEOUS_REFINEMENT);
     for (int i = 0; i < golden.translations().length; i++) {

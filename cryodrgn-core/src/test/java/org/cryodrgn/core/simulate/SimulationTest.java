@@ -126,7 +126,7 @@ class SimulationTest {
           0);
       assertArrayEquals(expected, matrix, 1e-6);
       double[] vector = cryosparc.numbers(i, "alignments3D/pose");
-      Rotations.fromCryosparc(vector[0], vector[1], vector[2], matrix, 0);
+      Rotations.fromCryosparc((float) vector[0], (float) vector[1], (float) vector[2], matrix, 0);
       assertArrayEquals(expected, matrix, 1e-5);
       double pixel = ctf.get(i, CtfTable.PIXEL_SIZE);
       assertEquals(
