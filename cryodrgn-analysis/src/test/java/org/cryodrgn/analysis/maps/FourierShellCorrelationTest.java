@@ -20,6 +20,7 @@ class FourierShellCorrelationTest {
       Path.of(System.getProperty("cryodrgn.test-data"), "golden", "cli");
   private static final int BOX = 32;
 
+  /** To the precision of complex64, in which cryoDRGN computes, a little otherwise each time. */
   @Test
   void curveIsCryodrgns() throws Exception {
     FscCurve curve =
@@ -31,7 +32,7 @@ class FourierShellCorrelationTest {
     assertEquals(expected.length, ours.length);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i][0], ours[i][0]);
-      assertEquals(expected[i][1], ours[i][1], 1e-6);
+      assertEquals(expected[i][1], ours[i][1], 1e-7);
     }
     assertEquals(
         List.of("res @ FSC=0.5: 28.44 ang", "res @ FSC=0.143: 18.96 ang"),
@@ -54,7 +55,7 @@ class FourierShellCorrelationTest {
   }
 
   /**
-   * Six decimals. The end of the last column holds random numbers, which cryoDRGN draws without a
+   * The same text. The end of the last column holds random numbers, which cryoDRGN draws without a
    * seed: from run to run it varies by 0.25 for a mask of 135 voxels.
    */
   @Test
@@ -64,19 +65,15 @@ class FourierShellCorrelationTest {
             map("backproject"), map("half_map_a"), map("half_map_b"), BOX, null, 7.11, 2);
     List<String> table = FscReport.table(curves, 6, " ").lines().toList();
     List<String> expectedLines = Files.readAllLines(GOLDEN.resolve("backproject/fsc-vals.txt"));
-    assertEquals(expectedLines.subList(0, 3), table.subList(0, 3));
-    double[][] expected = numbers(expectedLines);
-    double[][] ours = numbers(table);
-    assertEquals(expected.length, ours.length);
-    for (int i = 0; i < expected.length; i++) {
-      for (int column = 0; column < 5; column++) {
-        assertEquals(expected[i][column], ours[i][column], 1.01e-6, i + ", " + column);
-      }
-      if (i <= 6) {
-        assertEquals(expected[i][5], ours[i][5], 1.01e-6, i + ", corrected");
-      } else {
-        assertTrue(ours[i][5] >= 0 && ours[i][5] < 0.8 * ours[i][4], i + ", corrected");
-      }
+    int first = 8;
+    assertEquals(expectedLines.subList(0, first), table.subList(0, first));
+    assertEquals(expectedLines.size(), table.size());
+    for (int i = first; i < table.size(); i++) {
+      String[] expected = expectedLines.get(i).split(" ");
+      String[] ours = table.get(i).split(" ");
+      assertEquals(List.of(expected).subList(0, 5), List.of(ours).subList(0, 5));
+      double corrected = Double.parseDouble(ours[5]);
+      assertTrue(corrected >= 0 && corrected < 0.8 * Double.parseDouble(ours[4]), table.get(i));
     }
   }
 
