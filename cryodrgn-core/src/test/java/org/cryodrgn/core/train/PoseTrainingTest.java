@@ -121,9 +121,9 @@ class PoseTrainingTest {
     double each = Math.toRadians(degrees) / Math.sqrt(3);
     for (int i = 0; i < poses.size(); i++) {
       Rotations.fromCryosparc(
-          each * random.nextGaussian(),
-          each * random.nextGaussian(),
-          each * random.nextGaussian(),
+          (float) (each * random.nextGaussian()),
+          (float) (each * random.nextGaussian()),
+          (float) (each * random.nextGaussian()),
           error,
           0);
       for (int j = 0; j < 9; j++) {
