@@ -2,17 +2,20 @@ package org.cryodrgn.cli.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandDocsTest {
 
@@ -24,18 +27,19 @@ class CommandDocsTest {
   }
 
   /** What a user gets who types the words and presses the tabulator. */
+  static Stream<Arguments> completions() {
+    return Stream.of(
+        Arguments.of("cryodrgn", "tra", List.of("train_dec", "train_vae")),
+        Arguments.of("cryodrgn", "train_vae --enc-l", List.of("--enc-layers")),
+        Arguments.of("cryodrgn", "train_vae --domain hart", List.of("hartley")),
+        Arguments.of("cryodrgn", "simulate --s", List.of("--seed", "--shift-sd", "--snr")),
+        Arguments.of("cryodrgn_utils", "view_h", List.of("view_header")),
+        Arguments.of("cryodrgn_utils", "fsc --ref", List.of("--ref-volume")));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "cryodrgn|tra|train_vae",
-        "cryodrgn|train_vae --enc-l|--enc-layers",
-        "cryodrgn|train_vae --domain hart|hartley",
-        "cryodrgn|simulate --s|--snr;--seed;--shift-sd;--states",
-        "cryodrgn_utils|view_h|view_header",
-        "cryodrgn_utils|fsc --ref|--ref-volume",
-      })
-  void completes(String program, String typed, String expected) throws Exception {
+  @MethodSource("completions")
+  void completes(String program, String typed, List<String> expected) throws Exception {
     String script =
         "source %s; COMP_WORDS=(%s %s); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); COMP_TYPE=9; "
                 .formatted(folder.resolve("share/completion").resolve(program), program, typed)
@@ -45,9 +49,29 @@ class CommandDocsTest {
     Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
     String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     List<String> completions = answer.lines().map(String::strip).sorted().toList();
-    assertTrue(completions.containsAll(List.of(expected.split(";"))), script + "\n" + completions);
+    assertTrue(completions.containsAll(expected), script + "\n" + completions);
     String last = typed.substring(typed.lastIndexOf(' ') + 1);
     assertTrue(completions.stream().allMatch(word -> word.startsWith(last)), answer);
+  }
+
+  /** The same in zsh, where it is installed. */
+  @ParameterizedTest
+  @MethodSource("completions")
+  void completesInZsh(String program, String typed, List<String> expected) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "there is no zsh here");
+    Process zsh =
+        new ProcessBuilder(
+                "zsh",
+                "-f",
+                Path.of(CommandDocsTest.class.getResource("complete.zsh").toURI()).toString(),
+                folder.resolve("share/completion").resolve(program).toString(),
+                program + " " + typed,
+                "*" + String.join("*", expected) + "*")
+            .redirectErrorStream(true)
+            .start();
+    boolean shown = zsh.waitFor(60, TimeUnit.SECONDS);
+    zsh.destroyForcibly();
+    assertTrue(shown && zsh.exitValue() == 0, program + " " + typed);
   }
 
   @Test

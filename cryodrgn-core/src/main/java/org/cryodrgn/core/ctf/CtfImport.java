@@ -97,12 +97,14 @@ public final class CtfImport {
    * shift that is not there is 0, as RELION takes it; everything else must be in the file or given.
    *
    * @param given overrides of the file's values
-   * @throws DataException if a column is missing (with the option that supplies it), or a value is
+   * @throws DataException if columns are missing (with the options that supply them), or a value is
    *     not finite; names the row
    */
   public static CtfTable fromRelion(RelionParticles particles, Given given) {
     float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
     List<String> labels = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> remedies = new ArrayList<>();
     int[] columns = new int[CtfTable.COLUMNS];
     for (int column = 0; column < CtfTable.COLUMNS; column++) {
       if (given.column(column) != null) {
@@ -113,16 +115,19 @@ public final class CtfImport {
       } else if (column == CtfTable.PHASE_SHIFT) {
         LOG.info("No phase shift (_rlnPhaseShift) in the file: 0, as RELION takes it");
       } else if (OPTIONS[column] != null) {
-        throw DataException.at(
-            particles.file().path(),
-            "",
-            "has no column " + RELION_LABELS.get(column),
-            "Give "
-                + OPTIONS[column]
-                + (column == CtfTable.PIXEL_SIZE ? detectorHint(particles) : ""));
+        missing.add(RELION_LABELS.get(column));
+        remedies.add(
+            OPTIONS[column] + (column == CtfTable.PIXEL_SIZE ? detectorHint(particles) : ""));
       } else {
         particles.numbers(RELION_LABELS.get(column));
       }
+    }
+    if (!missing.isEmpty()) {
+      throw DataException.at(
+          particles.file().path(),
+          "",
+          "has no column " + String.join(", ", missing),
+          "Give " + String.join(", ", remedies));
     }
     particles.numbers(
         labels.toArray(new String[0]),
@@ -222,7 +227,7 @@ public final class CtfImport {
     double pixelSize = micrometres * 1e4 / particles.number(0, "_rlnMagnification");
     return String.format(
         Locale.US,
-        "; detector and magnification give %.4g Å, if the images were not scaled",
+        " (detector and magnification give %.4g Å, if the images were not scaled)",
         pixelSize);
   }
 

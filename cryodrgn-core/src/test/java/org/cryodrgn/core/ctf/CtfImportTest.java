@@ -124,6 +124,20 @@ class CtfImportTest {
               .getMessage();
       assertTrue(message.endsWith("with " + options[missing] + "."), message);
     }
+    String message =
+        assertThrows(
+                DataException.class,
+                () ->
+                    CtfImport.fromRelion(
+                        RelionParticles.read(GOLDEN.resolve("cli/written30.star")),
+                        new Given(32, 7.11, null, null, null, null)))
+            .getMessage();
+    assertTrue(
+        message.endsWith(
+            "has no column _rlnVoltage, _rlnSphericalAberration, _rlnAmplitudeContrast. Give the"
+                + " voltage in kV with --kv, the spherical aberration in mm with --cs, the"
+                + " amplitude contrast with -w."),
+        message);
     Given all = new Given(128, 1.5, 200.0, 1.4, 0.07, null);
     assertEquals(0, CtfImport.fromRelion(particles, all).get(0, CtfTable.PHASE_SHIFT));
   }
@@ -132,13 +146,14 @@ class CtfImportTest {
   void relion30FilesGetAHintOfTheirPixelSize() throws IOException {
     Path file = folder.resolve("p30.star");
     Files.writeString(
-        file, "data_\nloop_\n_rlnDefocusU\n_rlnDetectorPixelSize\n_rlnMagnification\n1 5 38168\n");
+        file,
+        "data_\nloop_\n_rlnDefocusU\n_rlnDefocusV\n_rlnDefocusAngle\n_rlnDetectorPixelSize\n_rlnMagnification\n1 1 0 5 38168\n");
     RelionParticles particles = RelionParticles.read(file);
     Given given = new Given(128, null, null, null, null, null);
     String message =
         assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, given))
             .getMessage();
-    assertTrue(message.contains("--Apix; detector and magnification give 1.310 Å"), message);
+    assertTrue(message.contains("--Apix (detector and magnification give 1.310 Å"), message);
   }
 
   @Test

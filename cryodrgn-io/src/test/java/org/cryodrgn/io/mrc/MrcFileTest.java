@@ -74,6 +74,31 @@ class MrcFileTest {
     assertEquals(order, header.order());
   }
 
+  /** Programs mark stacks as images, volumes or stacks of volumes, as they please. */
+  @ParameterizedTest
+  @CsvSource({"0", "1", "401"})
+  void sectionsAreReadWhateverTheSpaceGroup(int spaceGroup) throws IOException {
+    ByteBuffer words = MrcBytes.header(2, 2, 3, 0, 0, ByteOrder.LITTLE_ENDIAN);
+    words.putInt(88, spaceGroup);
+    byte[] data = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    MrcFile file = MrcFile.open(MrcBytes.write(folder.resolve("g.mrc"), words, data));
+    float[] last = new float[4];
+    file.read(2, 1, last, 0);
+    assertArrayEquals(new float[] {9, 10, 11, 12}, last);
+    assertEquals(spaceGroup, file.header().spaceGroup());
+  }
+
+  /** A size that cannot be is none: 0, as where the header tells nothing. */
+  @ParameterizedTest
+  @CsvSource({"0", "-2.5", "NaN", "Infinity"})
+  void aVoxelSizeThatCannotBeIsNone(float length) throws IOException {
+    ByteBuffer words = MrcBytes.header(2, 2, 2, 0, 0, ByteOrder.LITTLE_ENDIAN);
+    words.putFloat(40, length);
+    MrcFile file = MrcFile.open(MrcBytes.write(folder.resolve("v.mrc"), words, new byte[8]));
+    assertEquals(0, file.header().pixelSize());
+    assertEquals(1.5, file.header().withPixelSize(1.5).pixelSize());
+  }
+
   @Test
   void goldenStackIsReadAsNumpyReadsIt() {
     Path path = Path.of(System.getProperty("cryodrgn.test-data"), "golden/particles.mrcs");
