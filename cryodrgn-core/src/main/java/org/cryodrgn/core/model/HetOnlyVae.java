@@ -1,7 +1,9 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
@@ -45,26 +47,94 @@ public final class HetOnlyVae extends VolumeModel {
    *     when fewer points take part
    */
   public Losses computeGradients(TrainingBatch batch, DivergenceWeight weight, int maskedPixels) {
-    int images = batch.size();
-    int zdim = spec().latentDimension();
-    try (Scope step = newStep()) {
-      Encoder.Pass encoding = encoder.pass(step);
+    try (Share share = new Share(batch)) {
+      share.forward();
+      share.finish(weight.slope(share.divergence) / maskedPixels);
+      return losses(share.reconstruction, share.divergence, weight, maskedPixels);
+    }
+  }
+
+  /**
+   * The same, the batch divided among replicas; the first holds the gradients.
+   *
+   * @param replicas of one model
+   */
+  public static Losses computeGradients(
+      Replicas<HetOnlyVae> replicas,
+      TrainingBatch batch,
+      DivergenceWeight weight,
+      int maskedPixels) {
+    List<TrainingBatch> parts = replicas.parts(batch);
+    Share[] shares = new Share[parts.size()];
+    try {
+      replicas.run(
+          shares.length,
+          (model, i) -> {
+            shares[i] = model.new Share(parts.get(i));
+            shares[i].forward();
+          });
+      GradientReduction all = replicas.reduction();
+      double reconstruction =
+          all.sum(Arrays.stream(shares).mapToDouble(share -> share.reconstruction).toArray());
+      double divergence =
+          all.sum(Arrays.stream(shares).mapToDouble(share -> share.divergence).toArray());
+      double slope = weight.slope(divergence) / maskedPixels;
+      replicas.run(shares.length, (model, i) -> shares[i].finish(slope));
+      replicas.sumGradients(shares.length);
+      return losses(reconstruction, divergence, weight, maskedPixels);
+    } finally {
+      Arrays.stream(shares).filter(Objects::nonNull).forEach(Share::close);
+    }
+  }
+
+  private static Losses losses(
+      double reconstruction, double divergence, DivergenceWeight weight, int maskedPixels) {
+    double total = reconstruction + weight.term(divergence) / maskedPixels;
+    return new Losses(total, reconstruction, divergence);
+  }
+
+  /**
+   * A batch, or a part of one, on its way: forward, and backward through the decoder. The way back
+   * through the encoder needs the divergence of the whole batch.
+   */
+  private final class Share implements AutoCloseable {
+    private final Scope step = newStep();
+    private final TrainingBatch batch;
+    private Encoder.Pass encoding;
+    private LatentSample latents;
+    private float[] drawGradient;
+    private double reconstruction;
+    private double divergence;
+
+    Share(TrainingBatch batch) {
+      this.batch = batch;
+    }
+
+    void forward() {
+      int images = batch.size();
+      int zdim = spec().latentDimension();
+      encoding = encoder.pass(step);
       NDArray encoded =
           encoding.forward(step.over(batch.encoderInputBytes(), 0, images, spec().encoderInputs()));
-      LatentSample latents = new LatentSample(images, zdim, encoded.toFloatArray(), batch.noise());
+      latents =
+          new LatentSample(images, batch.wholeSize(), zdim, encoded.toFloatArray(), batch.noise());
       Decoder.Pass decoding = training(step, latents.draw(), images);
+      reconstruction = reconstruct(step, batch, decoding, true);
+      divergence = latents.divergence();
+      drawGradient = decoding.finish();
+    }
 
-      double reconstruction = reconstruct(step, batch, decoding, true);
-      double divergence = latents.divergence();
-      float[] drawGradient = decoding.finish();
-      float[] encodedGradient =
-          latents.backward(drawGradient, weight.slope(divergence) / maskedPixels);
-      encoding.backward(step.of(encodedGradient, images, 2L * zdim));
+    void finish(double divergenceSlope) {
+      float[] encodedGradient = latents.backward(drawGradient, divergenceSlope);
+      encoding.backward(step.of(encodedGradient, batch.size(), 2L * spec().latentDimension()));
       if (batch.posesMove()) {
         encoderInputGradient = encoding.imageGradient().map(NDArray::toFloatArray).orElse(NONE);
       }
-      double total = reconstruction + weight.term(divergence) / maskedPixels;
-      return new Losses(total, reconstruction, divergence);
+    }
+
+    @Override
+    public void close() {
+      step.close();
     }
   }
 
@@ -88,7 +158,7 @@ public final class HetOnlyVae extends VolumeModel {
     float[] output = encode(batch);
     System.arraycopy(output, 0, encoded, 0, output.length);
     float[] none = new float[images * zdim];
-    LatentSample latents = new LatentSample(images, zdim, output, none);
+    LatentSample latents = new LatentSample(images, images, zdim, output, none);
     float[] means = new float[images * zdim];
     for (int i = 0; i < images; i++) {
       System.arraycopy(output, 2 * i * zdim, means, i * zdim, zdim);
@@ -96,9 +166,7 @@ public final class HetOnlyVae extends VolumeModel {
     try (Scope step = newScope()) {
       Decoder.Pass decoding = decoding(step, means, images, Precision.FLOAT32);
       double reconstruction = reconstruct(step, batch, decoding, false);
-      double divergence = latents.divergence();
-      double total = reconstruction + weight.term(divergence) / maskedPixels;
-      return new Losses(total, reconstruction, divergence);
+      return losses(reconstruction, latents.divergence(), weight, maskedPixels);
     }
   }
 

@@ -7,16 +7,20 @@ package org.cryodrgn.core.model;
 final class LatentSample {
 
   private final int images;
+  private final int wholeSize;
   private final int dimension;
   private final float[] encoderOutput;
   private final float[] noise;
 
   /**
+   * @param images B
+   * @param wholeSize images of the batch that these are a part of; else B
    * @param encoderOutput B x 2 zdim: means, then log variances
    * @param noise at least B x zdim
    */
-  LatentSample(int images, int dimension, float[] encoderOutput, float[] noise) {
+  LatentSample(int images, int wholeSize, int dimension, float[] encoderOutput, float[] noise) {
     this.images = images;
+    this.wholeSize = wholeSize;
     this.dimension = dimension;
     this.encoderOutput = encoderOutput;
     this.noise = noise;
@@ -31,7 +35,7 @@ final class LatentSample {
     return z;
   }
 
-  /** Kullback-Leibler divergence to the standard normal, mean over images. */
+  /** Share of the Kullback-Leibler divergence to the standard normal, mean over all images. */
   double divergence() {
     double sum = 0;
     for (int i = 0; i < images * dimension; i++) {
@@ -39,7 +43,7 @@ final class LatentSample {
       double logVariance = logVariance(i);
       sum += -0.5 * (1 + logVariance - mean * mean - Math.exp(logVariance));
     }
-    return sum / images;
+    return sum / wholeSize;
   }
 
   /**
@@ -50,7 +54,7 @@ final class LatentSample {
    * @return B x 2 zdim
    */
   float[] backward(float[] drawGradient, double divergenceSlope) {
-    double weight = divergenceSlope / images;
+    double weight = divergenceSlope / wholeSize;
     float[] gradient = new float[encoderOutput.length];
     for (int i = 0; i < images * dimension; i++) {
       double logVariance = logVariance(i);

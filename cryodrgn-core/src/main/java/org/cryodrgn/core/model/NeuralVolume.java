@@ -1,5 +1,7 @@
 package org.cryodrgn.core.model;
 
+import java.util.Arrays;
+import java.util.List;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.device.Scope;
 
@@ -36,5 +38,31 @@ public final class NeuralVolume extends VolumeModel {
       System.arraycopy(gradient, 0, zGradient, 0, gradient.length);
       return new Losses(error, error, 0);
     }
+  }
+
+  /**
+   * The same, the batch divided among replicas; the first holds the gradients.
+   *
+   * @param replicas of one model
+   */
+  public static Losses computeGradients(
+      Replicas<NeuralVolume> replicas, TrainingBatch batch, float[] z, float[] zGradient) {
+    List<TrainingBatch> parts = replicas.parts(batch);
+    int[] ends = parts.stream().mapToInt(TrainingBatch::size).toArray();
+    Arrays.parallelPrefix(ends, Integer::sum);
+    int dimension = replicas.first().spec().latentDimension();
+    double[] errors = new double[ends.length];
+    replicas.run(
+        ends.length,
+        (model, i) -> {
+          int from = dimension * (ends[i] - parts.get(i).size());
+          float[] its = Arrays.copyOfRange(z, from, dimension * ends[i]);
+          float[] gradient = new float[its.length];
+          errors[i] = model.computeGradients(parts.get(i), its, gradient).total();
+          System.arraycopy(gradient, 0, zGradient, from, gradient.length);
+        });
+    replicas.sumGradients(ends.length);
+    double error = replicas.reduction().sum(errors);
+    return new Losses(error, error, 0);
   }
 }

@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.cryodrgn.io.DataException;
 
 /**
@@ -25,6 +26,7 @@ public final class TrainingBatch {
   private boolean posesMove;
   private int size;
   private int points;
+  private int wholeSize;
 
   /**
    * @param spec the model
@@ -45,6 +47,40 @@ public final class TrainingBatch {
     noise = new float[capacity * latentDimension];
   }
 
+  private TrainingBatch(TrainingBatch whole, int from, int to) {
+    capacity = to - from;
+    size = capacity;
+    wholeSize = whole.wholeSize;
+    mostPoints = whole.points;
+    points = whole.points;
+    inputs = whole.inputs;
+    channels = whole.channels;
+    latentDimension = whole.latentDimension;
+    posesMove = whole.posesMove;
+    encoderInputs = images(whole.encoderInputs, from, to, inputs);
+    coordinates = images(whole.coordinates, from, to, points * 3);
+    targets = images(whole.targets, from, to, points * channels);
+    turnedTargets = posesMove ? images(whole.turnedTargets, from, to, points * channels) : null;
+    ctf = images(whole.ctf, from, to, points);
+    noise = Arrays.copyOfRange(whole.noise, from * latentDimension, to * latentDimension);
+  }
+
+  /**
+   * Some images of the batch, in the same memory: a share of it, whose objective is still divided
+   * by the size of the whole.
+   *
+   * @param from the first image
+   * @param to behind the last
+   */
+  TrainingBatch part(int from, int to) {
+    return from == 0 && to == size ? this : new TrainingBatch(this, from, to);
+  }
+
+  private static ByteBuffer images(ByteBuffer all, int from, int to, int values) {
+    int bytes = values * Float.BYTES;
+    return all.slice(from * bytes, (to - from) * bytes).order(ByteOrder.nativeOrder());
+  }
+
   /** Sets how many images, and points of each, the batch holds now, of poses that stay. */
   public void resize(int images, int points) {
     resize(images, points, false);
@@ -62,6 +98,7 @@ public final class TrainingBatch {
               .formatted(images, points, capacity, mostPoints));
     }
     size = images;
+    wholeSize = images;
     this.points = points;
     this.posesMove = posesMove;
     if (posesMove && turnedTargets == null) {
@@ -72,6 +109,11 @@ public final class TrainingBatch {
   /** The number of images B. */
   public int size() {
     return size;
+  }
+
+  /** The number of images of the batch that this one is a part of; else its own. */
+  int wholeSize() {
+    return wholeSize;
   }
 
   /** The number of points P. */

@@ -150,6 +150,27 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     return scope;
   }
 
+  /** Adds the gradients of a model of the same shape, perhaps on another device. */
+  void addGradients(VolumeModel other) {
+    try (Scope moving = other.scope.child()) {
+      gradients.addi(moved(other.gradients, moving));
+    }
+  }
+
+  /** Takes over the parameters of a model of the same shape, perhaps on another device. */
+  void copyParameters(VolumeModel other) {
+    try (Scope moving = other.scope.child()) {
+      parameters.set(new NDIndex(":"), moved(other.parameters, moving));
+    }
+  }
+
+  /** A vector as it is seen on the device of this model. */
+  private NDArray moved(NDArray vector, Scope moving) {
+    // What DJL makes for the other device goes to the owner of the vector, and would stay there.
+    moving.manager().tempAttachAll(vector);
+    return vector.toDevice(parameters.getDevice(), true);
+  }
+
   /** The scope of a training step, with all gradients 0. */
   Scope newStep() {
     Scope step = scope.child();
@@ -175,7 +196,8 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   }
 
   /**
-   * The squared error of all points, and where asked for its gradient for decoder and latents.
+   * The squared error of all points, and where asked for its gradient for decoder and latents; of a
+   * part of a batch its share of the whole batch's.
    *
    * <p>Both channels of one Fourier coefficient stand for the pixels at k and -k: the sum over
    * these two pixels is twice the sum over the channels, and so the mean over pixels is the sum
@@ -183,7 +205,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
    */
   double reconstruct(Scope step, TrainingBatch batch, Decoder.Pass decoding, boolean backward) {
     int channels = spec.domain().channels();
-    double scale = 1.0 / ((double) batch.size() * batch.points());
+    double scale = 1.0 / ((double) batch.wholeSize() * batch.points());
     NDArray sum = step.zeros(1);
     PoseSums poses = backward && batch.posesMove() ? new PoseSums(step, batch) : null;
     Chunks.forEach(
