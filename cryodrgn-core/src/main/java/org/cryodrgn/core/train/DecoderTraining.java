@@ -38,7 +38,7 @@ public final class DecoderTraining extends Training {
 
   private final LatentSettings latents;
   private final double extent;
-  private ParticleTable.State given;
+  private float[] given;
 
   /**
    * A training with these parts.
@@ -67,20 +67,19 @@ public final class DecoderTraining extends Training {
   @Override
   void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {
     int dimension = spec.latentDimension();
-    ParticleTable.State kept =
-        checkpoint == null ? null : checkpoint.tables().get(DecoderLearner.LATENTS);
     if (dimension == 0) {
-      given = ParticleTable.State.initial(0, new float[0]);
-    } else if (kept != null) {
+      return;
+    }
+    ParticleTable.State kept = kept(checkpoint);
+    if (kept != null) {
       if (latents.file() != null) {
         LOG.info("z is that of {}; {} is for the beginning of a run", load(), latents.file());
       }
-      given = kept;
-      if (given.values().length != particles * dimension) {
+      if (kept.values().length != particles * dimension) {
         throw DataException.at(
             load(),
             "",
-            "holds z of " + given.values().length / dimension + " particles, not " + particles,
+            "holds z of " + kept.values().length / dimension + " particles, not " + particles,
             "Go on with the particles that the run was begun with");
       }
     } else if (latents.file() != null) {
@@ -92,19 +91,29 @@ public final class DecoderTraining extends Training {
 
   @Override
   Learner learner(Parts parts) {
-    ParticleTable.State start = given == null ? drawn(parts) : given;
-    if (parts.goesBack() && start.columns() > 0) {
-      start = parts.checkpoint().tables().get(DecoderLearner.LATENTS);
-    }
-    ParticleTable table = new ParticleTable(start, latents.learningRate(), false);
+    ParticleTable table = new ParticleTable(begin(parts), latents.learningRate(), false);
     return new DecoderLearner(parts, table, latents.firstEpoch());
   }
 
-  private static ParticleTable.State drawn(Parts parts) {
+  /** z as the checkpoint left it, as it was given, or drawn. */
+  private ParticleTable.State begin(Parts parts) {
     int dimension = parts.spec().latentDimension();
+    ParticleTable.State kept = kept(parts.checkpoint());
+    if (kept != null && dimension > 0) {
+      return kept;
+    }
     float[] values = new float[Math.multiplyExact(parts.data().size(), dimension)];
-    Draws.latents(parts.settings().seed(), values);
+    if (given == null) {
+      Draws.latents(parts.settings().seed(), values);
+    } else {
+      // A training that goes back to its beginning needs it once more.
+      System.arraycopy(given, 0, values, 0, values.length);
+    }
     return ParticleTable.State.initial(dimension, values);
+  }
+
+  private static ParticleTable.State kept(ModelCheckpoint checkpoint) {
+    return checkpoint == null ? null : checkpoint.tables().get(DecoderLearner.LATENTS);
   }
 
   /** The z.E.pkl beside a weights.E.pkl, which Python's cryoDRGN writes. */
@@ -119,7 +128,7 @@ public final class DecoderTraining extends Training {
   }
 
   /** z of all particles of the run, or of all of the stack that they were selected from. */
-  private ParticleTable.State read(Path file, int particles, int dimension) {
+  private float[] read(Path file, int particles, int dimension) {
     LOG.info("Loading z from {}", file);
     Latents read = LatentFile.read(file);
     if (read.dimension() != dimension) {
@@ -130,7 +139,7 @@ public final class DecoderTraining extends Training {
           "Use the --zdim of the run that wrote it");
     }
     if (read.particles() == particles) {
-      return ParticleTable.State.initial(dimension, read.mean());
+      return read.mean();
     }
     Path selection = source().indices();
     int[] indices = selection == null ? new int[0] : IndexFile.read(selection);
@@ -146,6 +155,6 @@ public final class DecoderTraining extends Training {
     for (int i = 0; i < particles; i++) {
       System.arraycopy(read.mean(), indices[i] * dimension, selected, i * dimension, dimension);
     }
-    return ParticleTable.State.initial(dimension, selected);
+    return selected;
   }
 }

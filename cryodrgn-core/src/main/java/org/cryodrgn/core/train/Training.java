@@ -105,7 +105,6 @@ public abstract class Training {
    * @param preparation how they were scaled
    * @param settings how it learns
    * @param checkpoint that it goes on from; null to begin
-   * @param goesBack whether the checkpoint was written by this training, not given to it
    * @param threads for what is not the engine's
    */
   record Parts(
@@ -115,7 +114,6 @@ public abstract class Training {
       ImagePreparation preparation,
       TrainingSettings settings,
       ModelCheckpoint checkpoint,
-      boolean goesBack,
       int threads) {
 
     /** The weights to begin with. */
@@ -282,7 +280,6 @@ public abstract class Training {
             preparation,
             settings,
             checkpoint.orElse(null),
-            file != null && !file.equals(output.load()),
             machine.threads());
     TrainingMark mark =
         new TrainingMark(

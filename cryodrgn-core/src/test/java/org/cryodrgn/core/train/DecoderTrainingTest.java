@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.volume.VolumeDecoder;
 import org.cryodrgn.io.DataException;
@@ -106,6 +108,20 @@ class DecoderTrainingTest {
           checkpoint(whole.finalWeights(), kind[0], "fourier").weights().values(),
           checkpoint(files.finalWeights(), kind[0], "fourier").weights().values());
     }
+  }
+
+  /** To the last step with a checkpoint after each; with none to the beginning and z as given. */
+  @Test
+  void latentsGoBackWithTheWeights() throws IOException {
+    ParticleDataset.Source poisoned =
+        SmallTraining.poisoned(folder.resolve("poisoned.mrcs"), 41, 1e30f);
+    List<RunFiles> both = new ArrayList<>();
+    for (Duration time : List.of(Duration.ofNanos(1), Duration.ZERO)) {
+      SmallDecoder run = run("every" + time, 2, "fourier").of(poisoned).scaled(33.5);
+      run.batches(16).epochs(2).latents(latents(PARTICLES, 2), 0).savedEvery(time);
+      both.add(run.go());
+    }
+    assertEquals(-1, mismatch(both.get(0).finalLatents(), both.get(1).finalLatents()));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.junit.jupiter.api.Test;
@@ -236,13 +236,9 @@ class NothingLostTest {
   }
 
   private SmallTraining poisoned(String name, float value, int particle) throws IOException {
-    Path stack = folder.resolve(name + ".mrcs");
-    Files.copy(Golden.file("particles.mrcs"), stack);
-    try (RandomAccessFile file = new RandomAccessFile(stack.toFile(), "rw")) {
-      file.seek(1024 + 4L * (particle * 32 * 32 + 500));
-      file.writeInt(Integer.reverseBytes(Float.floatToRawIntBits(value)));
-    }
-    return new SmallTraining(folder.resolve(name), SmallTraining.source(stack), 3);
+    ParticleDataset.Source source =
+        SmallTraining.poisoned(folder.resolve(name + ".mrcs"), particle, value);
+    return new SmallTraining(folder.resolve(name), source, 3);
   }
 
   private List<String> names(String run, String prefix) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,16 +206,11 @@ class PoseTrainingTest {
   /** To the last step with a checkpoint after each, to the beginning with none. */
   @Test
   void posesGoBackWithTheWeights() throws IOException {
-    Path stack = folder.resolve("poisoned.mrcs");
-    Files.copy(Golden.file("particles.mrcs"), stack);
-    try (RandomAccessFile file = new RandomAccessFile(stack.toFile(), "rw")) {
-      file.seek(1024 + 4L * (41 * 32 * 32 + 500));
-      file.writeInt(Integer.reverseBytes(Float.floatToRawIntBits(1e30f)));
-    }
+    ParticleDataset.Source poisoned =
+        SmallTraining.poisoned(folder.resolve("poisoned.mrcs"), 41, 1e30f);
     List<SmallTraining> both = new ArrayList<>();
     for (Duration inside : List.of(Duration.ofNanos(1), Duration.ZERO)) {
-      SmallTraining one =
-          new SmallTraining(folder.resolve("" + inside), SmallTraining.source(stack), 3);
+      SmallTraining one = new SmallTraining(folder.resolve("" + inside), poisoned, 3);
       one.poses = new PoseSettings(RotationEmbedding.S2S2, 1e-2, 1);
       one.norm = new double[] {0, 33.5};
       one.inside = inside;

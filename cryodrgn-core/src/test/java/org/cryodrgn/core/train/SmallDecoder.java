@@ -31,6 +31,8 @@ final class SmallDecoder {
   private int batchSize = PARTICLES;
   private Path load;
   private double extent = 0.5;
+  private Duration inside = Duration.ZERO;
+  private double[] norm;
   private DecoderTraining.LatentSettings latents =
       new DecoderTraining.LatentSettings(null, 1e-2, 0);
 
@@ -104,6 +106,16 @@ final class SmallDecoder {
     return this;
   }
 
+  SmallDecoder savedEvery(Duration time) {
+    inside = time;
+    return this;
+  }
+
+  SmallDecoder scaled(double deviation) {
+    norm = new double[] {0, deviation};
+    return this;
+  }
+
   SmallDecoder extent(double value) {
     extent = value;
     return this;
@@ -137,7 +149,7 @@ final class SmallDecoder {
     files.prepare(load != null);
     return new DecoderTraining(
             source,
-            new ImageSettings(true, true, 0.85, null),
+            new ImageSettings(true, true, 0.85, norm),
             network(zdim, domain, width),
             new Training.Optimisation(
                 epochs,
@@ -152,7 +164,7 @@ final class SmallDecoder {
                 Optional.ofNullable(poses)),
             extent,
             latents,
-            new Training.Output(files, load, 1, Duration.ZERO, 1000, List.of(), "test"),
+            new Training.Output(files, load, 1, inside, 1000, List.of(), "test"),
             new Training.Machine(1, 1, MemorySettings.DEFAULT))
         .run(List.of(listeners), stop);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ final class SmallTraining {
   static ParticleDataset.Source source(Path particles) {
     return new ParticleDataset.Source(
         particles, null, null, 0, Golden.file("poses.pkl"), Golden.file("ctf.pkl"));
+  }
+
+  /** The golden particles, a pixel of one of which has another value. */
+  static ParticleDataset.Source poisoned(Path stack, int particle, float value) throws IOException {
+    Files.copy(Golden.file("particles.mrcs"), stack);
+    try (RandomAccessFile file = new RandomAccessFile(stack.toFile(), "rw")) {
+      file.seek(1024 + 4L * (particle * 32 * 32 + 500));
+      file.writeInt(Integer.reverseBytes(Float.floatToRawIntBits(value)));
+    }
+    return source(stack);
   }
 
   /** The first of the golden particles. */
