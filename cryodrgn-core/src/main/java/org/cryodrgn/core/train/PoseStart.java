@@ -19,15 +19,18 @@ final class PoseStart {
   private static final Logger LOG = LoggerFactory.getLogger(PoseStart.class);
 
   private final Optional<PoseSettings> settings;
+  private final int epochs;
   private final Path load;
   private Poses beside;
 
   /**
    * @param settings of the refinement; empty if poses stay as they are
+   * @param epochs the last epoch
    * @param load the checkpoint that the training goes on from; null to begin
    */
-  PoseStart(Optional<PoseSettings> settings, Path load) {
+  PoseStart(Optional<PoseSettings> settings, int epochs, Path load) {
     this.settings = settings;
+    this.epochs = epochs;
     this.load = load;
   }
 
@@ -47,7 +50,11 @@ final class PoseStart {
       }
       return;
     }
-    LOG.info("Poses are refined from epoch {} on", settings.get().firstEpoch());
+    int first = settings.get().firstEpoch();
+    LOG.info("Poses are refined from epoch {} on", first);
+    if (first > epochs) {
+      LOG.warn("Poses will not move: epoch {} is the last", epochs);
+    }
     if (learned) {
       check(particles, checkpoint.get().tables());
     } else if (checkpoint.isPresent()) {

@@ -146,7 +146,7 @@ public abstract class Training {
     this.optimisation = optimisation;
     this.output = output;
     this.machine = machine;
-    poses = new PoseStart(optimisation.poses(), output.load());
+    poses = new PoseStart(optimisation.poses(), optimisation.epochs(), output.load());
   }
 
   /** What learns. */
