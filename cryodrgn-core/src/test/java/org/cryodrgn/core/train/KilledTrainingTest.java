@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.poses.PoseFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,8 @@ class KilledTrainingTest {
         assertAllFilesWhole(killed);
       }
       SmallTraining.assertSameEnd(whole, TrainingChild.training(killed));
+      Path pose = whole.files.finalCheckpoint().poses();
+      assertEquals(-1, Files.mismatch(pose, new RunFiles(killed).finalCheckpoint().poses()));
     }
   }
 
@@ -92,6 +95,8 @@ class KilledTrainingTest {
         training.checkpoint(file);
       } else if (name.matches("z\\..*pkl")) {
         LatentFile.read(file);
+      } else if (name.matches("pose\\..*pkl")) {
+        PoseFile.read(file);
       }
     }
   }

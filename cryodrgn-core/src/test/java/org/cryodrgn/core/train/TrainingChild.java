@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cryodrgn.core.geometry.RotationEmbedding;
 
 /** A training in a process of its own, which tells each step on its standard output. */
 final class TrainingChild {
@@ -12,7 +13,10 @@ final class TrainingChild {
   private TrainingChild() {}
 
   static SmallTraining training(Path folder) {
-    return new SmallTraining(folder, SmallTraining.GOLDEN, EPOCHS);
+    SmallTraining training = new SmallTraining(folder, SmallTraining.GOLDEN, EPOCHS);
+    // All that a training can learn: a file and two tables more that must be whole.
+    training.poses = new PoseSettings(RotationEmbedding.S2S2, 1e-2, 2);
+    return training;
   }
 
   /** Goes on with the training of a folder, or begins it. */
