@@ -21,6 +21,8 @@ import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
+import org.cryodrgn.io.numpy.NpyFile;
+import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,7 @@ class WrongInputTest {
     stack("nanmap.mrc", BOX, BOX, Float.NaN, 7);
     good("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
     text("none.pkl", "(lp0\n.");
+    NpyFile.write(folder.resolve("index.npy"), NumpyArray.of(new int[] {0, 1}, 2));
 
     Poses poses = PoseFile.read(data.resolve("poses.pkl"));
     CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
@@ -323,6 +326,9 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
         // Wrong kinds of files, arguments exchanged.
+        "filter_mrcs {}/data/particles.mrcs --ind {}/zero.pkl -o {}/o.star|2|--outfile;.mrcs;o.star",
+        "filter_star {}/data/particles.star --ind {}/zero.pkl -o {}/o.mrcs|2|-o;.star;o.mrcs",
+        "filter_mrcs {}/data/particles.mrcs --ind {}/index.npy -o {}/o.mrcs|1|index.npy;NumPy file;pickle.dump",
         "parse_pose_star {}/data/particles.cs -o {}/o.pkl|2|.star;particles.cs",
         "parse_pose_csparc {}/data/particles.star -o {}/o.pkl|2|.cs;particles.star",
         "view_header {}/data/poses.pkl|1|poses.pkl",
@@ -356,6 +362,8 @@ class WrongInputTest {
         "analyze {}/run 1 --low-pass 0 -o {}/o|2|--low-pass",
         "preprocess {}/data/particles.mrcs --phase-flip --ctf {}/ctf20.pkl -o {}/o.mrcs|1|ctf20.pkl;20;40",
         "parse_ctf_star {}/data/particles.star -w 5 -o {}/o.pkl|2|-w",
+        "parse_ctf_star {}/data/particles.star --kv 300000 -o {}/o.pkl|2|--kv;1500 kV",
+        "parse_ctf_star {}/data/particles.star --cs 2700 -o {}/o.pkl|2|--cs;100 mm",
         "downsample {}/data/particles.mrcs -D 8 --ind {}/none.pkl -o {}/o.mrcs|1|none.pkl;no particle",
         "train_vae {}/data/particles.star --zdim 2 -o {}/other|1|other/poses.pkl",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --z-start 0 0 --z-end 1 1 -o {}/o --prefix a/b|2|--prefix",
@@ -399,6 +407,7 @@ class WrongInputTest {
         "make_movies {}/run 1 latent --camera auto --name ../x|2|--name",
         // What the doctor's cheap half refuses.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl --zdim 2 -o {}/o|1|volts.pkl;300000;--kv 300",
+        "backproject_voxel {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl -o {}/o|1|volts.pkl;300000;--kv 300",
         "doctor {}/data/particles.mrcs --sample 0|2|--sample",
         "doctor {}/data/particles.mrcs --posse {}/data/poses.pkl|2|unknown option '--posse' (did you mean '--poses'?)",
       })

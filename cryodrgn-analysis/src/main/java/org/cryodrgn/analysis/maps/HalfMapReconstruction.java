@@ -7,6 +7,7 @@ import org.cryodrgn.core.backproject.VoxelBackprojection;
 import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -82,6 +83,7 @@ public final class HalfMapReconstruction {
 
   private Maps backproject(int threads, Progress progress) {
     try (ParticleDataset data = ParticleDataset.open(source)) {
+      TableChecks.atStart(data);
       int images = data.stack().size();
       int box = data.stack().box();
       CtfTable table = data.ctf().orElse(null);

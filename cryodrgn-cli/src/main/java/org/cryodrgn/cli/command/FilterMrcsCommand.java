@@ -2,14 +2,17 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes selected particles to a stack of their own. */
 @Command(
@@ -38,8 +41,13 @@ public final class FilterMrcsCommand implements Callable<Integer> {
       description = "Output stack; PARTICLES_PKL.mrcs beside the input if not given")
   private Path output;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (output != null) {
+      OutputNames.requireExtension(spec, "--outfile", output, ".mrcs");
+    }
     try (ParticleStack all = ParticleStacks.open(input, null)) {
       ParticleStack selected = ParticleStacks.select(all, IndexFile.read(selection, all.size()));
       Path target =

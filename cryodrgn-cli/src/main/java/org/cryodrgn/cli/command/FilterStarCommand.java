@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.NotYet;
+import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
@@ -11,8 +12,10 @@ import org.cryodrgn.io.star.StarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes selected rows of a RELION file. */
 @Command(
@@ -45,8 +48,13 @@ public final class FilterStarCommand implements Callable<Integer> {
       description = "Output file, or folder with -m; STAR_PKL beside the input if not given")
   private Path output;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (output != null && !micrographFiles) {
+      OutputNames.requireExtension(spec, "-o", output, ".star");
+    }
     RelionParticles all = RelionParticles.read(input);
     RelionParticles selected = all.select(IndexFile.read(selection, all.size()));
     Path target = output != null ? output : input.resolveSibling(defaultName());

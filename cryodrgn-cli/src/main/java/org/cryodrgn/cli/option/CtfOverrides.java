@@ -34,17 +34,25 @@ public final class CtfOverrides {
   /**
    * The values given.
    *
-   * @throws ParameterException if a size or the voltage is not above zero, or the contrast beyond 1
+   * @throws ParameterException if a size is not above zero, or another value is one that no
+   *     microscope has
    */
   public CtfImport.Given given() {
     OutputNames.requirePositive(spec, "-D", box);
     OutputNames.requirePositive(spec, "--Apix", pixelSize);
-    OutputNames.requirePositive(spec, "--kv", voltage);
-    if (amplitudeContrast != null && Math.abs(amplitudeContrast) > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "-w must be between -1 and 1, not " + amplitudeContrast);
-    }
+    requireBetween("--kv", voltage, 20, 1500, " kV");
+    requireBetween("--cs", sphericalAberration, -100, 100, " mm");
+    requireBetween("-w", amplitudeContrast, -1, 1, "");
     return new CtfImport.Given(
         box, pixelSize, voltage, sphericalAberration, amplitudeContrast, phaseShift);
+  }
+
+  /** What a training refuses is not written to a CTF file. */
+  private void requireBetween(String option, Double value, int low, int high, String unit) {
+    if (value != null && !(value >= low && value <= high)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be between " + low + " and " + high + unit + ", not " + value);
+    }
   }
 }

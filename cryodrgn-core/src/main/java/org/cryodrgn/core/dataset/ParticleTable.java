@@ -74,7 +74,11 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
   /** The poses in a pickle or, without one, those of the table. */
   Poses poses(Path pickle) {
     if (pickle != null) {
-      return PoseFile.read(pickle);
+      PoseFile read = PoseFile.open(pickle);
+      if (!read.hasTranslations()) {
+        LOG.warn("{} holds rotations alone: the images are taken to be centred", pickle);
+      }
+      return read.poses();
     }
     if (!hasRows()) {
       throw new DataException(

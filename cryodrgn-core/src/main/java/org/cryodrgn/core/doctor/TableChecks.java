@@ -38,7 +38,7 @@ public final class TableChecks {
   }
 
   /**
-   * What a training does first: warnings go to the log.
+   * What a training or a back-projection does first: warnings go to the log.
    *
    * @throws DataException if a check fails
    */

@@ -75,6 +75,9 @@ final class ImagePaths {
     } else {
       candidates.add(folder.resolve(name));
     }
+    if (name.getNameCount() == 0) {
+      return candidates;
+    }
     Path relative = name.isAbsolute() ? name.getRoot().relativize(name) : name;
     candidates.add(dataDir.resolve(relative));
     candidates.add(dataDir.resolve(name.getFileName()));

@@ -264,6 +264,12 @@ final class PickleMachine {
   }
 
   private void stackGlobal() {
+    if (opcodeAt == 0) {
+      // No pickle begins with this opcode; every .npy file does.
+      throw new Malformed(
+          "begins as a NumPy file, not as a pickle",
+          "Write it with pickle.dump instead of numpy.save");
+    }
     Object[] names = pop(2);
     if (!(names[0] instanceof String module && names[1] instanceof String name)) {
       throw new Malformed("a name that is no text");

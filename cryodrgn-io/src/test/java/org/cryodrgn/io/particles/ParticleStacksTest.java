@@ -169,6 +169,10 @@ class ParticleStacksTest {
     assertTrue(told(star("1@a.mrcs", "4@a.mrcs")).contains("(row 2): names image 4 of "));
     assertTrue(told(star("0@a.mrcs")).contains("(row 1): the image name '0@a.mrcs'"));
     assertTrue(told(star("x@a.mrcs")).contains("does not begin with a number"));
+    // A path without a last name.
+    assertTrue(told(star("1@a.mrcs", "1@/")).contains("(row 2): no file '/'; tried /. "));
+    Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\n/\n");
+    assertTrue(told(list).contains("(line 2): no file '/'; tried /. "), told(list));
     Path noNames = Files.writeString(folder.resolve("n.star"), "data_\nloop_\n_rlnAngleRot\n1\n");
     assertTrue(told(noNames).contains("no column _rlnImageName"), told(noNames));
   }
