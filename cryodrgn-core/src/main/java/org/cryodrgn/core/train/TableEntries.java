@@ -2,6 +2,7 @@ package org.cryodrgn.core.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.cryodrgn.io.torch.Checkpoint;
 import org.cryodrgn.io.torch.Tensor;
 
@@ -24,7 +25,8 @@ final class TableEntries {
       return;
     }
     Map<String, Object> all = new LinkedHashMap<>();
-    tables.forEach((name, table) -> all.put(name, entry(table)));
+    // In one order, so that two runs that end alike write the same file.
+    new TreeMap<>(tables).forEach((name, table) -> all.put(name, entry(table)));
     entries.put(ENTRY, all);
   }
 
