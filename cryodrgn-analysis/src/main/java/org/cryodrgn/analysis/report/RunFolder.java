@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,6 +87,11 @@ public record RunFolder(Path folder, int epoch) {
    */
   public Path weights() {
     return existing(numbered("weights"));
+  }
+
+  /** pose.N.pkl, or pose.pkl, of the run's own particles; empty unless they were refined. */
+  public Optional<Path> refinedPoses() {
+    return Optional.of(folder.resolve(numbered("pose"))).filter(Files::exists);
   }
 
   /** analyze.N, or analyze; need not exist. */

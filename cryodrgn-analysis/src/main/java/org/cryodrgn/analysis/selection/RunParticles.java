@@ -173,12 +173,28 @@ public final class RunParticles {
 
   private Poses poses() {
     if (poses == null) {
-      Path file = inputs.poses();
-      Poses all = PoseFile.read(required(file, "poses"));
-      checkSize(file, all.size());
-      poses = all.select(original);
+      poses = run.refinedPoses().map(this::refined).orElseGet(this::given);
     }
     return poses;
+  }
+
+  private Poses refined(Path file) {
+    Poses own = PoseFile.read(file);
+    if (own.size() != latents.particles()) {
+      throw DataException.at(
+          file,
+          "",
+          "holds poses of %d particles, z of %d".formatted(own.size(), latents.particles()),
+          "Put back the file that the run wrote");
+    }
+    return own;
+  }
+
+  private Poses given() {
+    Path file = inputs.poses();
+    Poses all = PoseFile.read(required(file, "poses"));
+    checkSize(file, all.size());
+    return all.select(original);
   }
 
   private CtfTable ctf() {

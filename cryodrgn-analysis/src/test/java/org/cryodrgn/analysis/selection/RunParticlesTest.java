@@ -82,6 +82,26 @@ class RunParticlesTest {
     }
   }
 
+  /** Those of the same epoch, which are of the run's particles alone. */
+  @Test
+  void refinedPosesTakeThePlaceOfThoseGiven() {
+    double[] rotations = new double[4 * 9];
+    for (int i = 0; i < 4; i++) {
+      Rotations.fromRelion(20 + i, 40, 0, rotations, 9 * i);
+    }
+    Poses refined = new Poses(rotations, new double[] {0.01, 0, 0.02, 0, 0.03, 0, 0.04, 0});
+    PoseFile.write(folder.resolve("pose.1.pkl"), refined);
+    assertArrayEquals(new float[] {90, 7, 3, 50}, particles(-1).table().column("rot"), 1e-4f);
+    PoseFile.write(folder.resolve("pose.2.pkl"), refined);
+    ParticleTable table = particles(-1).table();
+    assertArrayEquals(new float[] {20, 21, 22, 23}, table.column("rot"), 1e-4f);
+    assertArrayEquals(new float[] {0.01f, 0.02f, 0.03f, 0.04f}, table.column("tx"), 1e-7f);
+    PoseFile.write(folder.resolve("pose.2.pkl"), PoseFile.read(folder.resolve("poses.pkl")));
+    DataException other =
+        assertThrows(DataException.class, () -> particles(-1).table().column("rot"));
+    assertTrue(other.getMessage().contains("pose.2.pkl: holds poses of 96"), "" + other);
+  }
+
   @Test
   void umapAndLabelsNeedAnAnalysisAndSayHowToGetIt() throws IOException {
     ParticleTable table = particles(-1).table();
