@@ -130,10 +130,10 @@ def main(ours, peers, junk):
     for name in ("class.star", "class.chunks.star", "inputs/kept.star"):
         x, y = labels(f"{ours}/{name}"), labels(f"{peer}/{name}")
         row(f"columns of {name}", f"{len(x)}, peer {len(y)}", set(x) >= {c for c in y if not c.startswith("__")})
-    ends = [np.loadtxt(f"{folder}/path/path.txt", ndmin=1).astype(int)[[0, -1]] for folder in runs]
     counts = [len(glob.glob(f"{folder}/path/vol_*.mrc")) for folder in runs]
-    figure = f"{counts[0]}, peer " + " ".join(str(c) for c in counts[1:])
-    row("volumes along the path", figure, min(counts) >= 3 and all(len(e) == 2 for e in ends))
+    # graph_traversal finds no path where an anchor lies among no particle's neighbours: of the peer that says nothing.
+    figure = f"{counts[0]}, peer " + " ".join(str(c) if c else "found no path" for c in counts[1:])
+    row("volumes along the path", figure, min(c for i, c in enumerate(counts) if c or i == 0) >= 3)
     return failed
 
 
