@@ -1,5 +1,8 @@
 package org.cryodrgn.cli.option;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.cryodrgn.core.train.Recipe;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,9 +19,6 @@ public final class RecipeOptions {
     }
   }
 
-  /** Steps of few points are cheap: more of them learn more than larger ones. */
-  private static final int FAST_BATCH = 8;
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -29,8 +29,8 @@ public final class RecipeOptions {
       description =
           "classic: cryoDRGN's, every point of every slice in each step; fast: random points of"
               + " each slice within a radius that grows, epochs of about a quarter of the time that"
-              + " learn somewhat less each")
-  private String recipe = "classic";
+              + " learn somewhat less each (default: classic, or that of a loaded checkpoint)")
+  private String recipe;
 
   @Option(
       names = "--point-share",
@@ -60,26 +60,22 @@ public final class RecipeOptions {
   private Double decay;
 
   /**
-   * The recipe.
+   * The recipe that the user names; empty if none of these options is given.
    *
    * @throws ParameterException if a share is out of range
    */
-  public Recipe recipe() {
-    Recipe named = recipe.equals("fast") ? Recipe.FAST : Recipe.CLASSIC;
-    return new Recipe(
-        share("--point-share", pointShare, Double.MIN_VALUE, named.pointShare()),
-        share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
-        share("--radius-growth", growth, 0, named.growth()),
-        share("--rate-decay", decay, 0, named.rateDecay()));
-  }
-
-  /**
-   * Images of a step where the user names no number.
-   *
-   * @param classic that of the classic recipe
-   */
-  int batchSize(int classic) {
-    return recipe.equals("fast") ? Math.min(classic, FAST_BATCH) : classic;
+  public Optional<Recipe> recipe() {
+    if (Stream.of(recipe, pointShare, firstRadius, growth, decay).allMatch(Objects::isNull)) {
+      return Optional.empty();
+    }
+    Recipe named = "fast".equals(recipe) ? Recipe.FAST : Recipe.CLASSIC;
+    return Optional.of(
+        new Recipe(
+            share("--point-share", pointShare, Double.MIN_VALUE, named.pointShare()),
+            share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
+            share("--radius-growth", growth, 0, named.growth()),
+            share("--rate-decay", decay, 0, named.rateDecay()),
+            named.largestBatch()));
   }
 
   private double share(String option, Double given, double least, double otherwise) {

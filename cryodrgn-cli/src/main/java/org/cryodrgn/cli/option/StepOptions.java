@@ -2,6 +2,7 @@ package org.cryodrgn.cli.option;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.PoseSettings;
@@ -69,7 +70,7 @@ public final class StepOptions {
   /**
    * How it is trained.
    *
-   * @param recipe also decides on the images of a step where the user does not
+   * @param recipe what a step looks at
    * @param poses how they are refined; empty if they stay as they are
    * @param beta schedule of the divergence's weight
    * @param betaControl weight of the controlled divergence; NaN for none
@@ -85,7 +86,8 @@ public final class StepOptions {
     return new Training.Optimisation(
         epochs,
         recipe.recipe(),
-        given ? batchSize : recipe.batchSize(batchSize),
+        given ? OptionalInt.of(batchSize) : OptionalInt.empty(),
+        batchSize,
         learningRate == null ? OptionalDouble.empty() : OptionalDouble.of(learningRate),
         weightDecay == null ? OptionalDouble.empty() : OptionalDouble.of(weightDecay),
         beta,

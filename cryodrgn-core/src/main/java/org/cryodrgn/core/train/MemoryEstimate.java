@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.util.Optional;
 import org.cryodrgn.core.memory.MemorySize;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
@@ -28,20 +29,21 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
       ModelSpec spec,
       ImagePixels pixels,
       int particles,
-      Training.Optimisation optimisation,
+      int batchSize,
+      Optional<PoseSettings> poses,
       int workers,
       boolean onGpu) {
     long points = (long) pixels.masked().length / spec.domain().channels();
     long batch =
         pixels.count() + spec.encoderInputs() + points * (3 + spec.domain().channels() + 1);
-    int refined = optimisation.poses().map(MemoryEstimate::refinedPoseBytes).orElse(0);
+    int refined = poses.map(MemoryEstimate::refinedPoseBytes).orElse(0);
     if (refined > 0) {
       batch += points * spec.domain().channels();
     }
     return new MemoryEstimate(
         onGpu ? GPU_ENGINE : CPU_ENGINE,
         (long) new ParameterLayout(spec).size() * Float.BYTES * PARAMETER_VECTORS,
-        (workers + 1L) * Math.min(optimisation.batchSize(), particles) * batch * Float.BYTES,
+        (workers + 1L) * Math.min(batchSize, particles) * batch * Float.BYTES,
         (long) particles * (PARTICLE_BYTES + refined),
         2L * particles * 2 * spec.latentDimension() * Float.BYTES);
   }

@@ -27,6 +27,7 @@ import org.cryodrgn.io.torch.Tensor;
  * @param optimiser empty in a file without one
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
+ * @param recipe that it was trained by; empty likewise
  * @param tables what is learned for each particle, by name; empty likewise
  * @param progress in the epoch after the last finished one
  */
@@ -36,6 +37,7 @@ record ModelCheckpoint(
     Optional<Optimiser> optimiser,
     OptionalLong seed,
     OptionalLong shuffleSeed,
+    Optional<Recipe> recipe,
     Map<String, ParticleTable.State> tables,
     EpochProgress progress) {
 
@@ -83,6 +85,7 @@ record ModelCheckpoint(
         checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
+        Recipe.of(checkpoint),
         TableEntries.of(checkpoint),
         EpochProgress.of(checkpoint));
   }
@@ -100,6 +103,7 @@ record ModelCheckpoint(
         Optional.of(new Optimiser(adam.state(), settings.learningRate(), settings.weightDecay())),
         OptionalLong.of(mark.seed()),
         OptionalLong.of(mark.shuffleSeed()),
+        Optional.of(settings.recipe()),
         tables,
         mark.progress());
   }
@@ -118,6 +122,7 @@ record ModelCheckpoint(
     Map<String, Object> extra = new LinkedHashMap<>();
     seed.ifPresent(value -> extra.put(SEED, value));
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
+    recipe.ifPresent(value -> value.addTo(extra));
     TableEntries.add(tables, extra);
     progress.addTo(extra);
     Optional<AdamState> adam = optimiser.map(state -> adamState(slots, state));

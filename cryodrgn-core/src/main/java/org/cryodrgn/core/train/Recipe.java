@@ -1,6 +1,10 @@
 package org.cryodrgn.core.train;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.cryodrgn.io.torch.Checkpoint;
 
 /**
  * What a step looks at on the way to the same model. The classic recipe is cryoDRGN's: all points
@@ -14,27 +18,32 @@ import java.util.Locale;
  * @param growth share of all epochs after which the radius is full, in [0, 1]
  * @param rateDecay share of all epochs, the last ones, over which the learning rate falls linearly
  *     to a tenth, in [0, 1]
+ * @param largestBatch images of a step at most where nobody names a number, at least 1: steps of
+ *     few points are cheap, and more of them learn more than larger ones
  */
-public record Recipe(double pointShare, double firstRadius, double growth, double rateDecay) {
+public record Recipe(
+    double pointShare, double firstRadius, double growth, double rateDecay, int largestBatch) {
 
   private static final double LAST_RATE = 0.1;
+  private static final String ENTRY = "recipe";
 
   /** All points of each slice in every step. */
-  public static final Recipe CLASSIC = new Recipe(1, 1, 0, 0);
+  public static final Recipe CLASSIC = new Recipe(1, 1, 0, 0, Integer.MAX_VALUE);
 
   /**
    * A quarter of the points of each image, in a radius that grows; a learning rate that falls at
    * the end.
    */
-  public static final Recipe FAST = new Recipe(0.25, 0.4, 0.7, 0.4);
+  public static final Recipe FAST = new Recipe(0.25, 0.4, 0.7, 0.4, 8);
 
   /** Checks the ranges. */
   public Recipe {
     if (!(pointShare > 0 && pointShare <= 1)
         || !(firstRadius > 0 && firstRadius <= 1)
         || !(growth >= 0 && growth <= 1)
-        || !(rateDecay >= 0 && rateDecay <= 1)) {
-      throw new IllegalArgumentException("a share is outside of (0, 1]");
+        || !(rateDecay >= 0 && rateDecay <= 1)
+        || largestBatch < 1) {
+      throw new IllegalArgumentException("a share is outside of (0, 1], or a batch is empty");
     }
   }
 
@@ -51,6 +60,26 @@ public record Recipe(double pointShare, double firstRadius, double growth, doubl
   double rateFactor(double progress) {
     double left = 1 - progress;
     return left >= rateDecay ? 1 : LAST_RATE + (1 - LAST_RATE) * left / rateDecay;
+  }
+
+  /** Adds it to the entries of a checkpoint, which Python's cryoDRGN passes over. */
+  void addTo(Map<String, Object> entries) {
+    entries.put(ENTRY, List.of(pointShare, firstRadius, growth, rateDecay, (long) largestBatch));
+  }
+
+  /** What a checkpoint was trained by; empty if it does not tell. */
+  static Optional<Recipe> of(Checkpoint checkpoint) {
+    if (checkpoint.extra().get(ENTRY) instanceof List<?> told
+        && told.size() == 5
+        && told.get(0) instanceof Double pointShare
+        && told.get(1) instanceof Double firstRadius
+        && told.get(2) instanceof Double growth
+        && told.get(3) instanceof Double rateDecay
+        && told.get(4) instanceof Long largestBatch) {
+      return Optional.of(
+          new Recipe(pointShare, firstRadius, growth, rateDecay, Math.toIntExact(largestBatch)));
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.cryodrgn.core.dataset.ParticleDataset;
@@ -32,8 +33,9 @@ public abstract class Training {
    * How it is trained.
    *
    * @param epochs the last epoch
-   * @param recipe what a step looks at
-   * @param batchSize images of a step
+   * @param recipe what a step looks at; empty for the checkpoint's, or the classic one
+   * @param batchSize images of a step; empty for the usual number, if the recipe allows as many
+   * @param usualBatchSize of this kind of training
    * @param learningRate of Adam; empty for the checkpoint's, or 1e-4
    * @param weightDecay L2 penalty; empty for the checkpoint's, or 0
    * @param beta schedule of the divergence's weight, for models that have one
@@ -44,8 +46,9 @@ public abstract class Training {
    */
   public record Optimisation(
       int epochs,
-      Recipe recipe,
-      int batchSize,
+      Optional<Recipe> recipe,
+      OptionalInt batchSize,
+      int usualBatchSize,
       OptionalDouble learningRate,
       OptionalDouble weightDecay,
       BetaSchedule beta,
@@ -212,13 +215,15 @@ public abstract class Training {
     }
   }
 
-  private MemoryPlan plan(ModelSpec spec, ImagePixels pixels, int particles, boolean onGpu) {
+  private MemoryPlan plan(
+      ModelSpec spec, ImagePixels pixels, int particles, int batchSize, boolean onGpu) {
     return MemoryPlan.of(
         MemoryLimit.ofMachine(),
         // The JVM gives as much outside its heap as within; batches are there too.
         Runtime.getRuntime().maxMemory() / 16 * 15,
         machine.memory(),
-        MemoryEstimate.of(spec, pixels, particles, optimisation, machine.workers(), onGpu),
+        MemoryEstimate.of(
+            spec, pixels, particles, batchSize, optimisation.poses(), machine.workers(), onGpu),
         new MemoryPlan.Images(particles, pixels.box(), pixels.count(), machine.threads()));
   }
 
@@ -234,7 +239,7 @@ public abstract class Training {
     TrainingSettings settings = readInputs(stack.size(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
-    MemoryPlan memory = plan(spec, pixels, stack.size(), engine.onGpu());
+    MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
     config
         .of(

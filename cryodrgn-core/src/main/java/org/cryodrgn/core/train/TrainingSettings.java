@@ -62,12 +62,15 @@ public record TrainingSettings(
     double weightDecay =
         asked.weightDecay().orElse(before.map(ModelCheckpoint.Optimiser::weightDecay).orElse(0.0));
     LOG.info("Learning rate {}, weight decay {}", learningRate, weightDecay);
-    LOG.info("Recipe: {}", asked.recipe());
+    Recipe recipe = recipe(asked.recipe(), checkpoint.flatMap(ModelCheckpoint::recipe));
+    int batchSize =
+        asked.batchSize().orElse(Math.min(asked.usualBatchSize(), recipe.largestBatch()));
+    LOG.info("Recipe: {}; batches of {}", recipe, batchSize);
     LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
     return new TrainingSettings(
         asked.epochs(),
-        asked.recipe(),
-        asked.batchSize(),
+        recipe,
+        batchSize,
         learningRate,
         weightDecay,
         asked.beta(),
@@ -76,5 +79,13 @@ public record TrainingSettings(
         shuffleSeed,
         workers,
         logInterval);
+  }
+
+  private static Recipe recipe(Optional<Recipe> asked, Optional<Recipe> kept) {
+    Recipe recipe = asked.or(() -> kept).orElse(Recipe.CLASSIC);
+    if (kept.isPresent() && !kept.get().equals(recipe)) {
+      LOG.warn("The checkpoint was trained by another recipe: {}", kept.get());
+    }
+    return recipe;
   }
 }

@@ -153,8 +153,9 @@ final class SmallDecoder {
             network(zdim, domain, width),
             new Training.Optimisation(
                 epochs,
-                Recipe.CLASSIC,
-                batchSize,
+                Optional.empty(),
+                OptionalInt.of(batchSize),
+                16,
                 OptionalDouble.of(learningRate),
                 OptionalDouble.empty(),
                 BetaSchedule.NONE,

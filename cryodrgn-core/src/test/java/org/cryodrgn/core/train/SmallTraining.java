@@ -29,7 +29,8 @@ final class SmallTraining {
 
   static final ParticleDataset.Source GOLDEN = source(Golden.file("particles.mrcs"));
 
-  private static final int BATCH = 8;
+  /** Points, radius and weight change on the way: a resumed run must meet them again. */
+  private static final Recipe RECIPE = new Recipe(0.5, 0.5, 0.5, 0.2, 8);
 
   private static final RunConfig.ModelArgs MODEL =
       new RunConfig.ModelArgs(
@@ -96,9 +97,9 @@ final class SmallTraining {
             MODEL,
             new Training.Optimisation(
                 epochs,
-                // Points, radius and weight change on the way: a resumed run must meet them again.
-                new Recipe(0.5, 0.5, 0.5, 0.2),
-                BATCH,
+                load == null ? Optional.of(RECIPE) : Optional.empty(),
+                OptionalInt.empty(),
+                16,
                 OptionalDouble.of(learningRate),
                 OptionalDouble.of(1e-4),
                 BetaSchedule.parse("0.5"),

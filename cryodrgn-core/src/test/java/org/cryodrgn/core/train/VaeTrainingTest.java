@@ -206,9 +206,10 @@ class VaeTrainingTest {
             SMALL,
             new VaeTraining.Optimisation(
                 epochs,
-                Recipe.CLASSIC,
+                Optional.empty(),
                 // 96 particles: the last batch is smaller.
-                20,
+                OptionalInt.of(20),
+                16,
                 resumed ? OptionalDouble.empty() : OptionalDouble.of(2e-3),
                 resumed ? OptionalDouble.empty() : OptionalDouble.of(1e-4),
                 BetaSchedule.parse("0.5"),
