@@ -408,6 +408,8 @@ class WrongInputTest {
         // What the doctor's cheap half refuses.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl --zdim 2 -o {}/o|1|volts.pkl;300000;--kv 300",
         "backproject_voxel {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/volts.pkl -o {}/o|1|volts.pkl;300000;--kv 300",
+        "phase_flip {}/data/particles.mrcs {}/volts.pkl -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
+        "preprocess {}/data/particles.mrcs --ctf {}/volts.pkl --phase-flip -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
         "doctor {}/data/particles.mrcs --sample 0|2|--sample",
         "doctor {}/data/particles.mrcs --posse {}/data/poses.pkl|2|unknown option '--posse' (did you mean '--poses'?)",
       })

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.preprocess.Preprocessing;
-import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.slf4j.Logger;
@@ -53,7 +53,7 @@ public final class PhaseFlipCommand implements Callable<Integer> {
         Progress progress = Progress.of("particles", stack.size())) {
       Preprocessing.Settings settings =
           new Preprocessing.Settings(
-              stack.box(), false, 1, false, CtfFile.read(ctf), BATCH, Workers.available());
+              stack.box(), false, 1, false, TableChecks.readCtf(ctf), BATCH, Workers.available());
       new Preprocessing(stack, settings).write(output, progress::advanceTo);
       LOG.info("Wrote {} images to {}", stack.size(), output);
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ctf.CtfFile;
+import org.cryodrgn.io.ctf.CtfTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,19 @@ public final class TableChecks {
     ParticleDataset.Source source = dataset.source();
     report(source.poses() == null ? source.particles() : source.poses(), poses(tables));
     report(source.ctf() == null ? source.particles() : source.ctf(), ctf(tables));
+  }
+
+  /**
+   * Reads a ctf.pkl that images are about to be changed by: warnings go to the log.
+   *
+   * @throws DataException if it cannot be read or a value is one that no microscope has
+   */
+  public static CtfTable readCtf(Path file) {
+    CtfTable ctf = CtfFile.read(file);
+    if (ctf.size() > 0) {
+      report(file, new MicroscopeChecks(ctf).all());
+    }
+    return ctf;
   }
 
   private static void report(Path file, List<Finding> findings) {

@@ -3,9 +3,9 @@ package org.cryodrgn.core.preprocess;
 import java.nio.file.Path;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.dataset.ParticleTable;
+import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
@@ -79,7 +79,7 @@ public final class StackSource implements AutoCloseable {
               table.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
           : CtfImport.fromCryosparc(table.cryosparc(), stack.box(), pixelSize);
     }
-    CtfTable ctf = CtfFile.read(pickle);
+    CtfTable ctf = TableChecks.readCtf(pickle);
     if (ctf.size() != particles) {
       throw DataException.at(
           pickle,
