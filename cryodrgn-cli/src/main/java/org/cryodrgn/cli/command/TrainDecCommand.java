@@ -3,11 +3,11 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.DecoderOptions;
+import org.cryodrgn.cli.option.DeviceOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
-import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       "cryodrgn train_dec particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
           + "--load-z z.pkl -o out2"
     })
-@NotYet.Options({"--multigpu"})
 public final class TrainDecCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -82,6 +81,8 @@ public final class TrainDecCommand implements Callable<Integer> {
 
   @Mixin private MemoryOptions memory;
 
+  @Mixin private DeviceOptions devices;
+
   @Mixin private DecoderOptions network;
 
   @Mixin private EncodingOptions encoding;
@@ -114,7 +115,7 @@ public final class TrainDecCommand implements Callable<Integer> {
             poses.settings("--pretrain-pose", firstPoseEpoch, firstPoseEpoch),
             BetaSchedule.NONE,
             Double.NaN);
-    Training.Machine machine = memory.machine();
+    Training.Machine machine = memory.machine(devices);
     int code =
         TrainingRun.run(
             spec,

@@ -2,11 +2,11 @@ package org.cryodrgn.cli.command;
 
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.DecoderOptions;
+import org.cryodrgn.cli.option.DeviceOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
-import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
         "The decoder of train_vae alone, for particles in one state: a check of poses and CTF"
             + " before a heterogeneous training.",
     footer = {"cryodrgn train_nn particles.128.mrcs --poses poses.pkl --ctf ctf.pkl -n 10 -o out"})
-@NotYet.Options({"--multigpu"})
 public final class TrainNnCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -47,6 +46,8 @@ public final class TrainNnCommand implements Callable<Integer> {
   @Mixin private TrainingImages transforms;
 
   @Mixin private MemoryOptions memory;
+
+  @Mixin private DeviceOptions devices;
 
   @Mixin private DecoderOptions network;
 
@@ -74,7 +75,7 @@ public final class TrainNnCommand implements Callable<Integer> {
             poses.settings("--pretrain", pretrain, pretrain + 1),
             BetaSchedule.NONE,
             Double.NaN);
-    Training.Machine machine = memory.machine();
+    Training.Machine machine = memory.machine(devices);
     return TrainingRun.run(
         spec,
         output,

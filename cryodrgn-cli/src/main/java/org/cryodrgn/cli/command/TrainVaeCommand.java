@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BetaOptions;
+import org.cryodrgn.cli.option.DeviceOptions;
 import org.cryodrgn.cli.option.EncodingOptions;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Spec;
           + "-n 30 --load latest -o out"
     })
 @NotYet.Options({
-  "--multigpu",
   "--use-real",
   "--ntilts",
   "--random-tilts",
@@ -69,6 +69,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
   @Mixin private TrainingImages transforms;
 
   @Mixin private MemoryOptions memory;
+
+  @Mixin private DeviceOptions devices;
 
   @Heading("Resources")
   @Option(
@@ -120,7 +122,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    Training.Machine machine = memory.machine(Math.min(maxThreads, Workers.available()), workers);
+    Training.Machine machine =
+        memory.machine(Math.min(maxThreads, Workers.available()), workers, devices);
     int code =
         TrainingRun.run(
             spec,

@@ -56,10 +56,11 @@ public final class MemoryOptions {
   /**
    * What a training has of the machine where its user names no threads.
    *
+   * @param devices what it computes on
    * @throws ParameterException if a value is out of range
    */
-  public Training.Machine machine() {
-    return machine(Workers.available(), null);
+  public Training.Machine machine(DeviceOptions devices) {
+    return machine(Workers.available(), null, devices);
   }
 
   /**
@@ -67,11 +68,15 @@ public final class MemoryOptions {
    *
    * @param threads of the engine and of the preparation of images
    * @param workers threads that prepare batches; null for one, or two if they also read images
+   * @param devices what it computes on
    * @throws ParameterException if a value is out of range
    */
-  public Training.Machine machine(int threads, Integer workers) {
+  public Training.Machine machine(int threads, Integer workers, DeviceOptions devices) {
     return new Training.Machine(
-        threads, workers != null ? Math.max(1, workers) : lazy ? 2 : 1, settings());
+        threads,
+        workers != null ? Math.max(1, workers) : lazy ? 2 : 1,
+        settings(),
+        devices.choice());
   }
 
   private MemorySettings settings() {

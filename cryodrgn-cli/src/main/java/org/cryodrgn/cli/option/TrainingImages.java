@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How a training scales images, and in which precision it computes. */
+/** How a training scales images. */
 @Heading("Images")
 public final class TrainingImages {
 
@@ -18,9 +18,6 @@ public final class TrainingImages {
       paramLabel = "X",
       description = "Mean and standard deviation of the transforms (default: measured)")
   private double[] norm;
-
-  @Option(names = "--no-amp", description = "No mixed precision (which the CPU never uses)")
-  private boolean noMixedPrecision;
 
   /**
    * Mean and standard deviation of the transforms; null to measure them.

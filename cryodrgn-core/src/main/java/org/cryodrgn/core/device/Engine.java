@@ -5,15 +5,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PyTorch behind DJL: started once, on the CPU or on one GPU of those that {@code
- * CUDA_VISIBLE_DEVICES} leaves.
+ * PyTorch behind DJL on one device: the CPU, or one GPU of those that {@code CUDA_VISIBLE_DEVICES}
+ * leaves. It is started once in a process; {@link #onAllGpus} gives the same on its other GPUs.
  *
  * <p>Native memory is owned by {@link Scope}s; {@link #liveArrays()} counts what they hold.
  */
@@ -21,11 +24,21 @@ public final class Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Set<Scope> OPEN = ConcurrentHashMap.newKeySet();
+
+  /** GPUs from this compute capability on have products of bfloat16. */
+  private static final int BFLOAT16_CAPABILITY = 8;
+
   private static Engine instance;
 
   private final ai.djl.engine.Engine djl;
   private final Device device;
-  private final int gpus;
+  private final CudaDriver driver;
+
+  private Engine(Engine started, int gpu) {
+    djl = started.djl;
+    driver = started.driver;
+    device = Device.gpu(gpu);
+  }
 
   private Engine(int threads, boolean gpuAllowed, Integer gpu) {
     System.setProperty("ai.djl.offline", "true");
@@ -44,15 +57,13 @@ public final class Engine {
     }
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
-    // Asking for GPUs loads CUDA's driver, which natives for the CPU have no use for.
-    String flavor = System.getenv("PYTORCH_FLAVOR");
-    boolean cpuNatives = flavor != null && flavor.startsWith("cpu");
-    gpus = gpuAllowed && !cpuNatives ? djl.getGpuCount() : 0;
+    driver = gpuAllowed ? usableDriver() : new CudaDriver(null);
+    int gpus = driver.gpus();
     device = gpus == 0 ? Device.cpu() : Device.gpu(gpu == null ? 0 : Math.min(gpu, gpus - 1));
     if (gpu != null) {
       requireGpu(gpu);
     }
-    LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), device, threads);
+    LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), name(), threads);
   }
 
   /**
@@ -84,7 +95,27 @@ public final class Engine {
     return instance;
   }
 
+  /** The driver, if PyTorch can use its GPUs. */
+  private CudaDriver usableDriver() {
+    // Natives for the CPU have no use for CUDA's driver, which takes time and memory.
+    String flavor = System.getenv("PYTORCH_FLAVOR");
+    if (flavor != null && flavor.startsWith("cpu")) {
+      return new CudaDriver(null);
+    }
+    CudaDriver found = CudaDriver.load();
+    if (found.gpus() > 0 && !djl.hasCapability("CUDA")) {
+      LOG.warn(
+          "There is a GPU, but PyTorch {} ({}) cannot use it, perhaps because the driver is older"
+              + " than its CUDA: the CPU is used",
+          djl.getVersion(),
+          flavor);
+      return new CudaDriver(null);
+    }
+    return found;
+  }
+
   private void requireGpu(int gpu) {
+    int gpus = driver.gpus();
     if (!device.equals(Device.gpu(gpu))) {
       throw new DataException(
           "--device "
@@ -99,6 +130,33 @@ public final class Engine {
   /** Whether arrays live on a GPU. */
   public boolean onGpu() {
     return device.isGpu();
+  }
+
+  /** The engine on each GPU, this one's first; itself alone on the CPU. */
+  public List<Engine> onAllGpus() {
+    if (!onGpu()) {
+      return List.of(this);
+    }
+    return IntStream.range(0, driver.gpus())
+        .mapToObj(gpu -> gpu == device.getDeviceId() ? this : new Engine(this, gpu))
+        .sorted(Comparator.comparing(engine -> engine != this))
+        .toList();
+  }
+
+  /** The lower precision that this device has fast products of; float32 on a CPU. */
+  public Precision mixedPrecision() {
+    if (!onGpu()) {
+      return Precision.FLOAT32;
+    }
+    int capability = driver.capability(device.getDeviceId());
+    if (capability == 0) {
+      LOG.warn("The driver does not tell the compute capability of {}: float16 is used", name());
+    }
+    return capability >= BFLOAT16_CAPABILITY ? Precision.BFLOAT16 : Precision.FLOAT16;
+  }
+
+  private String name() {
+    return onGpu() ? device + " (" + driver.name(device.getDeviceId()) + ")" : device.toString();
   }
 
   /** A new owner of native memory. */

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.NeuralVolume;
+import org.cryodrgn.core.model.Replicas;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.core.volume.VolumeDecoder;
 import org.cryodrgn.io.latent.LatentFile;
@@ -25,8 +25,7 @@ final class DecoderLearner implements Learner {
   static final String LATENTS = "z";
 
   private final Training.Parts parts;
-  private final NeuralVolume model;
-  private final Adam adam;
+  private final Networks<NeuralVolume> networks;
   private final ParticleTable latents;
   private final int firstLatentEpoch;
   private boolean latentsMove;
@@ -41,13 +40,12 @@ final class DecoderLearner implements Learner {
     this.parts = parts;
     this.latents = latents;
     this.firstLatentEpoch = firstLatentEpoch;
-    model = new NeuralVolume(parts.engine(), parts.spec(), parts.weights());
-    adam = parts.adam(model);
+    networks = parts.networks(NeuralVolume::new);
   }
 
   @Override
   public ModelSpec spec() {
-    return model.spec();
+    return networks.model().spec();
   }
 
   @Override
@@ -65,19 +63,21 @@ final class DecoderLearner implements Learner {
   public Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight) {
     this.particles = particles;
     latentGradient = new float[particles.length * latents.columns()];
-    Losses losses = model.computeGradients(batch, latents.read(particles), latentGradient);
-    poses().take(batch, particles, model.poseGradients());
+    Replicas<NeuralVolume> replicas = networks.prepared();
+    Losses losses =
+        NeuralVolume.computeGradients(replicas, batch, latents.read(particles), latentGradient);
+    poses().take(batch, particles, replicas.poseGradients(batch));
     return losses;
   }
 
   @Override
   public boolean gradientsFinite() {
-    return adam.gradientsFinite() && poses().gradientsFinite();
+    return networks.adam().gradientsFinite() && poses().gradientsFinite();
   }
 
   @Override
   public void update(double rateFactor) {
-    adam.step(rateFactor);
+    networks.step(rateFactor);
     if (latentsMove) {
       latents.step(particles, latentGradient);
     }
@@ -86,7 +86,12 @@ final class DecoderLearner implements Learner {
 
   @Override
   public double learningRate() {
-    return adam.learningRate();
+    return networks.adam().learningRate();
+  }
+
+  @Override
+  public boolean retreat(boolean lossFinite) {
+    return networks.precision().retreat(lossFinite);
   }
 
   @Override
@@ -116,13 +121,12 @@ final class DecoderLearner implements Learner {
     if (latents.columns() > 0) {
       tables.put(LATENTS, table);
     }
-    return ModelCheckpoint.of(mark, model, adam, parts.settings(), tables);
+    return ModelCheckpoint.of(mark, networks, parts.settings(), tables);
   }
 
   @Override
   public void close() {
-    adam.close();
-    model.close();
+    networks.close();
   }
 
   /** The map at the mean of all z. */
@@ -138,7 +142,8 @@ final class DecoderLearner implements Learner {
     ImagePreparation scale = parts.preparation();
     int box = spec().box();
     float[] values =
-        new VolumeDecoder(model, scale.mean(), scale.standardDeviation(), parts.threads())
+        new VolumeDecoder(
+                networks.model(), scale.mean(), scale.standardDeviation(), parts.threads())
             .decode(mean, box);
     return new MrcVolume(box, values, parts.data().pixelSize());
   }

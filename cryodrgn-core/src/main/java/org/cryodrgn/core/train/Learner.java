@@ -40,6 +40,14 @@ interface Learner extends AutoCloseable {
   boolean gradientsFinite();
 
   /**
+   * After a loss or gradients that are not finite: goes over to another way to compute them.
+   *
+   * @param lossFinite whether the loss was finite
+   * @return whether the batch is worth computing again; false if that was float32, all of it
+   */
+  boolean retreat(boolean lossFinite);
+
+  /**
    * Changes what is learned by the last gradients.
    *
    * @param rateFactor of the networks' learning rate in this step

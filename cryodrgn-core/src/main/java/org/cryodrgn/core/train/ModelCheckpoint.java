@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.PositionalEncoding;
-import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.torch.AdamState;
 import org.cryodrgn.io.torch.Checkpoint;
@@ -30,6 +30,7 @@ import org.cryodrgn.io.torch.Tensor;
  * @param recipe that it was trained by; empty likewise
  * @param tables what is learned for each particle, by name; empty likewise
  * @param progress in the epoch after the last finished one
+ * @param precision where mixed precision goes on
  */
 record ModelCheckpoint(
     int epoch,
@@ -39,7 +40,8 @@ record ModelCheckpoint(
     OptionalLong shuffleSeed,
     Optional<Recipe> recipe,
     Map<String, ParticleTable.State> tables,
-    EpochProgress progress) {
+    EpochProgress progress,
+    MixedPrecision.State precision) {
 
   /**
    * The optimiser between two steps.
@@ -87,25 +89,28 @@ record ModelCheckpoint(
         number(checkpoint, SHUFFLE_SEED),
         Recipe.of(checkpoint),
         TableEntries.of(checkpoint),
-        EpochProgress.of(checkpoint));
+        EpochProgress.of(checkpoint),
+        PrecisionEntry.of(checkpoint));
   }
 
   /** A training as it stands. */
   static ModelCheckpoint of(
       TrainingMark mark,
-      VolumeModel model,
-      Adam adam,
+      Networks<?> networks,
       TrainingSettings settings,
       Map<String, ParticleTable.State> tables) {
     return new ModelCheckpoint(
         mark.epoch(),
-        model.weights(),
-        Optional.of(new Optimiser(adam.state(), settings.learningRate(), settings.weightDecay())),
+        networks.model().weights(),
+        Optional.of(
+            new Optimiser(
+                networks.adam().state(), settings.learningRate(), settings.weightDecay())),
         OptionalLong.of(mark.seed()),
         OptionalLong.of(mark.shuffleSeed()),
         Optional.of(settings.recipe()),
         tables,
-        mark.progress());
+        mark.progress(),
+        networks.precision().state());
   }
 
   /** Writes it, whole or not at all. */
@@ -125,6 +130,7 @@ record ModelCheckpoint(
     recipe.ifPresent(value -> value.addTo(extra));
     TableEntries.add(tables, extra);
     progress.addTo(extra);
+    PrecisionEntry.add(precision, extra);
     Optional<AdamState> adam = optimiser.map(state -> adamState(slots, state));
     new Checkpoint(epoch, model, adam, extra).write(file);
   }

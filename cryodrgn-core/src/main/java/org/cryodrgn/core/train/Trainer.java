@@ -130,8 +130,15 @@ final class Trainer implements AutoCloseable {
       Draws.noise(settings.seed(), epoch, progress.steps(), batch.noise(), values);
       double beta = settings.beta().at((long) data.size() * (epoch - 1) + end);
       DivergenceWeight weight = new DivergenceWeight(beta, settings.betaControl());
-      Losses losses = learner.computeGradients(batch, particles, weight);
-      requireFinite(losses, particles);
+      Losses losses;
+      boolean finite;
+      do {
+        losses = learner.computeGradients(batch, particles, weight);
+        finite = losses.finite() && learner.gradientsFinite();
+      } while (!finite && learner.retreat(losses.finite()));
+      if (!finite) {
+        throw notFinite(losses, particles);
+      }
       learner.update(settings.recipe().rateFactor(shareDone(epoch, progress.position())));
       int before = progress.position();
       progress = progress.after(losses, particles.length, end);
@@ -160,19 +167,15 @@ final class Trainer implements AutoCloseable {
       return Math.max(1e-9, (System.nanoTime() - started) * 1e-9);
     }
 
-    private void requireFinite(Losses losses, int[] particles) {
-      if (!losses.finite()) {
-        throw new NotFiniteException(
-            "epoch %d, step %d: the loss is not finite (reconstruction %s, KLD %s)"
-                .formatted(
-                    epoch, progress.steps() + 1, losses.reconstruction(), losses.divergence()),
-            SuspectImages.among(data, particles));
-      }
-      if (!learner.gradientsFinite()) {
-        throw new NotFiniteException(
-            "epoch %d, step %d: the gradient is not finite".formatted(epoch, progress.steps() + 1),
-            SuspectImages.among(data, particles));
-      }
+    private NotFiniteException notFinite(Losses losses, int[] particles) {
+      String what =
+          losses.finite()
+              ? "the gradient is not finite"
+              : "the loss is not finite (reconstruction %s, KLD %s)"
+                  .formatted(losses.reconstruction(), losses.divergence());
+      return new NotFiniteException(
+          "epoch %d, step %d: %s".formatted(epoch, progress.steps() + 1, what),
+          SuspectImages.among(data, particles));
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Devices;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.memory.MemoryLimit;
-import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.ModelSpec;
-import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
@@ -83,8 +83,15 @@ public abstract class Training {
    * @param threads of the engine and of the preparation of images
    * @param workers threads that prepare batches while the engine works, at least 1
    * @param memory what the run may take
+   * @param devices what it computes on, of what the engine finds
    */
-  public record Machine(int threads, int workers, MemorySettings memory) {}
+  public record Machine(
+      int threads, int workers, MemorySettings memory, Function<Engine, Devices> devices) {
+    /** One device, in float32. */
+    Machine(int threads, int workers, MemorySettings memory) {
+      this(threads, workers, memory, Devices::one);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
@@ -102,7 +109,7 @@ public abstract class Training {
   /**
    * What a learner is made of.
    *
-   * @param engine where it runs
+   * @param devices where it runs
    * @param spec its networks
    * @param data the images
    * @param preparation how they were scaled
@@ -111,7 +118,7 @@ public abstract class Training {
    * @param threads for what is not the engine's
    */
   record Parts(
-      Engine engine,
+      Devices devices,
       ModelSpec spec,
       TrainingData data,
       ImagePreparation preparation,
@@ -119,19 +126,9 @@ public abstract class Training {
       ModelCheckpoint checkpoint,
       int threads) {
 
-    /** The weights to begin with. */
-    ModelWeights weights() {
-      return checkpoint == null ? ModelWeights.random(spec, settings.seed()) : checkpoint.weights();
-    }
-
-    /** The optimiser of a model with these weights, as it is to begin with. */
-    Adam adam(VolumeModel model) {
-      Adam.State state =
-          Optional.ofNullable(checkpoint)
-              .flatMap(ModelCheckpoint::optimiser)
-              .map(ModelCheckpoint.Optimiser::state)
-              .orElseGet(() -> Adam.State.initial(new ParameterLayout(spec).size()));
-      return new Adam(model, settings.learningRate(), settings.weightDecay(), state);
+    /** The networks, as they are to begin with. */
+    <M extends VolumeModel> Networks<M> networks(Networks.Make<M> make) {
+      return Networks.of(devices, spec, settings, Optional.ofNullable(checkpoint), make);
     }
   }
 
@@ -236,9 +233,11 @@ public abstract class Training {
     TrainingConfig config = new TrainingConfig(architecture, extent(), box);
     ModelSpec spec = config.spec();
     logSize(spec);
-    TrainingSettings settings = readInputs(stack.size(), spec);
+    TrainingSettings asked = readInputs(stack.size(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
+    Devices devices = machine.devices().apply(engine);
+    TrainingSettings settings = asked.dividedAmong(devices.engines().size());
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
     config
@@ -255,7 +254,7 @@ public abstract class Training {
     try (TrainingData data = prepared.load(pixels, memory, with(listeners, stoppedBy(stop)));
         MetricsLog metrics = new MetricsLog(output.folder().metrics())) {
       EpochLoop.Starts starts =
-          file -> start(engine, spec, data, prepared.preparation(), settings, file);
+          file -> start(devices, spec, data, prepared.preparation(), settings, file);
       return new EpochLoop(output.folder(), data, settings, plan, with(listeners, metrics), stop)
           .run(starts, output.load());
     }
@@ -270,7 +269,7 @@ public abstract class Training {
   }
 
   private EpochLoop.Start start(
-      Engine engine,
+      Devices devices,
       ModelSpec spec,
       TrainingData data,
       ImagePreparation preparation,
@@ -279,7 +278,7 @@ public abstract class Training {
     Optional<ModelCheckpoint> checkpoint = checkpoint(file, spec);
     Parts parts =
         new Parts(
-            engine,
+            devices,
             spec,
             poses.begin(data, checkpoint),
             preparation,

@@ -38,6 +38,30 @@ public record TrainingSettings(
   private static final double LEARNING_RATE = 1e-4;
 
   /**
+   * The same for several devices: each has a batch of the size asked for, as in cryoDRGN, and a
+   * step takes all of them.
+   */
+  TrainingSettings dividedAmong(int devices) {
+    if (devices == 1) {
+      return this;
+    }
+    int all = Math.multiplyExact(batchSize, devices);
+    LOG.info("{} devices: a step takes {} x {} = {} images", devices, devices, batchSize, all);
+    return new TrainingSettings(
+        epochs,
+        recipe,
+        all,
+        learningRate,
+        weightDecay,
+        beta,
+        betaControl,
+        seed,
+        shuffleSeed,
+        workers,
+        logInterval);
+  }
+
+  /**
    * Those asked for, completed by the checkpoint's, or else by defaults; told in the log.
    *
    * @param checkpoint that the training goes on from; empty to begin

@@ -2,11 +2,11 @@ package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.Replicas;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
@@ -14,21 +14,19 @@ import org.cryodrgn.io.latent.Latents;
 /** The variational autoencoder as it learns: its checkpoints are weights and every particle's z. */
 final class VaeLearner implements Learner {
 
-  private final HetOnlyVae model;
-  private final Adam adam;
+  private final Networks<HetOnlyVae> networks;
   private final TrainingData data;
   private final TrainingSettings settings;
 
   VaeLearner(Training.Parts parts) {
     data = parts.data();
     settings = parts.settings();
-    model = new HetOnlyVae(parts.engine(), parts.spec(), parts.weights());
-    adam = parts.adam(model);
+    networks = parts.networks(HetOnlyVae::new);
   }
 
   @Override
   public ModelSpec spec() {
-    return model.spec();
+    return networks.model().spec();
   }
 
   @Override
@@ -43,25 +41,32 @@ final class VaeLearner implements Learner {
 
   @Override
   public Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight) {
-    Losses losses = model.computeGradients(batch, weight, data.pixels().masked().length);
-    poses().take(batch, particles, model.poseGradients());
+    Replicas<HetOnlyVae> replicas = networks.prepared();
+    Losses losses =
+        HetOnlyVae.computeGradients(replicas, batch, weight, data.pixels().masked().length);
+    poses().take(batch, particles, replicas.poseGradients(batch));
     return losses;
   }
 
   @Override
   public void update(double rateFactor) {
-    adam.step(rateFactor);
+    networks.step(rateFactor);
     poses().step();
   }
 
   @Override
   public double learningRate() {
-    return adam.learningRate();
+    return networks.adam().learningRate();
   }
 
   @Override
   public boolean gradientsFinite() {
-    return adam.gradientsFinite() && poses().gradientsFinite();
+    return networks.adam().gradientsFinite() && poses().gradientsFinite();
+  }
+
+  @Override
+  public boolean retreat(boolean lossFinite) {
+    return networks.precision().retreat(lossFinite);
   }
 
   @Override
@@ -81,7 +86,7 @@ final class VaeLearner implements Learner {
   }
 
   private ModelCheckpoint checkpoint(TrainingMark mark) {
-    return ModelCheckpoint.of(mark, model, adam, settings, poses().tables());
+    return ModelCheckpoint.of(mark, networks, settings, poses().tables());
   }
 
   /** The latent distribution of every particle, in their order. */
@@ -91,13 +96,12 @@ final class VaeLearner implements Learner {
         ParticleOrder.sequential(data.size()),
         0,
         null,
-        (batch, particles, end) -> latents.put(particles, model.encode(batch)));
+        (batch, particles, end) -> latents.put(particles, networks.model().encode(batch)));
     return latents.toLatents();
   }
 
   @Override
   public void close() {
-    adam.close();
-    model.close();
+    networks.close();
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Devices;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,18 @@ class NothingLostTest {
     parts.stopAfter(9);
     parts.resumed().runToTheEnd();
     SmallTraining.assertSameEnd(poisoned, parts);
+  }
+
+  /** Its gradients are tried in float32 before it is blamed. */
+  @Test
+  void poisonedImageIsLeftOutInMixedPrecisionToo() throws IOException {
+    SmallTraining poisoned = poisoned("poisoned", 1e30f, 41);
+    poisoned.norm = new double[] {0, 33.5};
+    poisoned.devices = engine -> new Devices(List.of(engine), Precision.FLOAT16);
+    poisoned.runToTheEnd();
+    ModelCheckpoint end = poisoned.checkpoint(poisoned.files.finalWeights());
+    assertArrayEquals(new int[] {41}, end.progress().leftOut());
+    assertEquals(0, end.precision().fallbacks());
   }
 
   @Test

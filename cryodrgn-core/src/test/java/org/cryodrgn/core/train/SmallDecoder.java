@@ -12,7 +12,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Devices;
+import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.io.config.RunConfig;
 
 /** A training of a small decoder on the golden particles, told piece by piece. */
@@ -25,6 +28,7 @@ final class SmallDecoder {
   private final String domain;
   private ParticleDataset.Source source = SmallTraining.GOLDEN;
   private PoseSettings poses;
+  private Function<Engine, Devices> devices = Devices::one;
   private int width = 12;
   private double learningRate = 1e-3;
   private int epochs = 1;
@@ -68,6 +72,11 @@ final class SmallDecoder {
 
   SmallDecoder batches(int images) {
     batchSize = images;
+    return this;
+  }
+
+  SmallDecoder on(Function<Engine, Devices> choice) {
+    devices = choice;
     return this;
   }
 
@@ -166,7 +175,7 @@ final class SmallDecoder {
             extent,
             latents,
             new Training.Output(files, load, 1, inside, 1000, List.of(), "test"),
-            new Training.Machine(1, 1, MemorySettings.DEFAULT))
+            new Training.Machine(1, 1, MemorySettings.DEFAULT, devices))
         .run(List.of(listeners), stop);
   }
 }

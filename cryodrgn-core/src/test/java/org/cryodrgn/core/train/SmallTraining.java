@@ -17,8 +17,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.device.Devices;
+import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.io.config.RunConfig;
 
@@ -53,6 +56,8 @@ final class SmallTraining {
   MemorySettings memory = MemorySettings.DEFAULT;
   double[] norm;
   PoseSettings poses;
+  OptionalInt batch = OptionalInt.empty();
+  Function<Engine, Devices> devices = Devices::one;
   int every = 1;
   Duration inside = Duration.ofNanos(1);
 
@@ -89,6 +94,12 @@ final class SmallTraining {
     return this;
   }
 
+  /** Goes on from what a file holds. */
+  SmallTraining from(Path file) {
+    load = file;
+    return this;
+  }
+
   boolean run(BooleanSupplier stop, TrainingListener... listeners) {
     files.prepare(load != null);
     return new VaeTraining(
@@ -98,7 +109,7 @@ final class SmallTraining {
             new Training.Optimisation(
                 epochs,
                 load == null ? Optional.of(RECIPE) : Optional.empty(),
-                OptionalInt.empty(),
+                batch,
                 16,
                 OptionalDouble.of(learningRate),
                 OptionalDouble.of(1e-4),
@@ -108,7 +119,7 @@ final class SmallTraining {
                 OptionalLong.empty(),
                 Optional.ofNullable(poses)),
             new Training.Output(files, load, every, inside, 24, List.of(), "test"),
-            new Training.Machine(1, 1, memory))
+            new Training.Machine(1, 1, memory, devices))
         .run(List.of(listeners), stop);
   }
 
@@ -131,8 +142,11 @@ final class SmallTraining {
   }
 
   ModelCheckpoint checkpoint(Path file) {
-    ModelSpec spec = TrainedModel.spec(MODEL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
-    return ModelCheckpoint.read(file, spec);
+    return ModelCheckpoint.read(file, spec());
+  }
+
+  static ModelSpec spec() {
+    return TrainedModel.spec(MODEL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
   }
 
   /** To the bit: weights, moments, latents, and the averages of the last epoch. */

@@ -1,0 +1,78 @@
+package org.cryodrgn.core.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DevicesTest {
+
+  private static final int FAILED = 100;
+
+  /** A driver of two GPUs, written after NVIDIA's reference; no GPU was at hand. */
+  private static final class TwoGpus implements CudaDriver.Calls {
+    private final int start;
+
+    TwoGpus(int start) {
+      this.start = start;
+    }
+
+    @Override
+    public int cuInit(int flags) {
+      return start;
+    }
+
+    @Override
+    public int cuDeviceGetCount(int[] count) {
+      count[0] = 2;
+      return 0;
+    }
+
+    @Override
+    public int cuDeviceGet(int[] device, int ordinal) {
+      device[0] = 40 + ordinal;
+      return ordinal < 2 ? 0 : FAILED;
+    }
+
+    @Override
+    public int cuDeviceGetAttribute(int[] value, int attribute, int device) {
+      // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
+      value[0] = attribute == 75 ? device - 40 + 7 : -1;
+      return 0;
+    }
+
+    @Override
+    public int cuDeviceGetName(byte[] name, int length, int device) {
+      byte[] told = ("Model " + device).getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(told, 0, name, 0, told.length);
+      return 0;
+    }
+  }
+
+  @Test
+  void driverTellsItsGpus() {
+    CudaDriver driver = new CudaDriver(new TwoGpus(0));
+    assertEquals(2, driver.gpus());
+    assertEquals(7, driver.capability(0));
+    assertEquals(8, driver.capability(1));
+    assertEquals("Model 41", driver.name(1));
+    assertEquals(0, driver.capability(2));
+    assertEquals("GPU 2", driver.name(2));
+  }
+
+  @Test
+  void noDriverOrOneThatFailsHasNoGpus() {
+    assertEquals(0, new CudaDriver(null).gpus());
+    assertEquals(0, new CudaDriver(new TwoGpus(FAILED)).gpus());
+  }
+
+  @Test
+  void cpuIsOneDeviceInFloat32() {
+    Engine cpu = Engine.start(1, false);
+    Devices expected = new Devices(List.of(cpu), Precision.FLOAT32);
+    assertEquals(expected, Devices.of(cpu, true, true));
+    assertEquals(expected, Devices.of(cpu, false, true));
+    assertEquals(expected, Devices.one(cpu));
+  }
+}
