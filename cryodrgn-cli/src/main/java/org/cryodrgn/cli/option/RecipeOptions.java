@@ -59,13 +59,23 @@ public final class RecipeOptions {
               + " (default: the recipe's)")
   private Double decay;
 
+  @Option(
+      names = "--even-latents",
+      paramLabel = "WHETHER",
+      arity = "1",
+      description =
+          "true: weights are drawn so that z counts as much as the position from the beginning;"
+              + " false: as cryoDRGN draws them (default: the recipe's)")
+  private Boolean evenLatents;
+
   /**
    * The recipe that the user names; empty if none of these options is given.
    *
    * @throws ParameterException if a share is out of range
    */
   public Optional<Recipe> recipe() {
-    if (Stream.of(recipe, pointShare, firstRadius, growth, decay).allMatch(Objects::isNull)) {
+    if (Stream.of(recipe, pointShare, firstRadius, growth, decay, evenLatents)
+        .allMatch(Objects::isNull)) {
       return Optional.empty();
     }
     Recipe named = "fast".equals(recipe) ? Recipe.FAST : Recipe.CLASSIC;
@@ -75,7 +85,8 @@ public final class RecipeOptions {
             share("--first-radius", firstRadius, Double.MIN_VALUE, named.firstRadius()),
             share("--radius-growth", growth, 0, named.growth()),
             share("--rate-decay", decay, 0, named.rateDecay()),
-            named.largestBatch()));
+            named.largestBatch(),
+            evenLatents == null ? named.evenLatents() : evenLatents));
   }
 
   private double share(String option, Double given, double least, double otherwise) {

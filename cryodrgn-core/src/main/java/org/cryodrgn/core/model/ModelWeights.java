@@ -37,4 +37,27 @@ public record ModelWeights(float[] values, float[] randomFrequencies) {
     }
     return new ModelWeights(values, frequencies);
   }
+
+  /**
+   * The same weights before training, with those of z in the decoder's first layer scaled so that a
+   * standard normal z moves that layer as much as the position does: the mean square of a sine is
+   * 1/2, that of a latent variable 1. Drawn like all others, z has little say at first, and a
+   * decoder that hears little of z is slow to tell conformations apart.
+   *
+   * @return this, if the model has no z or its features are not sines
+   */
+  public ModelWeights withEvenLatents(ModelSpec spec) {
+    if (spec.latentDimension() == 0 || spec.encoding() == PositionalEncoding.Type.NONE) {
+      return this;
+    }
+    double factor = Math.sqrt(spec.features() / 2.0 / spec.latentDimension());
+    ParameterLayout.Dense first = new ParameterLayout(spec).decoder().get(0);
+    float[] scaled = values.clone();
+    for (int row = 0; row < first.outputs(); row++) {
+      for (int column = spec.features(); column < first.inputs(); column++) {
+        scaled[first.offset() + row * first.inputs() + column] *= (float) factor;
+      }
+    }
+    return new ModelWeights(scaled, randomFrequencies);
+  }
 }

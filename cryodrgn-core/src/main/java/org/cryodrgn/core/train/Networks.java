@@ -45,9 +45,7 @@ record Networks<M extends VolumeModel>(Replicas<M> replicas, Adam adam, MixedPre
       Optional<ModelCheckpoint> checkpoint,
       Make<M> make) {
     ModelWeights weights =
-        checkpoint
-            .map(ModelCheckpoint::weights)
-            .orElseGet(() -> ModelWeights.random(spec, settings.seed()));
+        checkpoint.map(ModelCheckpoint::weights).orElseGet(() -> drawn(spec, settings));
     Adam.State adam =
         checkpoint
             .flatMap(ModelCheckpoint::optimiser)
@@ -86,5 +84,10 @@ record Networks<M extends VolumeModel>(Replicas<M> replicas, Adam adam, MixedPre
   public void close() {
     adam.close();
     replicas.close();
+  }
+
+  private static ModelWeights drawn(ModelSpec spec, TrainingSettings settings) {
+    ModelWeights drawn = ModelWeights.random(spec, settings.seed());
+    return settings.recipe().evenLatents() ? drawn.withEvenLatents(spec) : drawn;
   }
 }

@@ -78,7 +78,7 @@ class SlicePointsTest {
 
   @Test
   void theRadiusGrowsToTheFullOne() {
-    Recipe recipe = new Recipe(0.25, 0.4, 0.5, 0.2, 8);
+    Recipe recipe = new Recipe(0.25, 0.4, 0.5, 0.2, 8, false);
     assertEquals(0.4, recipe.radius(0), 1e-12);
     assertEquals(0.7, recipe.radius(0.25), 1e-12);
     assertEquals(1, recipe.radius(0.5), 1e-12);

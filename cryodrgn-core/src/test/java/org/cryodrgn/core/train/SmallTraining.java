@@ -33,7 +33,7 @@ final class SmallTraining {
   static final ParticleDataset.Source GOLDEN = source(Golden.file("particles.mrcs"));
 
   /** Points, radius and weight change on the way: a resumed run must meet them again. */
-  private static final Recipe RECIPE = new Recipe(0.5, 0.5, 0.5, 0.2, 8);
+  private static final Recipe RECIPE = new Recipe(0.5, 0.5, 0.5, 0.2, 8, true);
 
   private static final RunConfig.ModelArgs MODEL =
       new RunConfig.ModelArgs(
