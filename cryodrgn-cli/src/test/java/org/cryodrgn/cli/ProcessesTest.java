@@ -2,6 +2,7 @@ package org.cryodrgn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -74,6 +75,19 @@ class ProcessesTest {
         Files.readAllBytes(folder.resolve("alone/o.mrcs")),
         Files.readAllBytes(folder.resolve("both/o.mrcs")));
     assertEquals(List.of(), leftOver(folder.resolve("both")));
+  }
+
+  /** A path in a .star file may mean another file in another folder. */
+  @Test
+  void whichOfTwoStacksIsTakenIsTold() throws Exception {
+    run("simulate hinge -n 4 -D 16 -o {}/here");
+    String line = "downsample {}/data/particles.star -D 8 --ind {}/four.pkl -o {}/four.mrcs";
+    run("select_random 4 -n 4 -o {}/four.pkl");
+    String text = end(start("cd " + folder.resolve("here"), line), 0);
+    assertTrue(text.contains("the one in the current folder is taken, not"), text);
+    assertTrue(text.contains("data/particles.mrcs"), text);
+    String elsewhere = end(start("cd " + folder.resolve("data"), line), 0);
+    assertFalse(elsewhere.contains("is taken"), elsewhere);
   }
 
   /** A quota, seen by the program as the largest file that it may write. */

@@ -220,6 +220,23 @@ class WrongInputTest {
             + " --dec-dim 16 --no-analysis -o {}/begun");
   }
 
+  /** Images that a resumed training would see in another way than before. */
+  @Test
+  void otherImagesThanBeforeAreTold() {
+    String line =
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
+            + " --dec-dim 16 --no-analysis -o {}/again -n ";
+    good(line + "1 --uninvert-data");
+    Outcome outcome =
+        CommandRunner.run(
+            (line + "2 --load latest --window-r 0.7").replace("{}", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome.out().contains("weights.1.pkl was trained on images that were inverted: false"),
+        outcome.out());
+    assertTrue(outcome.out().contains("from a radius of: 0.85; now it is 0.7"), outcome.out());
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -270,7 +287,11 @@ class WrongInputTest {
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
         "analyze {}/run 9|1|9",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;zdim 3;zdim 2",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/weights.1.pkl -z 0 0 -o {}/o.mrc|1|weights.1.pkl;no config.yaml",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16 --dec-dim 16 --activation leaky_relu --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--activation relu",
         // Outputs.
+        "pc_traversal {}/run/z.1.pkl -o {}/file|1|file;is no folder",
+        "analyze {}/run 1 -o {}/file|1|file;is no folder",
         "parse_pose_star {}/data/particles.star -o /proc/o.pkl|1|/proc/o.pkl;folder",
         "downsample {}/data/particles.mrcs -D 8 -o {}/file/o.mrcs|1|o.mrcs",
         "select_random 40 -n 5 -o {}/data|1|data;folder",
@@ -326,6 +347,9 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
         // Wrong kinds of files, arguments exchanged.
+        "train_vae {}/data/particles.mrcs --poses {}/data/particles.star --zdim 2 -o {}/o|1|particles.star;begin as a pickle;parse_star",
+        "filter_pkl {}/data/poses.pkl --ind /dev/null -o {}/o.pkl|1|/dev/null;pipe or device",
+        "downsample - -D 8 -o {}/o.mrcs|2|standard input is not read",
         "filter_mrcs {}/data/particles.mrcs --ind {}/zero.pkl -o {}/o.star|2|--outfile;.mrcs;o.star",
         "filter_star {}/data/particles.star --ind {}/zero.pkl -o {}/o.mrcs|2|-o;.star;o.mrcs",
         "filter_mrcs {}/data/particles.mrcs --ind {}/index.npy -o {}/o.mrcs|1|index.npy;NumPy file;pickle.dump",

@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,6 +85,19 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a folder for outputs, if it is not there.
+   *
+   * @throws DataException if it cannot be made
+   */
+  public static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    }
+  }
+
   /** Writes a whole text file, UTF-8. */
   public static void writeText(Path target, CharSequence text) {
     write(target, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
@@ -130,6 +144,10 @@ public final class AtomicFile implements AutoCloseable {
           "cannot be written (no permission, or no such folder)",
           "Choose an output folder that you may write to",
           cause);
+    }
+    if (cause instanceof FileAlreadyExistsException) {
+      return cannotWrite(
+          target, "cannot be written: " + reason + " is no folder", "Name another folder", cause);
     }
     return cannotWrite(
         target, "cannot be written: " + reason, "Check the output folder and its disk", cause);

@@ -2,6 +2,7 @@ package org.cryodrgn.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -58,6 +59,17 @@ public class DataException extends RuntimeException {
     }
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return at(file, "", "cannot be read: " + reason, "Check the path and the disk", cause);
+  }
+
+  /** The user's line for a file of no bytes; a pipe tells of none, whatever comes out of it. */
+  public static DataException empty(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file)
+        ? at(
+            file,
+            "",
+            "is no file but a pipe or device",
+            "Write its content to a file and name that")
+        : at(file, "", "is empty", "Make or copy the file again");
   }
 
   /** Names out of a damaged file may hold line breaks, or what a terminal obeys. */

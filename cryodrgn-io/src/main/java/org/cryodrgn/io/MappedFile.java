@@ -45,7 +45,7 @@ public final class MappedFile {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size == 0) {
-        throw DataException.at(path, "", "is empty", "Write or copy it anew");
+        throw DataException.empty(path);
       }
       ByteBuffer[] windows = new ByteBuffer[(int) ((size + WINDOW - 1) >>> SHIFT)];
       for (int i = 0; i < windows.length; i++) {

@@ -1,7 +1,5 @@
 package org.cryodrgn.analysis.convergence;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,11 +126,7 @@ public final class Convergence {
    * @return convergence.log in it, for the log of what follows
    */
   public Path prepare() {
-    try {
-      Files.createDirectories(folder.resolve("plots"));
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(folder, e);
-    }
+    AtomicFile.makeFolder(folder.resolve("plots"));
     return folder.resolve("convergence.log");
   }
 

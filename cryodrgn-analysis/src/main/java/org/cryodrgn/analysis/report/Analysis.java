@@ -1,6 +1,5 @@
 package org.cryodrgn.analysis.report;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,7 +127,7 @@ public final class Analysis {
           latents.particles() + " particles are too few for " + settings.clusters + " clusters",
           "Lower --ksample");
     }
-    makeFolder(folder);
+    AtomicFile.makeFolder(folder);
     learningCurve();
     if (latents.dimension() == 1) {
       oneDimension(latents);
@@ -281,13 +280,5 @@ public final class Analysis {
       }
     }
     return floats;
-  }
-
-  private static void makeFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(folder, e);
-    }
   }
 }

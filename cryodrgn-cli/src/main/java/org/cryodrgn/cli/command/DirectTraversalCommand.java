@@ -1,6 +1,5 @@
 package org.cryodrgn.cli.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.Trajectories;
@@ -63,7 +62,6 @@ public final class DirectTraversalCommand implements Callable<Integer> {
     if (output == null) {
       PcTraversalCommand.print(spec, table);
     } else {
-      Files.createDirectories(output.toAbsolutePath().getParent());
       table.write(output);
       LOG.info("Wrote {}", output);
     }

@@ -1,7 +1,6 @@
 package org.cryodrgn.cli.command;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
@@ -96,7 +96,7 @@ public final class PcTraversalCommand implements Callable<Integer> {
     }
     PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
     if (output != null) {
-      Files.createDirectories(output);
+      AtomicFile.makeFolder(output);
     }
     PcTraversal.Spacing spacing =
         byPercentile ? PcTraversal.Spacing.PERCENTILE : PcTraversal.Spacing.DISTANCE;

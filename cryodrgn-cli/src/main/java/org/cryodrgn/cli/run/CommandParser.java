@@ -1,5 +1,7 @@
 package org.cryodrgn.cli.run;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.cli.option.NotYet;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Makes picocli read a command line as Python's argparse does (unique prefixes of long options, the
@@ -39,7 +42,17 @@ final class CommandParser {
     commandLine.setAbbreviatedOptionsAllowed(true);
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(false);
+    commandLine.registerConverter(Path.class, CommandParser::path);
     return commandLine;
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "a name with characters that are not UTF-8: set LC_ALL to the locale that it was made in");
+    }
   }
 
   /** Adds the flag under those of its names that the command has not taken. */
@@ -62,13 +75,17 @@ final class CommandParser {
 
   /**
    * Parses, and holds texts to the choices that their options and parameters declare, numbers to be
-   * finite, names of files not to be empty, and outputs to be other files than inputs.
+   * finite, names of files to be names of files, and outputs to be other files than inputs.
    */
   static void parse(CommandLine commandLine, String[] args) {
     for (int i = 0; i < args.length; i++) {
       if (args[i].isEmpty() && (i == 0 || !args[i - 1].startsWith("-"))) {
         throw new ParameterException(
             commandLine, "argument " + (i + 1) + " is empty: is a variable of a script not set?");
+      }
+      if (args[i].equals("-")) {
+        throw new ParameterException(
+            commandLine, "standard input is not read: name a file, not '-'");
       }
     }
     commandLine.parseArgs(args);

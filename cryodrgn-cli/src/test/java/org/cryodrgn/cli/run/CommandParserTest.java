@@ -58,6 +58,8 @@ class CommandParserTest {
         "--lazi|unknown option '--lazi' (did you mean '--lazy'?)",
         "a b|unexpected argument 'b'",
         "--z 1|'--z' is not unique: it matches '--z-start', '--z-end'",
+        "-|standard input is not read: name a file, not '-'",
+        "w.pkl -o -|standard input is not read: name a file, not '-'",
         "-n x|Invalid value for option '--number': 'x' is not an int",
         "--domain cosine|--domain must be one of fourier, hartley, not 'cosine'",
         "--do-pose-sgd|--do-pose-sgd is not available yet",

@@ -1,5 +1,7 @@
 package org.cryodrgn.core.dataset;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
@@ -63,12 +65,34 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
    * @param dataDir the folder of image paths in the rows; null for that of the file
    */
   public ParticleStack stack(Path dataDir) {
-    if (relion != null) {
-      return ParticleStacks.ofStar(relion, dataDir);
+    if (!hasRows()) {
+      return ParticleStacks.open(file, dataDir);
     }
-    return cryosparc != null
-        ? ParticleStacks.ofCryosparc(cryosparc, dataDir)
-        : ParticleStacks.open(file, dataDir);
+    ParticleStack stack =
+        relion != null
+            ? ParticleStacks.ofStar(relion, dataDir)
+            : ParticleStacks.ofCryosparc(cryosparc, dataDir);
+    tellOfDoubt(stack, dataDir != null ? dataDir : file.toAbsolutePath().getParent());
+    return stack;
+  }
+
+  /** A path in a table may mean a file here, which is taken first, or one in the data folder. */
+  private void tellOfDoubt(ParticleStack stack, Path dataDir) {
+    for (Path taken : stack.files()) {
+      Path other = dataDir.resolve(taken);
+      if (!taken.isAbsolute() && Files.exists(other) && !isSame(taken, other)) {
+        LOG.warn("{} names {}: the one in the current folder is taken, not {}", file, taken, other);
+        return;
+      }
+    }
+  }
+
+  private static boolean isSame(Path a, Path b) {
+    try {
+      return Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The poses in a pickle or, without one, those of the table. */

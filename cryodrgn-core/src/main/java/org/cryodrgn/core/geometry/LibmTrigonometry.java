@@ -10,7 +10,8 @@ import java.math.MathContext;
  *
  * <p>The method and its constants are those of the IBM Accurate Mathematical Library (Copyright
  * International Business Machines Corp. 2001; LGPL 2.1 or later) in glibc: a table at steps of
- * 1/128, and a short series from the nearest step on. Angles are radians, up to 1e8.
+ * 1/128, and a short series from the nearest step on. Angles are radians; those beyond 1e8, which
+ * no microscope tells, are Java's.
  */
 final class LibmTrigonometry {
 
@@ -18,6 +19,9 @@ final class LibmTrigonometry {
   private static final double TO_STEPS = 0x1.8p45;
 
   private static final int STEPS = 112;
+
+  /** Up to here the parts of pi/2 tell what is left of an angle. */
+  private static final double LARGEST = 1e8;
 
   /** For each step its sine, what that is short of the true one, its cosine, and what that is. */
   private static final double[] TABLE = table();
@@ -59,7 +63,7 @@ final class LibmTrigonometry {
     if (size < 2.426265) {
       return Math.copySign(cosine(HALF_PI - size, HALF_PI_REST), x);
     }
-    return reduced(x, 0);
+    return size <= LARGEST ? reduced(x, 0) : Math.sin(x);
   }
 
   static double cos(double x) {
@@ -75,7 +79,7 @@ final class LibmTrigonometry {
       double high = rest + HALF_PI_REST;
       return sine(high, (rest - high) + HALF_PI_REST);
     }
-    return reduced(x, 1);
+    return size <= LARGEST ? reduced(x, 1) : Math.cos(x);
   }
 
   /** The sine of x and so many quarter turns, by the sine or cosine of what is left of x. */

@@ -125,10 +125,6 @@ public record RunFiles(Path folder) {
               + ": holds a training already. Go on with it by --load latest, or choose another"
               + " --outdir.");
     }
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(folder, e);
-    }
+    AtomicFile.makeFolder(folder);
   }
 }

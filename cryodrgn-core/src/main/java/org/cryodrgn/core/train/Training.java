@@ -233,6 +233,8 @@ public abstract class Training {
     TrainingConfig config = new TrainingConfig(architecture, extent(), box);
     ModelSpec spec = config.spec();
     logSize(spec);
+    ResumeCheck before = new ResumeCheck(output.load());
+    before.requireSame(architecture);
     TrainingSettings asked = readInputs(stack.size(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
@@ -240,6 +242,7 @@ public abstract class Training {
     TrainingSettings settings = asked.dividedAmong(devices.engines().size());
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+    before.tell(prepared.preparation());
     config
         .of(
             dataset.source(),

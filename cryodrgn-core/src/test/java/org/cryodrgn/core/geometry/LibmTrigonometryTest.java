@@ -1,6 +1,7 @@
 package org.cryodrgn.core.geometry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,16 @@ class LibmTrigonometryTest {
       assertEquals(sin, LibmTrigonometry.sin(x), Math.ulp(sin), "sin " + x);
       assertEquals(cos, LibmTrigonometry.cos(x), Math.ulp(cos), "cos " + x);
     }
+  }
+
+  /** What a damaged file may hold. */
+  @Test
+  void hugeAnglesHaveSinesToo() {
+    for (double x : new double[] {1e8, -1.0e8, 1.1e8, 1e20, -1e300}) {
+      assertEquals(StrictMath.sin(x), LibmTrigonometry.sin(x), 1e-15, "sin " + x);
+      assertEquals(StrictMath.cos(x), LibmTrigonometry.cos(x), 1e-15, "cos " + x);
+    }
+    assertTrue(Double.isNaN(LibmTrigonometry.sin(Double.POSITIVE_INFINITY)));
   }
 
   @Test

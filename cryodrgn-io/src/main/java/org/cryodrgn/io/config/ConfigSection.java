@@ -115,12 +115,9 @@ final class ConfigSection {
     return new double[] {finite(key, list.get(0)), finite(key, list.get(1))};
   }
 
+  /** Empty for what is no time, which tells nothing that a run needs. */
   Optional<LocalDateTime> optionalTime(String key) {
-    Object value = entries.remove(key);
-    if (value != null && !(value instanceof LocalDateTime)) {
-      throw wrong(key, "a time", value);
-    }
-    return Optional.ofNullable((LocalDateTime) value);
+    return entries.remove(key) instanceof LocalDateTime time ? Optional.of(time) : Optional.empty();
   }
 
   Map<String, Object> optionalMap(String key) {

@@ -152,13 +152,18 @@ public record RunConfig(
    *     value is of another kind; names the key
    */
   public static RunConfig read(Path file) {
-    if (file.toString().endsWith(".pkl")) {
+    if (file.endsWith("config.pkl")) {
       throw DataException.at(
           file,
           "",
           "is a config.pkl of cryoDRGN before 2.0, which is not read",
-          "Save it as YAML with Python: yaml.dump(pickle.load(open('config.pkl', 'rb')),"
-              + " open('config.yaml', 'w'))");
+          "Save it as YAML with Python: c = pickle.load(open('config.pkl', 'rb'));"
+              + " d = c['dataset_args']; d['norm'] = [float(x) for x in d['norm']];"
+              + " yaml.dump(c, open('config.yaml', 'w'))");
+    }
+    if (file.toString().endsWith(".pkl")) {
+      throw DataException.at(
+          file, "", "is a .pkl file, no config.yaml", "Use the config.yaml that train_vae wrote");
     }
     ConfigSection root = new ConfigSection(file, "", Yaml.read(file));
     return new RunConfig(

@@ -17,6 +17,10 @@ import java.util.Map;
  */
 final class PickleMachine {
 
+  private static final String NO_PICKLE =
+      "Name a .pkl file; parse_star and parse_pose_csparc, parse_ctf_csparc make them of .star and"
+          + " .cs files";
+
   static final String ONLY_DATA =
       "Only NumPy arrays, numbers, text, lists, tuples, dicts and sets are read, since a pickle can"
           + " run any program: if you trust the file, save its values as such with Python";
@@ -142,8 +146,10 @@ final class PickleMachine {
       case 'Q' -> push(persistent(pop()));
 
       default ->
-          throw new Malformed(
-              String.format("opcode 0x%02X, which no file of cryoDRGN holds", opcode));
+          throw opcodeAt == 0
+              ? new Malformed("does not begin as a pickle", NO_PICKLE)
+              : new Malformed(
+                  String.format("opcode 0x%02X, which no file of cryoDRGN holds", opcode));
     }
   }
 

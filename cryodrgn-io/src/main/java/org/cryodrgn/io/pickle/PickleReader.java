@@ -50,7 +50,7 @@ public final class PickleReader {
   public static List<Object> read(InputStream in, long length, Path file, Callables callables) {
     PickleInput input = new PickleInput(in, length);
     if (length == 0) {
-      throw DataException.at(file, "", "is empty", "Make or copy the file again");
+      throw DataException.empty(file);
     }
     PickleMachine machine = new PickleMachine(input, callables);
     List<Object> values = new ArrayList<>();

@@ -190,6 +190,17 @@ class RunConfigTest {
     DataException refusal =
         assertThrows(DataException.class, () -> RunConfig.read(Path.of("run/config.pkl")));
     assertTrue(refusal.getMessage().contains("yaml.dump"), refusal.getMessage());
+    DataException weights =
+        assertThrows(DataException.class, () -> RunConfig.read(Path.of("run/weights.1.pkl")));
+    assertTrue(weights.getMessage().contains("no config.yaml"), weights.getMessage());
+  }
+
+  /** When a run began says nothing of how to use it. */
+  @Test
+  void takesAnyTime() throws IOException {
+    Path file =
+        Files.writeString(temp.resolve("config.yaml"), OLD + "time: 2024-02-01 10:00:00+01:00\n");
+    assertEquals(Optional.empty(), RunConfig.read(file).time());
   }
 
   @Test

@@ -1,0 +1,99 @@
+package org.cryodrgn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script bin/cryodrgn, with a Java that only tells what it was started with. */
+class LaunchScriptTest {
+
+  private static final Path SCRIPTS = Path.of("src/main/distribution/bin").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void install() throws IOException {
+    Files.createDirectories(folder.resolve("a home/bin"));
+    for (String name : List.of("cryodrgn", "cryodrgn_utils")) {
+      executable(
+          folder.resolve("a home/bin").resolve(name), Files.readString(SCRIPTS.resolve(name)));
+    }
+    Files.createDirectories(folder.resolve("jdk/bin"));
+    executable(
+        folder.resolve("jdk/bin/java"),
+        "#!/bin/sh\necho \"LC_ALL=${LC_ALL:-} $(locale charmap)\"\nprintf '<%s>' \"$@\"\n");
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private String start(int exitCode, Map<String, String> environment, String... line)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of(folder.resolve("a home/bin").resolve(line[0]).toString()));
+    command.addAll(List.of(line).subList(1, line.length));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", folder.resolve("jdk").toString()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(exitCode, process.waitFor(), text);
+    return text;
+  }
+
+  /** Java refuses names that its locale has no letters for. */
+  @Test
+  void namesOfFilesAreUtf8InEveryLocale() throws Exception {
+    for (Map<String, String> locale :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("LC_ALL", "C"),
+            Map.of("LANG", "POSIX"),
+            Map.of("LANG", "xx_XX.UTF-8"))) {
+      String text = start(0, locale, "cryodrgn", "view_header", "ü x.mrc");
+      assertTrue(text.startsWith("LC_ALL=C.UTF-8 UTF-8\n"), text);
+      assertTrue(text.endsWith("<view_header><ü x.mrc>"), text);
+    }
+    String kept = start(0, Map.of("LANG", "C.UTF-8"), "cryodrgn", "view_header");
+    assertTrue(kept.startsWith("LC_ALL= UTF-8\n"), kept);
+  }
+
+  @Test
+  void secondNameAndLinksFindTheSameProgram() throws Exception {
+    assertTrue(start(0, Map.of(), "cryodrgn").contains("<-Dcryodrgn.program=cryodrgn>"));
+    assertTrue(
+        start(0, Map.of(), "cryodrgn_utils").contains("<-Dcryodrgn.program=cryodrgn_utils>"));
+    Path link =
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("a home/bin/cryodrgn_utils"));
+    String text = start(0, Map.of(), link.toString());
+    assertTrue(text.contains("<-Dcryodrgn.program=cryodrgn_utils>"), text);
+    assertTrue(text.contains("/a home/lib/cryodrgn-cli-"), text);
+  }
+
+  @Test
+  void whatItNeedsIsSaidInOneLine() throws Exception {
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
+    String old = start(1, Map.of(), "cryodrgn");
+    assertTrue(old.startsWith("cryodrgn: ") && old.contains("is Java 11. Install Java 17"), old);
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17\"\n");
+    String torch = start(1, Map.of("CRYODRGN_LIBTORCH", "/none"), "cryodrgn");
+    assertTrue(torch.startsWith("cryodrgn: CRYODRGN_LIBTORCH=/none: no libtorch.so"), torch);
+    assertEquals(1, torch.lines().count(), torch);
+  }
+}
