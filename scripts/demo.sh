@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole line on synthetic particles whose motion is known: a molecule with an arm that swivels.
-# usage: scripts/demo.sh [FOLDER]      default ./demo-output; about 5 minutes on 2 cores after the build
+# usage: scripts/demo.sh [FOLDER]      default ./demo-output; about 3 minutes on one core after the build
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -56,8 +56,8 @@ cat <<END
 Done in $((SECONDS - started)) s. How well the latent tells the true angle of the arm: R^2 = $r2 (1 is perfect, 0 is nothing).
 Look at, in $PWD:
   truth.png                                       the latent, coloured by the true angle of the arm
-  train/analyze.$epochs/umap.png, z_pca.png       the latent as you would see it
-  train/analyze.$epochs/kmeans12/vol_*.mrc        maps across the latent (ChimeraX: open vol_*.mrc vseries true)
+  train/analyze.$epochs/umap.png, z_pca.png            the latent as you would see it
+  train/analyze.$epochs/kmeans12/vol_*.mrc             maps across the latent (ChimeraX: open vol_*.mrc vseries true)
   movie/vol_*.mrc                                 maps along the first principal component
   backproject/backproject.mrc                     the average, where the arm is a blur
   selected.star                                   the particles of three clusters, for RELION or cryoSPARC

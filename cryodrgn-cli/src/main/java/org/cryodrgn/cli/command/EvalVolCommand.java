@@ -79,7 +79,10 @@ public final class EvalVolCommand implements Callable<Integer> {
       description = "Latent coordinates of its end")
   private List<Double> end;
 
-  @Option(names = "-n", paramLabel = "N", description = "Number of points of the path")
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      description = "Number of points of the path, both ends counted")
   private int points = 10;
 
   @Option(names = "--zfile", paramLabel = "TXT", description = "Latent coordinates, one a row")

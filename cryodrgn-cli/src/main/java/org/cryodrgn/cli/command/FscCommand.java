@@ -41,11 +41,7 @@ public final class FscCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0..1",
-      arity = "2",
-      paramLabel = "VOLUME",
-      description = "The two maps (.mrc)")
+  @Parameters(index = "0", arity = "2", paramLabel = "VOLUME", description = "The two maps (.mrc)")
   private List<Path> volumes;
 
   @Option(
@@ -82,7 +78,8 @@ public final class FscCommand implements Callable<Integer> {
   @Option(
       names = {"--outtxt", "-o"},
       paramLabel = "FILE",
-      description = "Write the values here, not to the screen")
+      description =
+          "Write the values here, not to the screen: cycles a voxel and FSC, a shell a row")
   private Path text;
 
   @Override

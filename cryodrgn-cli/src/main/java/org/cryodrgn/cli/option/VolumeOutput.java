@@ -39,7 +39,10 @@ public final class VolumeOutput {
   @Option(names = "--low-pass", paramLabel = "Å", description = "Low-pass filter, Å")
   private Double lowPass;
 
-  @Option(names = "--crop", paramLabel = "D", description = "Crop volumes to this box, pixels")
+  @Option(
+      names = "--crop",
+      paramLabel = "D",
+      description = "Crop volumes to this box at last, pixels")
   private Integer crop;
 
   @Option(names = "--vol-start-index", paramLabel = "N", description = "Number of the first volume")

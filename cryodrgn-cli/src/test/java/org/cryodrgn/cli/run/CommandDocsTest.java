@@ -90,7 +90,9 @@ class CommandDocsTest {
                       !option.hidden(), page.contains("`" + option.longestName() + "`"), page));
     }
     String page = Files.readString(folder.resolve("docs/commands/eval_vol.md"));
-    assertTrue(page.contains("\n| `-n` N | Number of points of the path | 10 |\n"), page);
+    assertTrue(
+        page.contains("\n| `-n` N | Number of points of the path, both ends counted | 10 |\n"),
+        page);
     assertTrue(!page.contains("null"), page);
     try (Stream<Path> pages = Files.list(folder.resolve("docs/commands"))) {
       assertEquals(Commands.all().size() + 1, pages.count());
