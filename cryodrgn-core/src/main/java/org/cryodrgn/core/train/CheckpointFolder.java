@@ -29,7 +29,8 @@ public final class CheckpointFolder {
   private static final Pattern WEIGHTS = Pattern.compile("weights\\.(\\d{1,9})\\.pkl");
   private static final Pattern INSIDE = Pattern.compile("resume\\.(\\d{1,9})\\.(\\d{1,10})\\.pkl");
   private static final Pattern UNFINISHED =
-      Pattern.compile("\\.(weights|z|pose|resume|checkpoints)\\..*\\.(\\d+)\\.partial");
+      Pattern.compile(
+          "\\.(?:weights|z|poses?|ctf|reconstruct|resume|checkpoints|config)\\..*\\.(\\d+)\\.partial");
 
   private final Path folder;
 
@@ -116,7 +117,7 @@ public final class CheckpointFolder {
   public void removeUnfinished() {
     for (Path file : list()) {
       Matcher matcher = UNFINISHED.matcher(file.getFileName().toString());
-      if (matcher.matches() && !aliveAndOther(Long.parseLong(matcher.group(2)))) {
+      if (matcher.matches() && !aliveAndOther(Long.parseLong(matcher.group(1)))) {
         delete(file);
       }
     }

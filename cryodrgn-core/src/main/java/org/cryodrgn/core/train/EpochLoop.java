@@ -256,8 +256,11 @@ final class EpochLoop {
         || incident.particles().length + leftOut.cardinality() >= data.size()) {
       throw new DataException(
           incident.getMessage()
-              + ". That was once too often. The last checkpoint is whole: resume with --load"
-              + " latest and a lower --lr, or leave these particles out with --ind.",
+              + ". That was once too often"
+              + (written.isEmpty()
+                  ? ", before the first checkpoint. Begin again with a lower --lr,"
+                  : ". The last checkpoint is whole: resume with --load latest and a lower --lr,")
+              + " or leave these particles out with --ind.",
           incident);
     }
     for (int particle : incident.particles()) {

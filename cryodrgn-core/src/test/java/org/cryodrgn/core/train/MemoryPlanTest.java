@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.memory.MemoryLimit;
 import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,22 @@ class MemoryPlanTest {
     assertEquals(new Shuffle(1000, 3), plan(given, IMAGES).shuffle());
     MemoryPlan few = plan(lazy, new MemoryPlan.Images(20_000, 128, 12_500, 2));
     assertEquals(Shuffle.UNIFORM, few.shuffle());
+  }
+
+  @Test
+  void posesThatAreRefinedCount() {
+    ImagePixels pixels = new ImagePixels(32, 8);
+    PoseSettings settings = new PoseSettings(RotationEmbedding.QUATERNION, 1e-3, 1);
+    MemoryEstimate known = estimate(pixels, Optional.empty());
+    MemoryEstimate refined = estimate(pixels, Optional.of(settings));
+    // The target's derivative, of the batch in hand and the one ahead.
+    assertEquals(2 * 8 * 4 * pixels.masked().length, refined.batches() - known.batches());
+    // Four numbers of a rotation and two of a shift, each with two moments.
+    assertTrue(refined.particles() - known.particles() >= 1000 * 4 * (4 + 2) * 3);
+  }
+
+  private static MemoryEstimate estimate(ImagePixels pixels, Optional<PoseSettings> poses) {
+    return MemoryEstimate.of(SmallTraining.spec(), pixels, 1000, 8, poses, 1, false);
   }
 
   @Test

@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Devices;
 import org.cryodrgn.core.device.Precision;
+import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.junit.jupiter.api.Test;
@@ -58,9 +61,44 @@ class NothingLostTest {
     assertEquals(List.of(), names("kept", "."));
   }
 
+  /** Whatever a training writes; what others write, or a process that lives, stays. */
+  @Test
+  void whatAKilledRunLeftUnfinishedIsRemoved() throws IOException {
+    long gone = Long.MAX_VALUE;
+    long alive = ProcessHandle.current().parent().orElseThrow().pid();
+    SmallTraining training = golden("unfinished");
+    Files.createDirectories(training.files.folder());
+    RunFiles.Checkpoint files = training.files.checkpoint(3);
+    List<Path> written =
+        List.of(
+            files.weights(),
+            files.latents(),
+            files.map(),
+            files.poses(),
+            training.files.config(),
+            training.files.checkpoints().inside(2, 8),
+            folder.resolve("unfinished/checkpoints.sha256"),
+            folder.resolve("unfinished/poses.pkl"),
+            folder.resolve("unfinished/ctf.pkl"));
+    for (Path file : written) {
+      Files.createFile(partial(file, gone));
+    }
+    Path others = Files.createFile(partial(folder.resolve("unfinished/other.mrc"), gone));
+    Path living = Files.createFile(partial(files.weights(), alive));
+    training.files.checkpoints().removeUnfinished();
+    try (Stream<Path> left = Files.list(training.files.folder())) {
+      assertEquals(Set.of(others, living), left.collect(Collectors.toSet()));
+    }
+  }
+
+  private static Path partial(Path file, long process) {
+    return file.resolveSibling("." + file.getFileName() + "." + process + ".partial");
+  }
+
   @Test
   void sumsOfAllCheckpointsAreKept() throws IOException {
     SmallTraining training = golden("sums");
+    training.poses = new PoseSettings(RotationEmbedding.S2S2, 1e-3, 2);
     training.runToTheEnd();
     List<String> listed =
         Files.readAllLines(folder.resolve("sums/checkpoints.sha256")).stream()
@@ -68,6 +106,9 @@ class NothingLostTest {
             .toList();
     assertEquals(
         List.of(
+            "pose.2.pkl",
+            "pose.3.pkl",
+            "pose.pkl",
             "weights.1.pkl",
             "weights.2.pkl",
             "weights.3.pkl",

@@ -3,6 +3,9 @@ package org.cryodrgn.core.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +69,19 @@ class ParticleTableTest {
     ParticleTable second = new ParticleTable(first.state(), 0.1, false);
     second.step(new int[] {2, 0}, new float[] {1, 1});
     assertArrayEquals(whole.state().values(), second.state().values(), 1e-7f);
+  }
+
+  /** Two runs that end alike write the same file, in whatever order their tables came. */
+  @Test
+  void tablesAreWrittenInOneOrder() {
+    ParticleTable.State state = ParticleTable.State.initial(1, new float[2]);
+    for (List<String> names : List.of(List.of("a", "b"), List.of("b", "a"))) {
+      Map<String, ParticleTable.State> tables = new LinkedHashMap<>();
+      names.forEach(name -> tables.put(name, state));
+      Map<String, Object> entries = new LinkedHashMap<>();
+      TableEntries.add(tables, entries);
+      Map<?, ?> written = (Map<?, ?>) entries.values().iterator().next();
+      assertEquals("[a, b]", written.keySet().toString());
+    }
   }
 }

@@ -23,6 +23,7 @@ import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.PoseGradients;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +215,24 @@ class RefinedPosesTest {
     Draws.noise(3, 1, 1, builder.batch().noise(), 32);
     int masked = vae.spec().box() * vae.spec().box();
     return vae.computeGradients(builder.batch(), BETA, masked).total();
+  }
+
+  /** One that is not would spoil a row of its table for good. */
+  @ParameterizedTest
+  @CsvSource({"0, NaN, false", "3, Infinity, false", "0, 1e30, false", "0, 1, true"})
+  void gradientsThatAreNotFiniteAreTold(int column, float value, boolean finite) {
+    TrainingData data = GoldenModel.data();
+    RotationEmbedding embedding = RotationEmbedding.QUATERNION;
+    RefinedPoses poses =
+        poses(data, embedding, RefinedPoses.begin(data.poses(), data.size(), embedding));
+    BatchBuilder builder =
+        new BatchBuilder(
+            data, GoldenModel.spec("hartley_gaussian", data.pixels().encoder().length), 8);
+    builder.fill(ALL);
+    float[] slices = new float[8 * 12];
+    slices[12 * 5 + column] = value;
+    poses.take(builder.batch(), ALL, new PoseGradients(slices, new float[0]));
+    assertEquals(finite, poses.gradientsFinite());
   }
 
   @ParameterizedTest
