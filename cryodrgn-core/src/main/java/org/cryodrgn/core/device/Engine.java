@@ -34,9 +34,10 @@ public final class Engine {
   private final Device device;
   private final CudaDriver driver;
 
-  private Engine(Engine started, int gpu) {
+  /** The engine that was started, on a GPU of a driver. */
+  Engine(Engine started, CudaDriver driver, int gpu) {
     djl = started.djl;
-    driver = started.driver;
+    this.driver = driver;
     device = Device.gpu(gpu);
   }
 
@@ -138,7 +139,7 @@ public final class Engine {
       return List.of(this);
     }
     return IntStream.range(0, driver.gpus())
-        .mapToObj(gpu -> gpu == device.getDeviceId() ? this : new Engine(this, gpu))
+        .mapToObj(gpu -> gpu == device.getDeviceId() ? this : new Engine(this, driver, gpu))
         .sorted(Comparator.comparing(engine -> engine != this))
         .toList();
   }

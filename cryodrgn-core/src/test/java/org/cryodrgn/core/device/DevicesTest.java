@@ -1,6 +1,7 @@
 package org.cryodrgn.core.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -65,6 +66,23 @@ class DevicesTest {
   void noDriverOrOneThatFailsHasNoGpus() {
     assertEquals(0, new CudaDriver(null).gpus());
     assertEquals(0, new CudaDriver(new TwoGpus(FAILED)).gpus());
+  }
+
+  /** Of compute capability 7 and 8. Nothing is computed on them. */
+  @Test
+  void precisionIsWhatAllGpusInUseHave() {
+    CudaDriver driver = new CudaDriver(new TwoGpus(0));
+    Engine cpu = Engine.start(1, false);
+    Engine older = new Engine(cpu, driver, 0);
+    Engine newer = new Engine(cpu, driver, 1);
+    assertEquals(new Devices(List.of(older), Precision.FLOAT16), Devices.of(older, false, true));
+    assertEquals(new Devices(List.of(newer), Precision.BFLOAT16), Devices.of(newer, false, true));
+    assertEquals(new Devices(List.of(newer), Precision.FLOAT32), Devices.of(newer, false, false));
+    Devices both = Devices.of(newer, true, true);
+    assertEquals(2, both.engines().size());
+    assertSame(newer, both.engines().get(0));
+    assertEquals(Precision.FLOAT16, both.engines().get(1).mixedPrecision());
+    assertEquals(Precision.FLOAT16, both.precision());
   }
 
   @Test
