@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ProjectPaths;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -30,28 +31,39 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
 
   /**
    * Reads them from a run's config.yaml. A relative path counts from the current folder, as it did
-   * for the training, or else from the folder of config.yaml.
+   * for the training, or else from the folder of config.yaml or one above it.
    */
   public static RunInputs of(Path configFile) {
     RunConfig config = RunConfig.read(configFile);
-    Path run = configFile.toAbsolutePath().getParent();
     // A whole number instead of a file: the first so many particles.
     Optional<String> selection = config.dataset().indices().filter(ind -> !ind.matches("\\d+"));
     return new RunInputs(
-        resolve(run, config.dataset().poses()),
-        resolve(run, config.dataset().ctf()),
-        resolve(run, selection),
+        resolve(configFile, config.dataset().poses()),
+        resolve(configFile, config.dataset().ctf()),
+        resolve(configFile, selection),
         config.lattice().box(),
         config.model().encoder().stream().anyMatch(encoder -> encoder.mode().equals("tilt")));
   }
 
-  private static Path resolve(Path run, Optional<String> name) {
-    if (name.isEmpty()) {
-      return null;
+  private static Path resolve(Path configFile, Optional<String> name) {
+    Path given = name.map(Path::of).orElse(null);
+    return given == null ? null : ProjectPaths.find(given, configFile).orElse(given);
+  }
+
+  /**
+   * A file that config.yaml names, if it is there.
+   *
+   * @throws DataException if it is not; names what to do
+   */
+  public static Path required(Path file) {
+    if (Files.notExists(file)) {
+      throw DataException.at(
+          file,
+          "",
+          "there is no such file",
+          "The config.yaml of the run names it: work in the folder where the training was begun");
     }
-    Path given = Path.of(name.get());
-    Path beside = run.resolve(given);
-    return Files.exists(given) || !Files.exists(beside) ? given : beside;
+    return file;
   }
 
   /**
@@ -60,13 +72,14 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
    * with a warning.
    *
    * @return Å, to five decimals
+   * @throws DataException if the CTF parameters are not where config.yaml tells
    */
   public double pixelSize() {
     if (ctf == null) {
       LOG.warn("No CTF parameters, so the pixel size is written as 1 Å: give --Apix");
       return 1;
     }
-    CtfTable table = CtfFile.read(ctf);
+    CtfTable table = CtfFile.read(required(ctf));
     TreeSet<Double> sizes = new TreeSet<>();
     for (int i = 0; i < table.size(); i++) {
       sizes.add(pixelSize(table, i, box));
@@ -108,7 +121,7 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
       }
       return all;
     }
-    int[] indices = IndexFile.read(selection);
+    int[] indices = IndexFile.read(required(selection));
     if (indices.length != particles) {
       throw DataException.at(
           selection,

@@ -219,7 +219,7 @@ public final class RunParticles {
       throw DataException.at(
           run.config(), "", "names no " + what, "Choose other columns: this run had none");
     }
-    return file;
+    return RunInputs.required(file);
   }
 
   private void checkSize(Path file, int size) {

@@ -3,10 +3,13 @@ package org.cryodrgn.analysis.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,21 @@ class RunInputsTest {
     assertEquals(Path.of("/data/poses.pkl"), inputs.poses());
     assertNull(inputs.selection());
     assertEquals(12, inputs.pixelSize(), 0);
+  }
+
+  /** A run is looked at from another folder than it was begun in. */
+  @Test
+  void filesAreFoundAboveTheRun() throws IOException {
+    writeCtf(256, 1.5f);
+    Path run = Files.createDirectories(folder.resolve("runs/one"));
+    Path config = Files.writeString(run.resolve("config.yaml"), CONFIG);
+    RunInputs inputs = RunInputs.of(config);
+    assertEquals(folder.toAbsolutePath().resolve("ctf.pkl"), inputs.ctf());
+    assertEquals(12, inputs.pixelSize(), 0);
+    Files.delete(folder.resolve("ctf.pkl"));
+    DataException refusal =
+        assertThrows(DataException.class, () -> RunInputs.of(config).pixelSize());
+    assertTrue(refusal.getMessage().contains("where the training was begun"));
   }
 
   @Test

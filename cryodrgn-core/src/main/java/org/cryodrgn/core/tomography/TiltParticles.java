@@ -1,6 +1,5 @@
 package org.cryodrgn.core.tomography;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.ProjectPaths;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
@@ -199,20 +199,14 @@ public final class TiltParticles {
 
   /** A path that RELION wrote is relative to its project, a folder above the tomograms' file. */
   private Path find(String name, int row) {
-    if (Files.exists(Path.of(name))) {
-      return Path.of(name);
-    }
-    Path folder = tomogramsFile.toAbsolutePath().normalize().getParent();
-    for (Path above = folder; above != null; above = above.getParent()) {
-      if (Files.exists(above.resolve(name))) {
-        return above.resolve(name);
-      }
-    }
-    throw DataException.at(
-        tomogramsFile,
-        tomograms.describeRow(row),
-        "no file '" + name + "' here, in " + folder + " or above it",
-        "Run the command in the folder of the RELION project");
+    return ProjectPaths.find(Path.of(name), tomogramsFile)
+        .orElseThrow(
+            () ->
+                DataException.at(
+                    tomogramsFile,
+                    tomograms.describeRow(row),
+                    "no file '" + name + "' here, in the folder of this file or above it",
+                    "Run the command in the folder of the RELION project"));
   }
 
   /** The tilts that a particle is seen in, in the order of the tilt series. */
