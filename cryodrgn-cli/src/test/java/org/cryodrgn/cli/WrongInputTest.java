@@ -346,6 +346,11 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --max-memory 1M -o {}/o|1|--max-memory;needs",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
+        "select_random 2147483647 -n 5 -o {}/o.pkl|2|N must be from 1 to;2147483647",
+        "direct_traversal {}/run/z.1.pkl --anchors 1 5 -n 2000000000 -o {}/o.txt|2|-n must be from 2 to 1000000",
+        "pc_traversal {}/run/z.1.pkl -n 2000000000|2|-n must be from 1 to 1000000",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --z-start 0 0 --z-end 1 1 -n 2000000000 -o {}/o|2|-n must be from 2 to 1000000",
+        "filter {}/run --labels 1 --kmeans 7|1|kmeans7;--ksample 7",
         // Wrong kinds of files, arguments exchanged.
         "train_vae {}/data/particles.mrcs --poses {}/data/particles.star --zdim 2 -o {}/o|1|particles.star;begin as a pickle;parse_star",
         "filter_pkl {}/data/poses.pkl --ind /dev/null -o {}/o.pkl|1|/dev/null;pipe or device",

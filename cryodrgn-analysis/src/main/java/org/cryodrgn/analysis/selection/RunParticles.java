@@ -240,7 +240,7 @@ public final class RunParticles {
     if (umap == null) {
       Path file = run.analysis().resolve("umap.pkl");
       if (!Files.exists(file)) {
-        throw notAnalysed(file);
+        throw notAnalysed(file, "");
       }
       NumpyArray array =
           PickledArrays.array(
@@ -262,7 +262,7 @@ public final class RunParticles {
     if (kmeans != -1) {
       Path folder = run.analysis().resolve("kmeans" + kmeans);
       if (!Files.isDirectory(folder)) {
-        throw notAnalysed(folder);
+        throw notAnalysed(folder, " --ksample " + kmeans);
       }
       return folder;
     }
@@ -276,7 +276,7 @@ public final class RunParticles {
       }
     }
     if (folders.isEmpty()) {
-      throw notAnalysed(run.analysis().resolve("kmeansK"));
+      throw notAnalysed(run.analysis().resolve("kmeansK"), "");
     }
     if (folders.size() > 1) {
       throw DataException.at(
@@ -289,11 +289,11 @@ public final class RunParticles {
     return folders.get(0);
   }
 
-  private DataException notAnalysed(Path missing) {
+  private DataException notAnalysed(Path missing, String options) {
     return DataException.at(
         missing,
         "",
         "is not there",
-        "First run: cryodrgn analyze " + run.folder() + " " + run.epoch());
+        "First run: cryodrgn analyze " + run.folder() + " " + run.epoch() + options);
   }
 }

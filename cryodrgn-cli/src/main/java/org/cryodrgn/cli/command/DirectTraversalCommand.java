@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.Trajectories;
 import org.cryodrgn.cli.option.LatentAnchors;
+import org.cryodrgn.cli.option.OutputNames;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Latent coordinates on straight lines between particles. */
@@ -48,9 +48,7 @@ public final class DirectTraversalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (points < 2) {
-      throw new ParameterException(spec.commandLine(), "-n must be 2 or more, not " + points);
-    }
+    OutputNames.requirePoints(spec, points, 2);
     Latents z = anchors.latents();
     int[] indices = anchors.indices(z.particles(), loop);
     float[] path = Trajectories.straight(z.mean(), z.dimension(), indices, points);

@@ -22,6 +22,9 @@ public final class SelectRandomCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SelectRandomCommand.class);
 
+  /** More than any data set holds, and few enough for an array. */
+  private static final int MOST_PARTICLES = 1_000_000_000;
+
   @Parameters(index = "0", paramLabel = "N", description = "Number of all particles")
   private Integer particles;
 
@@ -61,6 +64,10 @@ public final class SelectRandomCommand implements Callable<Integer> {
   private int selected() {
     if ((count == null) == (fraction == null)) {
       throw new ParameterException(spec.commandLine(), "give one of -n and --frac");
+    }
+    if (particles > MOST_PARTICLES) {
+      throw new ParameterException(
+          spec.commandLine(), "N must be from 1 to " + MOST_PARTICLES + ", not " + particles);
     }
     double wanted = count != null ? count : particles * fraction;
     if (!(wanted >= 1 && wanted <= particles)) {

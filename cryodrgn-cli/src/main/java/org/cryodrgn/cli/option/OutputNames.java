@@ -5,8 +5,11 @@ import org.cryodrgn.analysis.plot.PlotFormat;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Checks of file names before any work is done. */
+/** Checks of file names and sizes before any work is done. */
 public final class OutputNames {
+
+  /** More than anybody looks at, and few enough for arrays and files. */
+  private static final int MOST_POINTS = 1_000_000;
 
   private OutputNames() {}
 
@@ -46,6 +49,20 @@ public final class OutputNames {
     if (value != null && !(value.doubleValue() > 0 && Double.isFinite(value.doubleValue()))) {
       throw new ParameterException(
           spec.commandLine(), option + " must be above zero, not " + value);
+    }
+  }
+
+  /**
+   * Holds {@code -n}, the points of a path, to what can be written.
+   *
+   * @param least points at least
+   * @throws ParameterException if there are fewer, or more than a million
+   */
+  public static void requirePoints(CommandSpec spec, int points, int least) {
+    if (points < least || points > MOST_POINTS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "-n must be from " + least + " to " + MOST_POINTS + ", not " + points);
     }
   }
 }

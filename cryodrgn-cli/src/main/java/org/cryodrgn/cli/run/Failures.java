@@ -28,10 +28,11 @@ final class Failures {
       return oneLine(cause.getMessage());
     }
     if (cause instanceof OutOfMemoryError) {
+      long limit = Runtime.getRuntime().maxMemory() >> 20;
       return String.format(
-          "out of memory: the Java heap is limited to %d MB. Raise it with"
-              + " CRYODRGN_JAVA_OPTS=-Xmx8g, or use --lazy or fewer particles",
-          Runtime.getRuntime().maxMemory() >> 20);
+          "out of memory: the Java heap is limited to %d MB. Raise it, for instance with"
+              + " CRYODRGN_JAVA_OPTS=-Xmx%dm, or use --lazy or fewer particles",
+          limit, 2 * limit);
     }
     if (cause instanceof NoSuchFileException) {
       return cause.getMessage() + ": no such file or folder. Check the path";
