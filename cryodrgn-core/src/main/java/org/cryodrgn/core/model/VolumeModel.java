@@ -94,7 +94,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /**
    * The decoder's output at frequencies, for one or several z.
    *
-   * @param coordinates B x P x 3, components in [-0.5, 0.5]; in the fourier domain z <= 0
+   * @param coordinates B x P x 3, components in [-0.5, 0.5]; in the fourier domain z at most 0
    * @param z B x zdim; empty for a model without z, and B is 1
    * @return B x P x K
    */

@@ -13,9 +13,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Adam;
+import org.cryodrgn.core.model.Arithmetic;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.EncoderKind;
@@ -27,6 +29,7 @@ import org.cryodrgn.core.model.PoseGradients;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -215,6 +218,24 @@ class RefinedPosesTest {
     Draws.noise(3, 1, 1, builder.batch().noise(), 32);
     int masked = vae.spec().box() * vae.spec().box();
     return vae.computeGradients(builder.batch(), BETA, masked).total();
+  }
+
+  /** What the loss is multiplied by on its way back is taken out of them again. */
+  @Test
+  void gradientsDoNotDependOnTheScaleOfTheLoss() {
+    TrainingData data = GoldenModel.data();
+    RotationEmbedding embedding = RotationEmbedding.S2S2;
+    RefinedPoses poses =
+        poses(data, embedding, RefinedPoses.begin(data.poses(), data.size(), embedding));
+    ModelSpec spec = GoldenModel.spec("fourier_gaussian", data.pixels().encoder().length);
+    BatchBuilder builder = new BatchBuilder(data.withPoses(poses), spec, 8);
+    try (HetOnlyVae vae = new HetOnlyVae(engine, spec, ModelWeights.random(spec, 5))) {
+      objective(vae, builder, 1);
+      float[] plain = vae.poseGradients().slices();
+      vae.setArithmetic(new Arithmetic(Precision.FLOAT32, 1024));
+      objective(vae, builder, 1);
+      Golden.assertClose(plain, vae.poseGradients().slices(), 1e-5);
+    }
   }
 
   /** One that is not would spoil a row of its table for good. */
