@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# What a training step costs on a GPU: time, memory, the share of the GPU's measured matrix peak, and the peer beside it.
+#
+#   scripts/bench/gpu.sh CRYODRGN OUT [PEER]
+#
+# CRYODRGN  launcher of this program, the CUDA build or with CRYODRGN_LIBTORCH (README)
+# OUT       data, logs and figures
+# PEER      command of Python cryoDRGN (it may have spaces); without it ours alone is measured
+# Environment: BOXES ("128 256"), DIM (1024), N (1600 particles), BATCH (16), ROUNDS (2), CORE (all), CUDA_VISIBLE_DEVICES
+# (0), OPTIONS (further options of train_vae, given to both), OURS_OPTIONS (such as --no-amp).
+# Both train in mixed precision, as they do by themselves, for 1 and for 3 epochs, in turn. The wall time of a step is
+# half the difference over the steps of an epoch, so that start-up, loading and kernels cancel; the least of the rounds
+# counts. Multiply-adds are those of the decoder's products over half of each slice, forward and backward; the peak is
+# that of MatmulPeak.java. Exit 1 if there is no GPU, or if ours does not train on it.
+set -euo pipefail
+[ $# -eq 2 ] || [ $# -eq 3 ] || { sed -n '2,17s/^# \{0,1\}//p' "$0"; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+ours=$1
+out=$2
+peer=${3:-}
+# CUDA would number by speed, nvidia-smi by slot.
+export CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES=${CUDA_VISIBLE_DEVICES:-0}
+gpu=${CUDA_VISIBLE_DEVICES%%,*}
+smi() { nvidia-smi -i "$gpu" --query-gpu="$1" --format=csv,noheader,nounits 2> /dev/null; }
+card=$(smi name,memory.total,driver_version) && [ -n "$card" ] || {
+  echo "gpu.sh: no GPU $gpu here: nvidia-smi does not find it" >&2
+  exit 1
+}
+launcher=$(command -v "$ours") || { echo "gpu.sh: no such launcher: $ours" >&2; exit 1; }
+jar=$(echo "$(dirname "$(readlink -f "$launcher")")"/../lib/cryodrgn-cli-*.jar)
+boxes=${BOXES:-128 256}
+dim=${DIM:-1024}
+n=${N:-1600}
+batch=${BATCH:-16}
+. "$here/measure.sh"
+CORE=${CORE:-0-$(($(nproc --all) - 1))}
+# nproc would answer measure.sh's own OMP_NUM_THREADS.
+OMP_NUM_THREADS=$(env -u OMP_NUM_THREADS taskset -c "$CORE" nproc)
+mkdir -p "$out"
+
+# The launcher's environment and Java, but another program.
+peak=$(CRYODRGN_JAVA_OPTS="-cp $jar $here/MatmulPeak.java" "$launcher" 2> "$out/peak.txt" | tail -1) || true
+case $peak in
+  *float*" "*) ;;
+  *) echo "gpu.sh: the matrix peak could not be measured (log: $out/peak.txt)" >&2; exit 1 ;;
+esac
+grep -q 'on gpu(' "$out/peak.txt" || {
+  echo "gpu.sh: there is a GPU, but $ours computes on the CPU: it is no CUDA build (log: $out/peak.txt)" >&2
+  exit 1
+}
+echo "GPU: $card; matrix peak: $peak TFLOP/s" | tee "$out/result.txt"
+
+epochs() { # NAME COMMAND BOX EPOCHS ROUND OPTIONS: appends "NAME BOX EPOCHS ROUND WALL-s CPU-s MB GPU-MB" to figures.txt
+  local log=$out/$1-$3-$4-$5 set=$out/data-$3 before watcher figures
+  rm -rf "$log.run"
+  before=$(smi memory.used)
+  while sleep 0.2; do smi memory.used; done > "$log.gpu" &
+  watcher=$!
+  # shellcheck disable=SC2086
+  figures=$(measure "$log.txt" $2 train_vae "$set/particles.mrcs" --poses "$set/poses.pkl" --ctf "$set/ctf.pkl" --zdim 8 \
+    -n "$4" -b "$batch" --enc-dim "$dim" --enc-layers 3 --dec-dim "$dim" --dec-layers 3 --checkpoint 100 --seed 1 \
+    --no-analysis ${OPTIONS:-} $6 -o "$log.run") || { kill "$watcher"; return 1; }
+  kill "$watcher"
+  wait "$watcher" 2> /dev/null || true
+  echo "$1 $3 $4 $5 $(awk '{ print $4 }' "$log.txt.time") $figures" \
+    "$(awk -v before="$before" '$1 > most { most = $1 } END { print most - before }' "$log.gpu")" | tee -a "$out/figures.txt"
+}
+
+: > "$out/figures.txt"
+echo "program box epochs round wall-s CPU-s peak-MB GPU-MB"
+for box in $boxes; do
+  [ -f "$out/data-$box/particles.mrcs" ] || "$launcher" simulate hinge -n "$n" -D "$box" -o "$out/data-$box" > "$out/data-$box.txt" 2>&1
+  for round in $(seq "${ROUNDS:-2}"); do
+    for number in 1 3; do
+      [ -z "$peer" ] || epochs peer "$peer" "$box" "$number" "$round" ""
+      epochs ours "$launcher" "$box" "$number" "$round" "--recipe classic ${OURS_OPTIONS:-}"
+    done
+  done
+done
+awk -v n="$n" -v batch="$batch" -v dim="$dim" -v peak="${peak#* }" '
+  function tera(box,    x, y, half, points) { # of a step: 3 D features, 3 residual layers, 2 channels
+    half = box / 2
+    for (x = -half; x <= half; x++) for (y = -half; y <= half; y++) if (x * x + y * y <= half * half) points++
+    points = (points - 1) / 2
+    # The first layer has no gradient for its input.
+    return 2e-12 * batch * points * (2 * 3 * box * dim + 3 * (3 * dim * dim + 2 * dim))
+  }
+  {
+    key = $1 SUBSEP $2 SUBSEP $3
+    if (!(key in wall) || $5 < wall[key]) wall[key] = $5
+    if ($7 > rss[$1, $2]) rss[$1, $2] = $7
+    if ($8 > gpu[$1, $2]) gpu[$1, $2] = $8
+    if (!($2 in seen)) { seen[$2]; boxes[++count] = $2 }
+  }
+  END {
+    steps = int((n + batch - 1) / batch)
+    for (i = 1; i <= count; i++) {
+      box = boxes[i]
+      for (side = 1; side <= 2; side++) {
+        name = side == 1 ? "ours" : "peer"
+        if (!((name, box, 3) in wall)) continue
+        step[name] = (wall[name, box, 3] - wall[name, box, 1]) / 2 / steps
+        printf "box %d, %s: %.1f ms a step, %.0f MB, %.0f MB of the GPU", box, name, 1e3 * step[name], rss[name, box], gpu[name, box]
+        if (name == "ours") printf ", %.0f %% of the peak", 100 * tera(box) / step[name] / peak
+        printf "\n"
+      }
+      if (("peer", box, 3) in wall) printf "box %d, ours / peer: time of a step %.3f\n", box, step["ours"] / step["peer"]
+    }
+  }' "$out/figures.txt" | tee -a "$out/result.txt"
