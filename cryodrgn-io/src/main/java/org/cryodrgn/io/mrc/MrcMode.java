@@ -67,6 +67,15 @@ public enum MrcMode {
     return rounded >= smallest && rounded <= largest;
   }
 
+  /** What a value that can be held is when it is read back. */
+  float held(float value) {
+    return switch (this) {
+      case FLOAT32, COMPLEX64 -> value;
+      case FLOAT16 -> HalfFloat.toFloat(HalfFloat.fromFloat(value));
+      default -> (float) Math.rint(value);
+    };
+  }
+
   /** Decodes values from the buffer's position on, in the buffer's byte order. */
   void decode(ByteBuffer source, float[] target, int offset, int count) {
     int position = source.position();

@@ -168,10 +168,11 @@ public final class MrcWriter implements AutoCloseable {
             String.format(Locale.US, "the value %g does not fit MRC mode %d", value, mode.code()),
             "Write mode 2 (32-bit float)");
       }
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      sum += value;
-      sumOfSquares += (double) value * value;
+      float held = mode.held(value);
+      min = Math.min(min, held);
+      max = Math.max(max, held);
+      sum += held;
+      sumOfSquares += (double) held * held;
     }
     values += count;
   }
