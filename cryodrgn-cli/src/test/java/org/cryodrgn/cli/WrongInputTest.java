@@ -320,7 +320,7 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --zdim 2 --do-pose-sgd --emb-type euler -o {}/o|2|--emb-type;s2s2",
         "train_nn {}/data/particles.mrcs --do-pose-sgd --pretrain -1 -o {}/o|2|--pretrain",
         "train_dec {}/data/particles.mrcs --zdim 2 --do-pose-sgd --pretrain-pose -1 -o {}/o|2|--pretrain-pose",
-        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --dim 16 --do-pose-sgd --emb-type s2s2 --load {}/posed/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--emb-type",
+        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --dim 16 --do-pose-sgd --emb-type s2s2 --load {}/posed/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--emb-type;as 4 numbers each;wants 6",
         // Arguments.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl -o {}/o|2|--zdim",
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
