@@ -16,7 +16,7 @@ final class TopLevelHelp {
       out.printf("%n%s%n", group.title);
       for (Entry entry : Commands.all()) {
         if (entry.group() == group) {
-          out.printf("  %-18s %s%n", entry.name(), entry.purpose());
+          out.printf("  %-19s %s%n", entry.name(), entry.purpose());
         }
       }
     }
