@@ -55,7 +55,7 @@ public final class PrincipalComponents {
   }
 
   /** The mean of each coordinate. */
-  static double[] mean(float[] points, int dimension) {
+  private static double[] mean(float[] points, int dimension) {
     int n = points.length / dimension;
     double[][] sums = new double[Blocks.count(n, BLOCK)][dimension];
     Blocks.run(
@@ -79,7 +79,7 @@ public final class PrincipalComponents {
   }
 
   /** The covariance with N - 1 in the denominator, dimension x dimension. */
-  static double[][] covariance(float[] points, int dimension, double[] mean) {
+  private static double[][] covariance(float[] points, int dimension, double[] mean) {
     int n = points.length / dimension;
     int size = Math.max(BLOCK, n / 64 + 1);
     double[][][] sums = new double[Blocks.count(n, size)][dimension][dimension];
@@ -141,11 +141,6 @@ public final class PrincipalComponents {
   /** The dimension of the latent space, which is also the number of components. */
   public int dimension() {
     return dimension;
-  }
-
-  /** The unit vector of a component (from 0) in latent space. */
-  public double[] component(int component) {
-    return components[component].clone();
   }
 
   /** The variance along each component, falling. */

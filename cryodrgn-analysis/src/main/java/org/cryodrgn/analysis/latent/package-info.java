@@ -1,6 +1,6 @@
 /**
- * Questions asked of latent coordinates alone: principal components, clusters, neighbours, paths,
- * outliers and the two-dimensional UMAP view.
+ * Questions asked of latent coordinates alone: principal components, clusters, neighbours, paths
+ * and the two-dimensional UMAP view.
  *
  * <p>Latents are passed as one row-major {@code float[]} of N x dimension with the dimension beside
  * it, as {@code z.pkl} holds them; no class keeps an object per particle. Where a class takes a

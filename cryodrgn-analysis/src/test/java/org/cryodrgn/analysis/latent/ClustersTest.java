@@ -70,46 +70,4 @@ class ClustersTest {
     };
     assertArrayEquals(new int[] {0, 10, 4, 7, 1, 2, 9, 3, 8, 6, 5, 11}, LeafOrder.of(points));
   }
-
-  /** Two crossing needles share their centre: no k-means separates them, their covariances do. */
-  @Test
-  void mixtureSeparatesByShape() {
-    float[] points = Samples.normal(2000, 2, 5);
-    for (int i = 0; i < 2000; i++) {
-      points[2 * i + (i < 1000 ? 0 : 1)] *= 0.02f;
-    }
-    Clusters clusters = GaussianMixture.cluster(points, 2, 2, 0);
-    int agree = 0;
-    for (int i = 0; i < 2000; i++) {
-      agree += (clusters.labels()[i] == clusters.labels()[0]) == (i < 1000) ? 1 : 0;
-    }
-    assertTrue(Math.max(agree, 2000 - agree) > 1900, "agreeing " + agree);
-  }
-
-  @Test
-  void outliersScoreHighest() {
-    float[] points = Samples.normal(500, 3, 2);
-    for (int i = 0; i < 500; i++) {
-      points[3 * i] *= 100;
-    }
-    points[3 * 77 + 1] = 9;
-    float[] mahalanobis = OutlierScores.mahalanobis(points, 3);
-    assertEquals(77, largest(mahalanobis));
-    double squares = 0;
-    for (float score : mahalanobis) {
-      squares += score * score;
-    }
-    assertEquals(3 * 499, squares, 0.01, "the squares sum to dimension times N - 1");
-    float[] blob = Samples.normal(500, 3, 2);
-    blob[3 * 123] = 8;
-    assertEquals(123, largest(OutlierScores.neighbourDistance(blob, 3, 10)));
-  }
-
-  private static int largest(float[] values) {
-    int largest = 0;
-    for (int i = 0; i < values.length; i++) {
-      largest = values[i] > values[largest] ? i : largest;
-    }
-    return largest;
-  }
 }

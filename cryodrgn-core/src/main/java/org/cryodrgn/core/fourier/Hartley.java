@@ -1,33 +1,13 @@
 package org.cryodrgn.core.fourier;
 
-import org.cryodrgn.core.parallel.Workers;
-
 /**
- * Centred Hartley transforms, H = Re F - Im F, of batches of images and of volumes: the origin of
- * both spaces lies on element D/2 of each axis, D is even, the forward transform is unscaled.
+ * Centred Hartley transforms of volumes, H = Re F - Im F (those of images: {@link Hartley2d}), and
+ * the symmetric layout of images' transforms: the origin of both spaces lies on element D/2 of each
+ * axis, D is even, the forward transform is unscaled.
  */
 public final class Hartley {
 
   private Hartley() {}
-
-  /**
-   * Transforms images in place.
-   *
-   * @param images holds {@code count x D x D} values, row-major (y slow)
-   * @param count how many images
-   * @param box the box size D, even
-   * @param threads how many threads share the images
-   */
-  public static void forward2(float[] images, int count, int box, int threads) {
-    int size = box * box;
-    Workers.run(
-        count,
-        threads,
-        () -> {
-          Hartley2d transform = new Hartley2d(box);
-          return i -> transform.forward(images, i * size, images, i * size);
-        });
-  }
 
   /** Transforms a volume D x D x D (z slowest) in place. */
   public static void forward3(float[] volume, int box, int threads) {

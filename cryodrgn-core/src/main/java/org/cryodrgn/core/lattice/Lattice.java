@@ -33,11 +33,6 @@ public final class Lattice {
     }
   }
 
-  /** The side D + 1. */
-  public int side() {
-    return side;
-  }
-
   /** The box size D. */
   public int box() {
     return side - 1;
@@ -51,26 +46,6 @@ public final class Lattice {
   /** The coordinate of each column, and of each row: D + 1 values. */
   public float[] axis() {
     return axis.clone();
-  }
-
-  /** The points, (D+1)^2 x 3, row-major: x, y, 0. */
-  public float[] coordinates() {
-    float[] coordinates = new float[side * side * 3];
-    for (int pixel = 0; pixel < side * side; pixel++) {
-      coordinates[3 * pixel] = axis[pixel % side];
-      coordinates[3 * pixel + 1] = axis[pixel / side];
-    }
-    return coordinates;
-  }
-
-  /** The spatial frequencies of the points in cycles a pixel, (D+1)^2 x 2: x, y in +-0.5. */
-  public float[] frequencies2d() {
-    float[] frequencies = new float[side * side * 2];
-    for (int pixel = 0; pixel < side * side; pixel++) {
-      frequencies[2 * pixel] = (float) (axis[pixel % side] / extent / 2);
-      frequencies[2 * pixel + 1] = (float) (axis[pixel / side] / extent / 2);
-    }
-    return frequencies;
   }
 
   /** Every pixel, in order: 0 .. (D+1)^2 - 1. */

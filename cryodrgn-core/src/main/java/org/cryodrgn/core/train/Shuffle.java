@@ -41,9 +41,4 @@ public record Shuffle(int window, int block) {
   int blocks(int particles) {
     return (particles + block - 1) / block;
   }
-
-  /** How many pairs of one block a batch of a window holds on average. */
-  public double expectedPairs(int batchSize) {
-    return batchSize * (batchSize - 1) / 2.0 * (block - 1) / Math.max(1, window - 1);
-  }
 }

@@ -54,8 +54,8 @@ class HartleyShiftTest {
   void wholePixelsRollTheImage() {
     int box = 16;
     float[] image = bandLimited(box);
-    float[] transform = image.clone();
-    Hartley.forward2(transform, 1, box, 1);
+    float[] transform = new float[box * box];
+    new Hartley2d(box).forward(image, 0, transform, 0);
     float[] symmetric = new float[17 * 17];
     Hartley.symmetrize(transform, 0, box, symmetric, 0);
     new HartleyShift(new Lattice(17, 0.5).pixels(), box).shift(symmetric, 0, 3, -2, symmetric, 0);

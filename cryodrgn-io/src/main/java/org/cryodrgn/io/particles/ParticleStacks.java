@@ -123,15 +123,6 @@ public final class ParticleStacks {
     return new SelectedStack(stack, indices.clone());
   }
 
-  /** The first images of a stack; all of them if it holds fewer. */
-  public static ParticleStack first(ParticleStack stack, int count) {
-    int[] indices = new int[Math.min(count, stack.size())];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = i;
-    }
-    return select(stack, indices);
-  }
-
   /**
    * Writes the images of a stack to one MRC file. Those of a single file are copied bit by bit with
    * its header; those of several become float32 with the labels of the first. An extended header

@@ -95,10 +95,6 @@ final class StarCursor {
     return position;
   }
 
-  boolean quoted() {
-    return quoted;
-  }
-
   String text() {
     return bytes.text(start, end);
   }
