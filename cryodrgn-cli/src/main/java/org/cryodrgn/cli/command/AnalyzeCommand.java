@@ -9,6 +9,7 @@ import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.analysis.report.VolumeSource;
 import org.cryodrgn.cli.option.PlotOutput;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
@@ -17,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -79,9 +79,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    positive("--pc", components);
-    positive("--n-per-pc", perComponent);
-    positive("--ksample", clusters);
+    Require.atLeastOne(spec, "--pc", components);
+    Require.atLeastOne(spec, "--n-per-pc", perComponent);
+    Require.atLeastOne(spec, "--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);
     run.latents();
     Path target = output != null ? output : run.analysis();
@@ -108,13 +108,6 @@ public final class AnalyzeCommand implements Callable<Integer> {
       new Analysis(
               run, target, settings, volumes, share -> progress.advanceTo(Math.round(100 * share)))
           .run();
-    }
-  }
-
-  private void positive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, not " + value);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.cli.option.EpochMaskOptions;
 import org.cryodrgn.cli.option.EpochViewOptions;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.SketchOptions;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Logs;
@@ -79,8 +79,8 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OutputNames.requirePositive(spec, "--epoch-interval", interval);
-    OutputNames.requirePositive(spec, "--max-threads", maxThreads);
+    Require.positive(spec, "--epoch-interval", interval);
+    Require.positive(spec, "--max-threads", maxThreads);
     views.validate();
     EpochMaps.MaskSettings masking = masks.settings();
     ViewSketch.Settings sketching = sketch.settings();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.EpochFiles;
 import org.cryodrgn.cli.option.FolderPattern;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.DataException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,7 @@ public final class CleanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputNames.requirePositive(spec, "-n", every);
+    Require.positive(spec, "-n", every);
     BufferedReader answers =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
     for (String pattern : patterns == null ? List.of("") : patterns) {

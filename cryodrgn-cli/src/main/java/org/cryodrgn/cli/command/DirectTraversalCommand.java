@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.Trajectories;
 import org.cryodrgn.cli.option.LatentAnchors;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ public final class DirectTraversalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OutputNames.requirePoints(spec, points, 2);
+    Require.points(spec, points, 2);
     Latents z = anchors.latents();
     int[] indices = anchors.indices(z.particles(), loop);
     float[] path = Trajectories.straight(z.mean(), z.dimension(), indices, points);

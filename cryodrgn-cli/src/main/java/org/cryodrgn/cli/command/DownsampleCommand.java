@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Downsampling;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Brings a stack or a volume to a smaller box. */
@@ -113,31 +113,28 @@ public final class DownsampleCommand implements Callable<Integer> {
   }
 
   private void validate(String kind) {
-    require(box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    Require.that(spec, box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
     batch.validate(spec);
     input.requireOther(spec, output);
     if (chunk != null) {
       input.requireOther(spec, StackSource.beside(output, "txt"));
     }
-    require(chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
+    Require.that(spec, chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = isStack(kind);
-    require(
+    Require.that(
+        spec,
         mrc || List.of("star", "cs", "txt").contains(kind),
         "-o must end in .mrcs, .mrc, .star, .cs or .txt, not ." + kind);
-    require(mrc || chunk == null, "--chunk is for .mrcs output only");
-    require(!mrc || outDir == null, "--outdir is for .star, .cs and .txt output only");
-    require(mrc || input.is(kind), "a ." + kind + " output takes a ." + kind + " input");
-    require(
+    Require.that(spec, mrc || chunk == null, "--chunk is for .mrcs output only");
+    Require.that(spec, !mrc || outDir == null, "--outdir is for .star, .cs and .txt output only");
+    Require.that(spec, mrc || input.is(kind), "a ." + kind + " output takes a ." + kind + " input");
+    Require.that(
+        spec,
         !kind.equals("txt") || !input.selects(),
         "--ind is not for .txt output, which lists whole stacks: write .mrcs");
-    require(
+    Require.that(
+        spec,
         !volume || mrc && chunk == null && !input.selects(),
         "--is-vol takes an .mrc output, and neither --chunk nor --ind");
-  }
-
-  private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -7,7 +7,7 @@ import org.cryodrgn.analysis.report.DecodedVolumes;
 import org.cryodrgn.analysis.report.LatentPoints;
 import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
@@ -129,7 +129,7 @@ public final class EvalVolCommand implements Callable<Integer> {
     if (file != null) {
       return LatentPoints.ofTable(TextMatrix.read(file), dimension, file);
     }
-    OutputNames.requirePoints(spec, points, 2);
+    Require.points(spec, points, 2);
     return LatentPoints.path(
         point("--z-start", start, dimension), point("--z-end", end, dimension), points);
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.cryosparc.CsKind;
 import org.cryodrgn.io.selection.IndexFile;
@@ -66,8 +66,8 @@ public final class FilterCsCommand implements Callable<Integer> {
 
   /** Writes the rows of a selection, or all if it is null, as the kind or, if null, as they are. */
   static void filter(CommandSpec spec, Path input, Path selection, Path output, CsKind kind) {
-    OutputNames.requireExtension(spec, "The input", input, ".cs");
-    OutputNames.requireExtension(spec, "--output", output, ".cs");
+    Require.extension(spec, "The input", input, ".cs");
+    Require.extension(spec, "--output", output, ".cs");
     CsFile all = CsFile.read(input);
     CsFile selected = selection == null ? all : all.select(IndexFile.read(selection, all.size()));
     selected.write(output, kind == null ? selected.kind() : kind);

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.selection.IndexFile;
@@ -46,7 +46,7 @@ public final class FilterMrcsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (output != null) {
-      OutputNames.requireExtension(spec, "--outfile", output, ".mrcs");
+      Require.extension(spec, "--outfile", output, ".mrcs");
     }
     try (ParticleStack all = ParticleStacks.open(input, null)) {
       ParticleStack selected = ParticleStacks.select(all, IndexFile.read(selection, all.size()));

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.NotYet;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
@@ -53,7 +53,7 @@ public final class FilterStarCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (output != null && !micrographFiles) {
-      OutputNames.requireExtension(spec, "-o", output, ".star");
+      Require.extension(spec, "-o", output, ".star");
     }
     RelionParticles all = RelionParticles.read(input);
     RelionParticles selected = all.select(IndexFile.read(selection, all.size()));

@@ -10,7 +10,7 @@ import org.cryodrgn.analysis.maps.FscReport;
 import org.cryodrgn.analysis.maps.MapPair;
 import org.cryodrgn.analysis.maps.MaskedCorrelations;
 import org.cryodrgn.analysis.plot.PlotFile;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.AtomicFile;
 import org.slf4j.Logger;
@@ -91,7 +91,7 @@ public final class FscCommand implements Callable<Integer> {
     if ((corrected != null && !(corrected > 0)) || (pixelSize != null && !(pixelSize > 0))) {
       throw new ParameterException(spec.commandLine(), "--corrected and --Apix must be above 0");
     }
-    OutputNames.requirePlot(spec, plot == null ? null : plotFile());
+    Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
     float[] maskValues = mask == null ? null : maps.sameBox(mask);
     Map<String, FscCurve> curves;

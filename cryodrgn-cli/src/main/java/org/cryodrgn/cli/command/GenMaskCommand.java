@@ -7,7 +7,7 @@ import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.maps.Sections;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.DataException;
@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,16 +65,10 @@ public final class GenMaskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "The output", output, ".mrc");
-    OutputNames.requirePlot(spec, plot);
-    if (output.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())) {
-      throw new ParameterException(
-          spec.commandLine(), output + " is the input and would be replaced: choose another name");
-    }
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
-    if (dilation < 0 || edge < 0) {
-      throw new ParameterException(spec.commandLine(), "--dilate and --dist must not be negative");
-    }
+    Require.extension(spec, "The output", output, ".mrc");
+    Require.plot(spec, plot);
+    Require.positive(spec, "--Apix", pixelSize);
+    Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
     MrcVolume map = MrcVolume.read(input);
     double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
     if (!(angstroms > 0)) {

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.NeighbourGraph;
 import org.cryodrgn.analysis.latent.ParticlePath;
 import org.cryodrgn.cli.option.LatentAnchors;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -72,7 +72,7 @@ public final class GraphTraversalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requirePositive(spec, "--batch-size", batchSize);
+    Require.positive(spec, "--batch-size", batchSize);
     if (mostNeighbours < 2 || !(meanNeighbours >= 0)) {
       throw new ParameterException(
           spec.commandLine(),

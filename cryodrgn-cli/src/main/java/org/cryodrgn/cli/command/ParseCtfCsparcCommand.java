@@ -3,7 +3,7 @@ package org.cryodrgn.cli.command;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.CryosparcInput;
 import org.cryodrgn.cli.option.CtfOutput;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.ctf.CtfImport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ public final class ParseCtfCsparcCommand implements Callable<Integer> {
   public Integer call() {
     input.validate();
     output.validate();
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    Require.positive(spec, "--Apix", pixelSize);
     output.write(CtfImport.fromCryosparc(input.read(), input.box(), pixelSize));
     return 0;
   }

@@ -3,7 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.CryosparcInput;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.poses.PoseFile;
@@ -48,7 +48,7 @@ public final class ParsePoseCsparcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     input.validate();
-    OutputNames.requireExtension(spec, "-o", output, ".pkl");
+    Require.extension(spec, "-o", output, ".pkl");
     CryosparcJob job = CryosparcJob.of(abInitio, heterogeneous);
     Poses poses = PoseImport.fromCryosparc(input.read(), input.box(), job);
     PoseFile.writeSingle(output, poses);

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
@@ -50,10 +50,10 @@ public final class ParsePoseStarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "The input", input, ".star");
-    OutputNames.requireExtension(spec, "--outpkl", output, ".pkl");
-    OutputNames.requirePositive(spec, "-D", box);
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    Require.extension(spec, "The input", input, ".star");
+    Require.extension(spec, "--outpkl", output, ".pkl");
+    Require.positive(spec, "-D", box);
+    Require.positive(spec, "--Apix", pixelSize);
     Poses poses = PoseImport.fromRelion(RelionParticles.read(input), box, pixelSize);
     PoseFile.write(output, poses);
     LOG.info("Wrote the poses of {} particles to {}", poses.size(), output);

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.tomography.TiltParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.slf4j.Logger;
@@ -57,9 +57,9 @@ public final class ParseRelionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "--output", output, ".star");
+    Require.extension(spec, "--output", output, ".star");
     for (int size : tiltSize) {
-      OutputNames.requirePositive(spec, "--tilt-dim", size);
+      Require.positive(spec, "--tilt-dim", size);
     }
     for (Path input : new Path[] {tomograms, particles}) {
       if (input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {

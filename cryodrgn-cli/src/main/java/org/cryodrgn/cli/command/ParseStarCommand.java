@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.CtfOverrides;
 import org.cryodrgn.cli.option.CtfReport;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
@@ -59,7 +59,7 @@ public final class ParseStarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "The input", input, ".star");
+    Require.extension(spec, "The input", input, ".star");
     if (ctfOutput == null && posesOutput == null) {
       throw new ParameterException(spec.commandLine(), "give --ctf, --poses or both");
     }
@@ -71,7 +71,7 @@ public final class ParseStarCommand implements Callable<Integer> {
     }
     check("--ctf", ctfOutput);
     check("--poses", posesOutput);
-    OutputNames.requirePlot(spec, plot);
+    Require.plot(spec, plot);
     CtfImport.Given given = overrides.given();
     RelionParticles particles = RelionParticles.read(input);
     // Both are made before either is written, so that a failure leaves nothing.
@@ -94,7 +94,7 @@ public final class ParseStarCommand implements Callable<Integer> {
     if (output == null) {
       return;
     }
-    OutputNames.requireExtension(spec, option, output, ".pkl");
+    Require.extension(spec, option, output, ".pkl");
     if (!overwrite && Files.exists(output)) {
       throw DataException.at(output, "", "exists", "Use --overwrite to replace it");
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
@@ -71,7 +71,7 @@ public final class PcTraversalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     double[] range = limits == null ? new double[] {5, 95} : limits;
-    OutputNames.requirePoints(spec, points, 1);
+    Require.points(spec, points, 1);
     if (!(range[0] >= 0 && range[0] <= 100 && range[1] >= 0 && range[1] <= 100)) {
       throw new ParameterException(
           spec.commandLine(),

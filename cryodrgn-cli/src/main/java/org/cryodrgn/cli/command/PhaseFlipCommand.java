@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.parallel.Workers;
@@ -48,7 +48,7 @@ public final class PhaseFlipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "-o", output, ".mrcs");
+    Require.extension(spec, "-o", output, ".mrcs");
     try (ParticleStack stack = ParticleStacks.open(input, dataDir);
         Progress progress = Progress.of("particles", stack.size())) {
       Preprocessing.Settings settings =

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.maps.FscTable;
 import org.cryodrgn.analysis.plot.LinePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -49,8 +49,8 @@ public final class PlotFscCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requirePlot(spec, output);
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    Require.plot(spec, output);
+    Require.positive(spec, "--Apix", pixelSize);
     LinePlot plot = pixelSize == null ? LinePlot.fscPerVoxel() : LinePlot.fsc();
     TreeSet<Path> unique = new TreeSet<>(inputs);
     for (Path input : unique) {

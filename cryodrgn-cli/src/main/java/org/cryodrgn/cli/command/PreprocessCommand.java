@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Preprocessing;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prepares a stack for training once. */
@@ -101,24 +101,21 @@ public final class PreprocessCommand implements Callable<Integer> {
   }
 
   private void validate() {
-    require(box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    Require.that(
+        spec, box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
     batch.validate(spec);
-    require(
+    Require.that(
+        spec,
         windowRadius > 0 && windowRadius <= 0.99,
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
-    require(output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
+    Require.that(spec, output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
     for (String extension : List.of("mrcs", "star", "cs", "txt")) {
       input.requireOther(spec, StackSource.beside(output, extension));
     }
-    require(ctf == null || phaseFlip, "--ctf is for --phase-flip");
-    require(
+    Require.that(spec, ctf == null || phaseFlip, "--ctf is for --phase-flip");
+    Require.that(
+        spec,
         !phaseFlip || ctf != null || input.is("star") || input.is("cs"),
         "--phase-flip needs --ctf for a stack that is not a .star or .cs file");
-  }
-
-  private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

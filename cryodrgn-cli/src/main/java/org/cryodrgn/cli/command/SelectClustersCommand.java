@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.selection.Labels;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,10 +59,13 @@ public final class SelectClustersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "-o", output, ".pkl");
-    require(clusters.stream().allMatch(cluster -> cluster >= 1), "--sel counts from 1");
-    require((parentFile == null) == (wholeStack == null), "--parent-ind and --N-orig go together");
-    OutputNames.requirePositive(spec, "--N-orig", wholeStack);
+    Require.extension(spec, "-o", output, ".pkl");
+    Require.that(spec, clusters.stream().allMatch(cluster -> cluster >= 1), "--sel counts from 1");
+    Require.that(
+        spec,
+        (parentFile == null) == (wholeStack == null),
+        "--parent-ind and --N-orig go together");
+    Require.positive(spec, "--N-orig", wholeStack);
     int[] labels = Labels.read(labelFile, -1);
     int[] wanted = clusters.stream().mapToInt(cluster -> cluster - 1).toArray();
     int[] selected = Labels.select(labelFile, labels, wanted);
@@ -82,11 +84,5 @@ public final class SelectClustersCommand implements Callable<Integer> {
     IndexFile.write(output, selected);
     LOG.info("Wrote {}", output);
     return 0;
-  }
-
-  private void require(boolean holds, String message) {
-    if (!holds) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

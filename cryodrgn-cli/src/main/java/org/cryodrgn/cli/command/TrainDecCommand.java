@@ -11,6 +11,7 @@ import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a decoder and a z for each particle, poses known. */
@@ -102,9 +102,10 @@ public final class TrainDecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    check(latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
-    check(latentRate > 0, "--z-lr must be above 0, not " + latentRate);
-    check(firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
+    Require.that(spec, latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
+    Require.that(spec, latentRate > 0, "--z-lr must be above 0, not " + latentRate);
+    Require.that(
+        spec, firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
     RunConfig.ModelArgs architecture = network.modelArgs(latentDimension, encoding);
     double extent = network.extent(encoding);
     ImageSettings settings = images.settings(transforms);
@@ -133,11 +134,5 @@ public final class TrainDecCommand implements Callable<Integer> {
                     where,
                     machine));
     return analysis.after(code, output, how.epochs(), machine.threads());
-  }
-
-  private void check(boolean right, String message) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.preprocess.Translating;
@@ -67,8 +67,8 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "-o", output, ".mrcs");
-    OutputNames.requirePlot(spec, plot);
+    Require.extension(spec, "-o", output, ".mrcs");
+    Require.plot(spec, plot);
     try (ParticleStack stack = ParticleStacks.open(input, dataDir);
         Progress progress = Progress.of("particles", stack.size())) {
       double[] fractions = PoseFile.translations(translations, scale);

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.selection.IndexFile;
@@ -59,7 +59,7 @@ public final class ViewMrcsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requirePlot(spec, output);
+    Require.plot(spec, output);
     try (ParticleStack all = ParticleStacks.open(input, dataDir)) {
       ParticleStack stack =
           selection == null

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.cryodrgn.cli.option.OutputNames;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.export.StarExport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,7 @@ public final class WriteStarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputNames.requireExtension(spec, "--outfile", output, ".star");
+    Require.extension(spec, "--outfile", output, ".star");
     boolean fromStar = particles.toString().endsWith(".star");
     if (fromStar && (ctf != null || poses != null)) {
       throw new ParameterException(

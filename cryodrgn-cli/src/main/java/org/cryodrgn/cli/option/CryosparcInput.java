@@ -29,8 +29,8 @@ public final class CryosparcInput {
    * @throws ParameterException if either is given
    */
   public void validate() {
-    OutputNames.requireExtension(spec, "The input", file, ".cs");
-    OutputNames.requirePositive(spec, "-D", box);
+    Require.extension(spec, "The input", file, ".cs");
+    Require.positive(spec, "-D", box);
   }
 
   /** Reads the file. */

@@ -32,8 +32,8 @@ public final class CtfOutput {
    * @throws ParameterException if one is given
    */
   public void validate() {
-    OutputNames.requireExtension(spec, "-o", output, ".pkl");
-    OutputNames.requirePlot(spec, plot);
+    Require.extension(spec, "-o", output, ".pkl");
+    Require.plot(spec, plot);
   }
 
   /** Writes the table and what else is asked for. */

@@ -38,8 +38,8 @@ public final class CtfOverrides {
    *     microscope has
    */
   public CtfImport.Given given() {
-    OutputNames.requirePositive(spec, "-D", box);
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    Require.positive(spec, "-D", box);
+    Require.positive(spec, "--Apix", pixelSize);
     requireBetween("--kv", voltage, 20, 1500, " kV");
     requireBetween("--cs", sphericalAberration, -100, 100, " mm");
     requireBetween("-w", amplitudeContrast, -1, 1, "");

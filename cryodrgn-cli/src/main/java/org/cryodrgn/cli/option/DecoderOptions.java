@@ -37,8 +37,8 @@ public final class DecoderOptions {
    * @throws ParameterException if a value is out of range
    */
   public RunConfig.ModelArgs modelArgs(int latentDimension, EncodingOptions encoding) {
-    check(layers >= 1, "--layers must be at least 1, not " + layers);
-    check(width >= 1, "--dim must be at least 1, not " + width);
+    Require.that(spec, layers >= 1, "--layers must be at least 1, not " + layers);
+    Require.that(spec, width >= 1, "--dim must be at least 1, not " + width);
     return new RunConfig.ModelArgs(
         Optional.empty(),
         layers,
@@ -58,16 +58,11 @@ public final class DecoderOptions {
    * @throws ParameterException if it does not suit the encoding
    */
   public double extent(EncodingOptions encoding) {
-    check(extent > 0, "--l-extent must be above 0, not " + extent);
-    check(
+    Require.that(spec, extent > 0, "--l-extent must be above 0, not " + extent);
+    Require.that(
+        spec,
         extent <= 0.5 || encoding.type().equals("none"),
         "--l-extent above 0.5 needs --pe-type none: positional encodings end there");
     return extent;
-  }
-
-  private void check(boolean right, String message) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

@@ -57,7 +57,7 @@ public final class EpochViewOptions {
    * @throws ParameterException if a number is out of range
    */
   public void validate() {
-    OutputNames.requirePositive(spec, "--n-epochs-umap", passes);
+    Require.positive(spec, "--n-epochs-umap", passes);
     if (subsetSeed != null && subsetSeed < 0) {
       throw new ParameterException(spec.commandLine(), "--random-seed must not be negative");
     }

@@ -68,13 +68,13 @@ public final class NetworkOptions {
    * @throws ParameterException if a value is out of range
    */
   public RunConfig.ModelArgs modelArgs(EncodingOptions encoding) {
-    positive("--zdim", latentDimension);
-    positive("--enc-layers", encoderLayers);
-    positive("--enc-dim", encoderWidth);
-    positive("--dec-layers", decoderLayers);
-    positive("--dec-dim", decoderWidth);
+    Require.atLeastOne(spec, "--zdim", latentDimension);
+    Require.atLeastOne(spec, "--enc-layers", encoderLayers);
+    Require.atLeastOne(spec, "--enc-dim", encoderWidth);
+    Require.atLeastOne(spec, "--dec-layers", decoderLayers);
+    Require.atLeastOne(spec, "--dec-dim", decoderWidth);
     if (encoderMask != null && encoderMask != -1) {
-      positive("--enc-mask", encoderMask);
+      Require.atLeastOne(spec, "--enc-mask", encoderMask);
     }
     if (encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
@@ -103,12 +103,5 @@ public final class NetworkOptions {
         encoding.domain(),
         encoding.activation(),
         Map.of());
-  }
-
-  private void positive(String option, int value) {
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, not " + value);
-    }
   }
 }

@@ -65,8 +65,8 @@ public final class PoseOptions {
    * @throws ParameterException if a number is out of range
    */
   public Optional<PoseSettings> settings(String pretrain, int value, int firstEpoch) {
-    check(learningRate > 0, "--pose-lr must be above 0, not " + learningRate);
-    check(value >= 0, pretrain + " must not be negative, not " + value);
+    Require.that(spec, learningRate > 0, "--pose-lr must be above 0, not " + learningRate);
+    Require.that(spec, value >= 0, pretrain + " must not be negative, not " + value);
     if (!refine) {
       for (String option : List.of(pretrain, "--emb-type", "--pose-lr")) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
@@ -78,11 +78,5 @@ public final class PoseOptions {
     RotationEmbedding as =
         embedding.equals("quat") ? RotationEmbedding.QUATERNION : RotationEmbedding.S2S2;
     return Optional.of(new PoseSettings(as, learningRate, firstEpoch));
-  }
-
-  private void check(boolean right, String message) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

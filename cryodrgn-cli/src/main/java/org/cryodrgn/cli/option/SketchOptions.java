@@ -66,8 +66,8 @@ public final class SketchOptions {
       throw new ParameterException(
           spec.commandLine(), "--n-bins must be from 2 to 2000, not " + bins);
     }
-    OutputNames.requirePositive(spec, "--pruned-maxima", kept);
-    OutputNames.requirePositive(spec, "--final-maxima", wanted);
+    Require.positive(spec, "--pruned-maxima", kept);
+    Require.positive(spec, "--final-maxima", wanted);
     if (radius < 0 || smoothWidth < 0) {
       throw new ParameterException(
           spec.commandLine(), "--radius and --smooth-width must not be negative");

@@ -78,10 +78,10 @@ public final class StepOptions {
    */
   public Training.Optimisation optimisation(
       RecipeOptions recipe, Optional<PoseSettings> poses, BetaSchedule beta, double betaControl) {
-    check(epochs >= 1, "--num-epochs must be at least 1");
-    check(batchSize >= 1, "--batch-size must be at least 1");
-    check(learningRate == null || learningRate > 0, "--lr must be above 0");
-    check(weightDecay == null || weightDecay >= 0, "--wd must not be negative");
+    Require.that(spec, epochs >= 1, "--num-epochs must be at least 1");
+    Require.that(spec, batchSize >= 1, "--batch-size must be at least 1");
+    Require.that(spec, learningRate == null || learningRate > 0, "--lr must be above 0");
+    Require.that(spec, weightDecay == null || weightDecay >= 0, "--wd must not be negative");
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
     return new Training.Optimisation(
         epochs,
@@ -95,11 +95,5 @@ public final class StepOptions {
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
         shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed),
         poses);
-  }
-
-  private void check(boolean right, String message) {
-    if (!right) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

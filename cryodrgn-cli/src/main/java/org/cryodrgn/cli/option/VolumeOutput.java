@@ -60,7 +60,7 @@ public final class VolumeOutput {
       even("-d", downsample, trainedBox);
       even("--crop", crop, downsample != null ? downsample : trainedBox);
     }
-    OutputNames.requirePositive(spec, "--Apix", pixelSize);
+    Require.positive(spec, "--Apix", pixelSize);
     if (startIndex < 0) {
       throw new ParameterException(
           spec.commandLine(), "--vol-start-index must not be negative, not " + startIndex);

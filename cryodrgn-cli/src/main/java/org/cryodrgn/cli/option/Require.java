@@ -1,0 +1,90 @@
+package org.cryodrgn.cli.option;
+
+import java.nio.file.Path;
+import org.cryodrgn.analysis.plot.PlotFormat;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Checks of arguments before any work is done; what fails is told as a {@link ParameterException},
+ * with which the program ends by exit code 2.
+ */
+public final class Require {
+
+  /** More than anybody looks at, and few enough for arrays and files. */
+  private static final int MOST_POINTS = 1_000_000;
+
+  private Require() {}
+
+  /**
+   * Holds arguments to a condition.
+   *
+   * @throws ParameterException with the message, if it does not hold
+   */
+  public static void that(CommandSpec spec, boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  /**
+   * Holds a file to an extension such as {@code .pkl}.
+   *
+   * @throws ParameterException if its name ends otherwise
+   */
+  public static void extension(CommandSpec spec, String what, Path file, String extension) {
+    that(
+        spec,
+        file.toString().endsWith(extension),
+        what + " must be a " + extension + " file, not '" + file + "'");
+  }
+
+  /**
+   * Holds the value of {@code --png}, which may be null, to the formats of plots.
+   *
+   * @throws ParameterException if its extension names none
+   */
+  public static void plot(CommandSpec spec, Path file) {
+    if (file != null) {
+      try {
+        PlotFormat.of(file);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Holds an optional size to values above zero.
+   *
+   * @throws ParameterException if it is not
+   */
+  public static void positive(CommandSpec spec, String option, Number value) {
+    that(
+        spec,
+        value == null || value.doubleValue() > 0 && Double.isFinite(value.doubleValue()),
+        option + " must be above zero, not " + value);
+  }
+
+  /**
+   * Holds a count to one or more.
+   *
+   * @throws ParameterException if it is less
+   */
+  public static void atLeastOne(CommandSpec spec, String option, int value) {
+    that(spec, value >= 1, option + " must be at least 1, not " + value);
+  }
+
+  /**
+   * Holds {@code -n}, the points of a path, to what can be written.
+   *
+   * @param least points at least
+   * @throws ParameterException if there are fewer, or more than a million
+   */
+  public static void points(CommandSpec spec, int points, int least) {
+    that(
+        spec,
+        points >= least && points <= MOST_POINTS,
+        "-n must be from " + least + " to " + MOST_POINTS + ", not " + points);
+  }
+}
