@@ -10,6 +10,7 @@ import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.Percentiles;
+import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.latent.Umap;
 import org.cryodrgn.analysis.report.LearningCurve;
 import org.cryodrgn.analysis.report.RunFolder;
@@ -149,7 +150,7 @@ public final class Convergence {
             ? viewFiles.readSubset(particles)
             : viewFiles.drawSubset(particles, settings.subset, settings.subsetSeed);
     LOG.info("UMAPs are of {} of {} particles", subset.length, particles);
-    latents.replaceAll(z -> rows(z, subset, dimension));
+    latents.replaceAll(z -> Rows.select(z, dimension, subset));
     List<float[][]> views = views(latents, dimension, progress);
     follow(latents, dimension, views);
   }
@@ -244,7 +245,7 @@ public final class Convergence {
     for (int e = 0; e < epochs.size(); e++) {
       float[] z = latents.get(e);
       points.add(NearestNeighbours.nearest(z, dimension, medians(z, dimension, sketch)));
-      representatives.add(split(rows(z, points.get(e), dimension), dimension));
+      representatives.add(Rows.split(Rows.select(z, dimension, points.get(e)), dimension));
       TextMatrix.of(representatives.get(e))
           .write(
               folder
@@ -295,12 +296,9 @@ public final class Convergence {
     double[][] medians = new double[sketch.maxima().size()][dimension];
     for (int k = 0; k < medians.length; k++) {
       int[] members = sketch.maxima().get(k).members();
-      float[] values = new float[members.length];
+      float[][] columns = Rows.columns(Rows.select(z, dimension, members), dimension);
       for (int d = 0; d < dimension; d++) {
-        for (int i = 0; i < members.length; i++) {
-          values[i] = z[members[i] * dimension + d];
-        }
-        medians[k][d] = (float) Percentiles.of(values).at(50);
+        medians[k][d] = (float) Percentiles.of(columns[d]).at(50);
       }
     }
     return medians;
@@ -314,22 +312,6 @@ public final class Convergence {
       labels[i] = i < 26 ? last : labels[i / 26 - 1] + last;
     }
     return labels;
-  }
-
-  private static float[] rows(float[] z, int[] which, int dimension) {
-    float[] rows = new float[which.length * dimension];
-    for (int i = 0; i < which.length; i++) {
-      System.arraycopy(z, which[i] * dimension, rows, i * dimension, dimension);
-    }
-    return rows;
-  }
-
-  private static float[][] split(float[] z, int dimension) {
-    float[][] rows = new float[z.length / dimension][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(z, i * dimension, (i + 1) * dimension);
-    }
-    return rows;
   }
 
   private static double[] numbers(List<Integer> epochs) {

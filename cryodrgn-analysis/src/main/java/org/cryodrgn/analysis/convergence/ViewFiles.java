@@ -4,11 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.Umap;
+import org.cryodrgn.analysis.report.UmapFile;
 import org.cryodrgn.analysis.selection.RandomSelection;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.numpy.NumpyArray;
-import org.cryodrgn.io.pickle.PickleWriter;
-import org.cryodrgn.io.pickle.PickledArrays;
 import org.cryodrgn.io.selection.IndexFile;
 
 /** The UMAP of each epoch and the particles that all are of: umaps/umap.E.pkl, ind_subset.pkl. */
@@ -55,9 +53,7 @@ final class ViewFiles {
    * @return 2 x N
    */
   float[][] make(int epoch, float[] latents, int dimension, Umap.Settings settings) {
-    float[] points = Umap.embed(latents, dimension, settings, share -> {});
-    PickleWriter.write(file(epoch), NumpyArray.of(points, points.length / 2, 2));
-    return columns(points);
+    return UmapFile.make(file(epoch), latents, dimension, settings, share -> {});
   }
 
   /**
@@ -66,11 +62,8 @@ final class ViewFiles {
    * @throws DataException if it is not there, or of other particles
    */
   float[][] read(int epoch, int particles) {
-    Path file = file(epoch);
-    requireMade(file);
-    return columns(
-        PickledArrays.array(file, PickledArrays.single(file, "the UMAP"), "the UMAP", particles, 2)
-            .toFloats());
+    requireMade(file(epoch));
+    return UmapFile.read(file(epoch), particles);
   }
 
   private static void requireMade(Path file) {
@@ -85,13 +78,5 @@ final class ViewFiles {
 
   private Path file(int epoch) {
     return folder.resolve("umaps").resolve("umap." + epoch + ".pkl");
-  }
-
-  private static float[][] columns(float[] points) {
-    float[][] columns = new float[2][points.length / 2];
-    for (int i = 0; i < points.length; i++) {
-      columns[i % 2][i / 2] = points[i];
-    }
-    return columns;
   }
 }

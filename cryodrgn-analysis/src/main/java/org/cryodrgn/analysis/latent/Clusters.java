@@ -17,12 +17,7 @@ public record Clusters(int[] labels, double[][] means, int[] particles) {
 
   /** The latents of {@link #particles}, K x dimension, from the same points the clusters are of. */
   public float[] representatives(float[] points) {
-    int dimension = means[0].length;
-    float[] rows = new float[particles.length * dimension];
-    for (int k = 0; k < particles.length; k++) {
-      System.arraycopy(points, particles[k] * dimension, rows, k * dimension, dimension);
-    }
-    return rows;
+    return Rows.select(points, means[0].length, particles);
   }
 
   /** The clusters renumbered: number {@code i} is what {@code order[i]} was. */

@@ -11,6 +11,7 @@ import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.Percentiles;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.plot.HistogramPlot;
 import org.cryodrgn.analysis.plot.LinePlot;
 import org.cryodrgn.analysis.plot.PlanePlot;
@@ -216,7 +217,7 @@ public final class Analysis {
     for (int c = 0; c < walked; c++) {
       decode(folder.resolve("pc" + (c + 1)), floats(traversals[c].path()), false);
     }
-    decode(clusterFolder, rows(clusters.representatives(z), dimension), true);
+    decode(clusterFolder, Rows.split(clusters.representatives(z), dimension), true);
   }
 
   private int[] nearest(PcTraversal traversal, float[] z, int dimension, boolean shown) {
@@ -241,7 +242,7 @@ public final class Analysis {
     long[] labels = Arrays.stream(clusters.labels()).asLongStream().toArray();
     PickleWriter.write(target.resolve("labels.pkl"), NumpyArray.of(labels, labels.length));
     int dimension = z.length / labels.length;
-    float[][] centres = rows(clusters.representatives(z), dimension);
+    float[][] centres = Rows.split(clusters.representatives(z), dimension);
     TextMatrix.of(centres).write(target.resolve("centers.txt"));
     TextMatrix.writeIntegers(target.resolve("centers_ind.txt"), clusters.particles());
     writeLatents(target, centres);
@@ -262,14 +263,6 @@ public final class Analysis {
 
   private static void writeLatents(Path target, float[][] latents) {
     TextMatrix.of(latents).write(target.resolve("z_values.txt"));
-  }
-
-  private static float[][] rows(float[] values, int columns) {
-    float[][] rows = new float[values.length / columns][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
-    }
-    return rows;
   }
 
   private static float[][] floats(double[][] rows) {

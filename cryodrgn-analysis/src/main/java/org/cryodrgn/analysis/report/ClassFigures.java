@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.plot.PlotFormat;
@@ -91,8 +92,8 @@ public final class ClassFigures {
 
   private void plot(PlanePlot plot, String type, float[] x, float[] y, String name) {
     for (int c = 0; c < members.length; c++) {
-      float[] ownX = pick(x, members[c]);
-      float[] ownY = pick(y, members[c]);
+      float[] ownX = Rows.pick(x, members[c]);
+      float[] ownY = Rows.pick(y, members[c]);
       String title = labels.names().get(c) + " (" + members[c].length + ")";
       if (type.equals("kde")) {
         plot.contours(title, ownX, ownY, colours.get(c));
@@ -105,13 +106,5 @@ public final class ClassFigures {
 
   private static String axis(int component, double[] ratio) {
     return String.format(Locale.US, "PC%d (%.2f)", component + 1, ratio[component]);
-  }
-
-  private static float[] pick(float[] values, int[] rows) {
-    float[] picked = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      picked[i] = values[rows[i]];
-    }
-    return picked;
   }
 }

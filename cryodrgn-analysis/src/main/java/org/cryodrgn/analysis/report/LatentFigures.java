@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.cryodrgn.analysis.latent.Clusters;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.plot.BarPlot;
 import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
@@ -69,8 +70,8 @@ final class LatentFigures {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = String.valueOf(startIndex + i);
     }
-    float[] x = pick(components[0], at);
-    float[] y = pick(components[1], at);
+    float[] x = Rows.pick(components[0], at);
+    float[] y = Rows.pick(components[1], at);
     int[] fills = ChimeraxScript.COLOURS;
     write(
         pcs(0, 1).points(components[0], components[1]).centres(x, y, labels, fills),
@@ -81,8 +82,8 @@ final class LatentFigures {
         target,
         "z_pca_hex");
     if (umap != null) {
-      float[] u = pick(umap[0], at);
-      float[] v = pick(umap[1], at);
+      float[] u = Rows.pick(umap[0], at);
+      float[] v = Rows.pick(umap[1], at);
       write(umaps().points(umap[0], umap[1]).centres(u, v, labels, fills), target, "umap");
       write(
           umaps().hexbin(umap[0], umap[1]).marginals().centres(u, v, labels, fills),
@@ -101,8 +102,8 @@ final class LatentFigures {
     if (umap != null) {
       String name = "PC" + (along + 1);
       write(umaps().coloured(umap[0], umap[1], components[along], name), target, "umap");
-      float[] u = pick(umap[0], nearest);
-      float[] v = pick(umap[1], nearest);
+      float[] u = Rows.pick(umap[0], nearest);
+      float[] v = Rows.pick(umap[1], nearest);
       write(umaps().backdrop(umap[0], umap[1]).path(u, v, false), target, "umap_traversal");
       write(
           umaps().backdrop(umap[0], umap[1]).path(u, v, true), target, "umap_traversal_connected");
@@ -141,13 +142,5 @@ final class LatentFigures {
 
   private void write(PlanePlot plot, Path target, String name) {
     PlotFile.write(plot, target, name, format);
-  }
-
-  private static float[] pick(float[] values, int[] indices) {
-    float[] picked = new float[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      picked[i] = values[indices[i]];
-    }
-    return picked;
   }
 }

@@ -8,14 +8,13 @@ import java.util.stream.Stream;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
+import org.cryodrgn.analysis.report.UmapFile;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
-import org.cryodrgn.io.numpy.NumpyArray;
-import org.cryodrgn.io.pickle.PickledArrays;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 
@@ -39,7 +38,7 @@ public final class RunParticles {
   private final ParticleTable table;
   private Poses poses;
   private CtfTable ctf;
-  private float[] umap;
+  private float[][] umap;
   private float[] scores;
 
   /**
@@ -105,10 +104,8 @@ public final class RunParticles {
   private void addLatents() {
     int dimension = latents.dimension();
     float[] z = latents.mean();
-    for (int axis = 0; axis < 2; axis++) {
-      int offset = axis;
-      table.add("umap" + (axis + 1), () -> column(row -> umap()[2 * row + offset]));
-    }
+    table.add("umap1", () -> umap()[0]);
+    table.add("umap2", () -> umap()[1]);
     for (int c = 0; c < dimension; c++) {
       int component = c;
       table.add("pc" + (c + 1), () -> column(row -> scores()[row * dimension + component]));
@@ -236,16 +233,13 @@ public final class RunParticles {
     }
   }
 
-  private float[] umap() {
+  private float[][] umap() {
     if (umap == null) {
       Path file = run.analysis().resolve("umap.pkl");
       if (!Files.exists(file)) {
         throw notAnalysed(file, "");
       }
-      NumpyArray array =
-          PickledArrays.array(
-              file, PickledArrays.single(file, "the UMAP"), "the UMAP", latents.particles(), 2);
-      umap = array.toFloats();
+      umap = UmapFile.read(file, latents.particles());
     }
     return umap;
   }

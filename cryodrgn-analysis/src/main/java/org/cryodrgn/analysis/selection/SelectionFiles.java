@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.plot.PlotFormat;
@@ -92,13 +93,7 @@ public record SelectionFiles(Path selected, Path inverse, Path plot) {
 
   private static void group(
       PlanePlot figure, String name, float[] x, float[] y, int[] rows, int colour) {
-    float[] px = new float[rows.length];
-    float[] py = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      px[i] = x[rows[i]];
-      py[i] = y[rows[i]];
-    }
-    figure.group(name + " (" + rows.length + ")", px, py, colour);
+    figure.group(name + " (" + rows.length + ")", Rows.pick(x, rows), Rows.pick(y, rows), colour);
   }
 
   /** UMAP and PC in capitals, as in every other figure. */
