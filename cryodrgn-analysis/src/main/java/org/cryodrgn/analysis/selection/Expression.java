@@ -6,11 +6,11 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * A condition on the columns of a {@link ParticleTable}, for instance {@code defocus_u < 20000 and
- * (umap1 > 3 or abs(pc2) <= 1)}. From the weakest binding: {@code or}, {@code and}, {@code not},
- * comparisons ({@code < <= > >= == !=}, which may be chained: {@code 1 < pc1 < 2}), {@code + -},
- * {@code * /}, sign; {@code abs sqrt log exp} of a value in parentheses. A comparison with a value
- * that is no number does not hold.
+ * A condition on the columns of a {@link ParticleColumns}, for instance {@code defocus_u < 20000
+ * and (umap1 > 3 or abs(pc2) <= 1)}. From the weakest binding: {@code or}, {@code and}, {@code
+ * not}, comparisons ({@code < <= > >= == !=}, which may be chained: {@code 1 < pc1 < 2}), {@code +
+ * -}, {@code * /}, sign; {@code abs sqrt log exp} of a value in parentheses. A comparison with a
+ * value that is no number does not hold.
  *
  * <p>A recursive descent over the text, one method for each strength of binding, that builds the
  * condition as functions of the row.
@@ -20,24 +20,24 @@ public final class Expression {
   /** A number or a truth for each row; the other is null. */
   private record Value(IntToDoubleFunction number, IntPredicate truth, int at) {}
 
-  private final ParticleTable table;
+  private final ParticleColumns columns;
   private final String text;
   private int next;
 
-  private Expression(ParticleTable table, String text) {
-    this.table = table;
+  private Expression(ParticleColumns columns, String text) {
+    this.columns = columns;
     this.text = text;
   }
 
   /**
    * Understands a condition.
    *
-   * @return tells for each row of the table whether it holds
+   * @return tells for each row whether it holds
    * @throws UnknownColumnException if it names a column that is not there
    * @throws IllegalArgumentException if it cannot be understood; names the place
    */
-  public static IntPredicate parse(String text, ParticleTable table) {
-    Expression expression = new Expression(table, text);
+  public static IntPredicate parse(String text, ParticleColumns columns) {
+    Expression expression = new Expression(columns, text);
     Value value = expression.or();
     expression.skipBlanks();
     if (expression.next < text.length()) {
@@ -171,7 +171,7 @@ public final class Expression {
       expect(")");
       return numeric(row -> function.applyAsDouble(argument.applyAsDouble(row)), at);
     }
-    float[] column = table.column(name);
+    float[] column = columns.column(name);
     return numeric(row -> column[row], at);
   }
 

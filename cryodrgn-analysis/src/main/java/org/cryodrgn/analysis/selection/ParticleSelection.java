@@ -8,20 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The particles of a table that meet every condition asked of them so far. Each condition tells in
- * the log how many particles meet it.
+ * The particles that meet every condition asked of them so far. Each condition tells in the log how
+ * many particles meet it.
  */
 public final class ParticleSelection {
 
   private static final Logger LOG = LoggerFactory.getLogger(ParticleSelection.class);
 
-  private final ParticleTable table;
+  private final ParticleColumns columns;
   private final BitSet kept = new BitSet();
 
-  /** All particles of a table. */
-  public ParticleSelection(ParticleTable table) {
-    this.table = table;
-    kept.set(0, table.size());
+  /** All particles. */
+  public ParticleSelection(ParticleColumns columns) {
+    this.columns = columns;
+    kept.set(0, columns.size());
   }
 
   /**
@@ -54,7 +54,7 @@ public final class ParticleSelection {
       }
       double low = end(ends[0], Double.NEGATIVE_INFINITY, part);
       double high = end(ends[1], Double.POSITIVE_INFINITY, part);
-      float[] column = table.column(sides[0].strip());
+      float[] column = columns.column(sides[0].strip());
       and(part, row -> column[row] >= low && column[row] <= high);
     }
     return this;
@@ -71,8 +71,8 @@ public final class ParticleSelection {
   /** Keeps those within a polygon in the plane of two columns. */
   public ParticleSelection within(Path polygon, String xColumn, String yColumn) {
     Polygon region = Polygon.read(polygon);
-    float[] x = table.column(xColumn);
-    float[] y = table.column(yColumn);
+    float[] x = columns.column(xColumn);
+    float[] y = columns.column(yColumn);
     return and("polygon " + polygon, row -> region.contains(x[row], y[row]));
   }
 
@@ -82,7 +82,7 @@ public final class ParticleSelection {
    * @throws IllegalArgumentException if it cannot be understood
    */
   public ParticleSelection where(String expression) {
-    return and(expression, Expression.parse(expression, table));
+    return and(expression, Expression.parse(expression, columns));
   }
 
   /**
@@ -102,7 +102,7 @@ public final class ParticleSelection {
 
   /** Keeps those that were not kept, and the other way round. */
   public ParticleSelection invert() {
-    kept.flip(0, table.size());
+    kept.flip(0, columns.size());
     return this;
   }
 
@@ -111,28 +111,28 @@ public final class ParticleSelection {
     return kept.cardinality();
   }
 
-  /** The rows of the table that are kept, rising. */
+  /** The rows that are kept, rising. */
   public int[] rows() {
     return kept.stream().toArray();
   }
 
-  /** The rows of the table that are not kept, rising. */
+  /** The rows that are not kept, rising. */
   public int[] otherRows() {
     BitSet others = (BitSet) kept.clone();
-    others.flip(0, table.size());
+    others.flip(0, columns.size());
     return others.stream().toArray();
   }
 
   private ParticleSelection and(String what, IntPredicate meets) {
     int meeting = 0;
-    for (int row = 0; row < table.size(); row++) {
+    for (int row = 0; row < columns.size(); row++) {
       if (meets.test(row)) {
         meeting++;
       } else {
         kept.clear(row);
       }
     }
-    LOG.info("{}: {} of {} particles", what, meeting, table.size());
+    LOG.info("{}: {} of {} particles", what, meeting, columns.size());
     return this;
   }
 }

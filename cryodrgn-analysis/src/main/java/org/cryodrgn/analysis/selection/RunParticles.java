@@ -35,7 +35,7 @@ public final class RunParticles {
   private final int kmeans;
   private final Latents latents;
   private final int[] original;
-  private final ParticleTable table;
+  private final ParticleColumns columns;
   private Poses poses;
   private CtfTable ctf;
   private float[][] umap;
@@ -53,16 +53,16 @@ public final class RunParticles {
     this.kmeans = kmeans;
     this.latents = LatentFile.read(run.latents());
     this.original = inputs.originalIndices(latents.particles());
-    this.table = new ParticleTable(latents.particles());
+    this.columns = new ParticleColumns(latents.particles());
     addLatents();
     addPoses();
     addCtf();
-    table.add("index", () -> column(row -> original[row]));
+    columns.add("index", () -> column(row -> original[row]));
   }
 
   /** The columns. */
-  public ParticleTable table() {
-    return table;
+  public ParticleColumns columns() {
+    return columns;
   }
 
   /** The latents. */
@@ -104,17 +104,17 @@ public final class RunParticles {
   private void addLatents() {
     int dimension = latents.dimension();
     float[] z = latents.mean();
-    table.add("umap1", () -> umap()[0]);
-    table.add("umap2", () -> umap()[1]);
+    columns.add("umap1", () -> umap()[0]);
+    columns.add("umap2", () -> umap()[1]);
     for (int c = 0; c < dimension; c++) {
       int component = c;
-      table.add("pc" + (c + 1), () -> column(row -> scores()[row * dimension + component]));
+      columns.add("pc" + (c + 1), () -> column(row -> scores()[row * dimension + component]));
     }
     for (int d = 0; d < dimension; d++) {
       int offset = d;
-      table.add("z" + d, () -> column(row -> z[row * dimension + offset]));
+      columns.add("z" + d, () -> column(row -> z[row * dimension + offset]));
     }
-    table.add(
+    columns.add(
         "znorm",
         () ->
             column(
@@ -125,7 +125,7 @@ public final class RunParticles {
                   }
                   return Math.sqrt(sum);
                 }));
-    table.add("labels", this::labelColumn).alias("label", "labels");
+    columns.add("labels", this::labelColumn).alias("label", "labels");
   }
 
   private float[] labelColumn() {
@@ -138,7 +138,7 @@ public final class RunParticles {
     for (int i = 0; i < angles.length; i++) {
       int angle = i;
       double[] euler = new double[3];
-      table.add(
+      columns.add(
           angles[i],
           () -> {
             double[] rotations = poses().rotations();
@@ -149,8 +149,8 @@ public final class RunParticles {
                 });
           });
     }
-    table.add("tx", () -> column(row -> poses().translations()[2 * row]));
-    table.add("ty", () -> column(row -> poses().translations()[2 * row + 1]));
+    columns.add("tx", () -> column(row -> poses().translations()[2 * row]));
+    columns.add("ty", () -> column(row -> poses().translations()[2 * row + 1]));
   }
 
   private void addCtf() {
@@ -164,8 +164,8 @@ public final class RunParticles {
     addCtf("pixel_size", CtfTable.PIXEL_SIZE);
   }
 
-  private ParticleTable addCtf(String name, int parameter) {
-    return table.add(name, () -> column(row -> ctf().get(row, parameter)));
+  private ParticleColumns addCtf(String name, int parameter) {
+    return columns.add(name, () -> column(row -> ctf().get(row, parameter)));
   }
 
   private Poses poses() {

@@ -53,15 +53,15 @@ public record SelectionFiles(Path selected, Path inverse, Path plot) {
    */
   public void write(
       ParticleSelection selection,
-      ParticleTable table,
+      ParticleColumns columns,
       int[] original,
       String xColumn,
       String yColumn,
       int[] earlier) {
     IndexFile.write(selected, places(selection.rows(), original));
     IndexFile.write(inverse, places(selection.otherRows(), original));
-    float[] x = table.column(xColumn);
-    float[] y = table.column(yColumn);
+    float[] x = columns.column(xColumn);
+    float[] y = columns.column(yColumn);
     PlanePlot figure = new PlanePlot(axisName(xColumn), axisName(yColumn));
     group(figure, "Left out", x, y, selection.otherRows(), -1);
     group(figure, "Kept", x, y, selection.rows(), 0);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExpressionTest {
 
   /** a: 0 1 2 3 4 5, b: 25 16 9 4 1 0, n: not a number in row 2. */
-  private static final ParticleTable TABLE =
-      new ParticleTable(6)
+  private static final ParticleColumns TABLE =
+      new ParticleColumns(6)
           .add("a", () -> new float[] {0, 1, 2, 3, 4, 5})
           .add("b", () -> new float[] {25, 16, 9, 4, 1, 0})
           .add("defocus_u", () -> new float[] {10000, 15000, Float.NaN, 20000, 25000, 30000})

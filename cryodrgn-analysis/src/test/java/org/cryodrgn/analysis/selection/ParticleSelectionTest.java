@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ParticleSelectionTest {
 
-  private static final ParticleTable TABLE =
-      new ParticleTable(6)
+  private static final ParticleColumns TABLE =
+      new ParticleColumns(6)
           .add("umap1", () -> new float[] {0, 1, 2, 3, 4, 5})
           .add("umap2", () -> new float[] {0, 1, 0, 1, 0, 1});
 
@@ -122,7 +122,7 @@ class ParticleSelectionTest {
     assertEquals(6, scores[n], 0.25);
     double limit = Outliers.MAHALANOBIS.usualThreshold(2);
     assertEquals(Math.sqrt(-2 * Math.log(0.001)), limit, 1e-6);
-    ParticleTable table = new ParticleTable(n + 1);
+    ParticleColumns table = new ParticleColumns(n + 1);
     ParticleSelection selection =
         new ParticleSelection(table).without(Outliers.MAHALANOBIS, points, 2, null);
     assertTrue(selection.size() > n * 0.997 && selection.size() <= n, selection.size() + " kept");

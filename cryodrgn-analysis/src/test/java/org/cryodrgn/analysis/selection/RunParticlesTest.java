@@ -68,7 +68,7 @@ class RunParticlesTest {
 
   @Test
   void columnsAreOfTheParticlesThatTheRunUsed() {
-    ParticleTable table = particles(-1).table();
+    ParticleColumns table = particles(-1).columns();
     assertArrayEquals(new float[] {90, 7, 3, 50}, table.column("index"));
     assertArrayEquals(new float[] {3, 1, 0, -1}, table.column("z0"));
     assertEquals(5, table.column("znorm")[0], 1e-6);
@@ -91,20 +91,20 @@ class RunParticlesTest {
     }
     Poses refined = new Poses(rotations, new double[] {0.01, 0, 0.02, 0, 0.03, 0, 0.04, 0});
     PoseFile.write(folder.resolve("pose.1.pkl"), refined);
-    assertArrayEquals(new float[] {90, 7, 3, 50}, particles(-1).table().column("rot"), 1e-4f);
+    assertArrayEquals(new float[] {90, 7, 3, 50}, particles(-1).columns().column("rot"), 1e-4f);
     PoseFile.write(folder.resolve("pose.2.pkl"), refined);
-    ParticleTable table = particles(-1).table();
+    ParticleColumns table = particles(-1).columns();
     assertArrayEquals(new float[] {20, 21, 22, 23}, table.column("rot"), 1e-4f);
     assertArrayEquals(new float[] {0.01f, 0.02f, 0.03f, 0.04f}, table.column("tx"), 1e-7f);
     PoseFile.write(folder.resolve("pose.2.pkl"), PoseFile.read(folder.resolve("poses.pkl")));
     DataException other =
-        assertThrows(DataException.class, () -> particles(-1).table().column("rot"));
+        assertThrows(DataException.class, () -> particles(-1).columns().column("rot"));
     assertTrue(other.getMessage().contains("pose.2.pkl: holds poses of 96"), "" + other);
   }
 
   @Test
   void umapAndLabelsNeedAnAnalysisAndSayHowToGetIt() throws IOException {
-    ParticleTable table = particles(-1).table();
+    ParticleColumns table = particles(-1).columns();
     DataException noUmap = assertThrows(DataException.class, () -> table.column("umap1"));
     assertTrue(noUmap.getMessage().contains("cryodrgn analyze " + folder + " 2"));
     assertFalse(particles(-1).hasUmap());
@@ -116,7 +116,7 @@ class RunParticlesTest {
     PickleWriter.write(
         analysis.resolve("umap.pkl"), NumpyArray.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2));
     assertArrayEquals(new int[] {0, 1, 1, 0}, particles(-1).labels());
-    assertArrayEquals(new float[] {2, 4, 6, 8}, particles(-1).table().column("umap2"));
+    assertArrayEquals(new float[] {2, 4, 6, 8}, particles(-1).columns().column("umap2"));
     Files.createDirectories(analysis.resolve("kmeans20"));
     DataException several = assertThrows(DataException.class, () -> particles(-1).labels());
     assertTrue(several.getMessage().contains("kmeans2, kmeans20"), several.getMessage());
@@ -129,16 +129,17 @@ class RunParticlesTest {
     DataException e = assertThrows(DataException.class, () -> particles(-1));
     assertTrue(e.getMessage().contains("3 indices"), e.getMessage());
     IndexFile.write(folder.resolve("ind.pkl"), new int[] {1, 2, 3, 96});
-    assertThrows(DataException.class, () -> particles(-1).table().column("defocus_u"));
+    assertThrows(DataException.class, () -> particles(-1).columns().column("defocus_u"));
   }
 
   @Test
   void whatIsWrittenCountsInTheOriginalStack() {
     RunParticles particles = particles(-1);
-    ParticleSelection selection = new ParticleSelection(particles.table()).where("z0 >= 1");
+    ParticleSelection selection = new ParticleSelection(particles.columns()).where("z0 >= 1");
     SelectionFiles files = SelectionFiles.named(folder, "good.pkl", PlotFormat.PNG);
     files.checkAbsent();
-    files.write(selection, particles.table(), particles.original(), "pc1", "pc2", new int[] {3, 4});
+    files.write(
+        selection, particles.columns(), particles.original(), "pc1", "pc2", new int[] {3, 4});
     assertArrayEquals(new int[] {7, 90}, IndexFile.read(folder.resolve("good.pkl")));
     assertArrayEquals(new int[] {3, 50}, IndexFile.read(folder.resolve("good_inverse.pkl")));
     assertTrue(Files.exists(folder.resolve("good.png")));

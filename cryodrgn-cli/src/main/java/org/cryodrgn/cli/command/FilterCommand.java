@@ -129,11 +129,11 @@ public final class FilterCommand implements Callable<Integer> {
     }
     String[] axes = conditions.plotAxes(particles);
     int[] before = earlier == null ? null : IndexFile.read(earlier);
-    files.write(selection, particles.table(), particles.original(), axes[0], axes[1], before);
+    files.write(selection, particles.columns(), particles.original(), axes[0], axes[1], before);
     LOG.info(
         "{} of {} particles selected: {}; the others: {}; plot: {}",
         selection.size(),
-        particles.table().size(),
+        particles.columns().size(),
         files.selected(),
         files.inverse(),
         files.plot());

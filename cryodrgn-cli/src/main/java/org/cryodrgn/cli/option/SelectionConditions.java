@@ -94,12 +94,12 @@ public final class SelectionConditions {
    * @throws IllegalArgumentException if a condition cannot be understood
    */
   public ParticleSelection select(RunParticles particles) {
-    ParticleSelection selection = new ParticleSelection(particles.table());
+    ParticleSelection selection = new ParticleSelection(particles.columns());
     if (labels != null) {
       int[] all =
           labelsFile == null
               ? particles.labels()
-              : Labels.read(labelsFile, particles.table().size());
+              : Labels.read(labelsFile, particles.columns().size());
       selection.labelled(all, labels);
     }
     if (box != null) {

@@ -65,9 +65,9 @@ public final class ParticleDataset implements AutoCloseable {
    * @throws DataException if one cannot be read or they do not fit together
    */
   public static ParticleDataset open(Source source) {
-    ParticleTable table = ParticleTable.read(source.particles());
-    Poses poses = table.poses(source.poses());
-    return open(source, table, poses, table.ctf(source.ctf(), source.poses() != null));
+    ParticlesFile particles = ParticlesFile.read(source.particles());
+    Poses poses = particles.poses(source.poses());
+    return open(source, particles, poses, particles.ctf(source.ctf(), source.poses() != null));
   }
 
   /**
@@ -81,9 +81,9 @@ public final class ParticleDataset implements AutoCloseable {
     if (source.poses() != null) {
       return open(source);
     }
-    ParticleTable table = ParticleTable.read(source.particles());
-    Poses poses = table.poses(null);
-    CtfTable ctf = table.ctf(source.ctf(), false);
+    ParticlesFile particles = ParticlesFile.read(source.particles());
+    Poses poses = particles.poses(null);
+    CtfTable ctf = particles.ctf(source.ctf(), false);
     Path posesFile = folder.resolve("poses.pkl");
     Path ctfFile = source.ctf() != null ? source.ctf() : folder.resolve("ctf.pkl");
     Source pickled =
@@ -95,7 +95,7 @@ public final class ParticleDataset implements AutoCloseable {
             posesFile,
             ctfFile);
     // Nothing is written for particles that cannot be opened.
-    ParticleDataset dataset = open(source, table, poses, ctf);
+    ParticleDataset dataset = open(source, particles, poses, ctf);
     try {
       source.requireSame(
           posesFile, file -> Arrays.equals(PoseFile.read(file).rotations(), poses.rotations()));
@@ -113,8 +113,8 @@ public final class ParticleDataset implements AutoCloseable {
   }
 
   private static ParticleDataset open(
-      Source source, ParticleTable table, Poses poses, CtfTable ctf) {
-    ParticleStack all = table.stack(source.dataDir());
+      Source source, ParticlesFile particles, Poses poses, CtfTable ctf) {
+    ParticleStack all = particles.stack(source.dataDir());
     try {
       return join(source, all, poses, ctf, selection(source, all.size()));
     } catch (RuntimeException e) {

@@ -87,13 +87,13 @@ public final class MemberDownsampling {
    * whose names are relative to itself.
    */
   public void writeTable(int newBox, Path target) {
-    if (source.table().relion() != null) {
+    if (source.file().relion() != null) {
       IntFunction<String> names =
           i -> String.format(Locale.US, "%06d@%s", stack.sectionOf(i) + 1, relative(i));
-      RescaledParticles.of(source.table().relion(), stack.box(), newBox, names).write(target);
-    } else if (source.table().cryosparc() != null) {
+      RescaledParticles.of(source.file().relion(), stack.box(), newBox, names).write(target);
+    } else if (source.file().cryosparc() != null) {
       RescaledCs.of(
-              source.table().cryosparc(), stack.box(), newBox, this::relative, stack::sectionOf)
+              source.file().cryosparc(), stack.box(), newBox, this::relative, stack::sectionOf)
           .write(target);
     } else {
       AtomicFile.writeText(target, list(target.toAbsolutePath().normalize().getParent()));

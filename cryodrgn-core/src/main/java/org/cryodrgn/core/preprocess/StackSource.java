@@ -2,7 +2,7 @@ package org.cryodrgn.core.preprocess;
 
 import java.nio.file.Path;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.dataset.ParticleTable;
+import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
@@ -17,13 +17,13 @@ import org.cryodrgn.io.selection.IndexFile;
  */
 public final class StackSource implements AutoCloseable {
 
-  private final ParticleTable table;
+  private final ParticlesFile file;
   private final ParticleStack stack;
   private final int[] selection;
   private final int particles;
 
-  private StackSource(ParticleTable table, ParticleStack stack, int[] selection, int particles) {
-    this.table = table;
+  private StackSource(ParticlesFile file, ParticleStack stack, int[] selection, int particles) {
+    this.file = file;
     this.stack = stack;
     this.selection = selection;
     this.particles = particles;
@@ -39,15 +39,15 @@ public final class StackSource implements AutoCloseable {
    * @throws DataException if a file is missing or broken, or an index names no particle
    */
   public static StackSource open(Path file, Path dataDir, Path selection) {
-    ParticleTable all = ParticleTable.read(file);
+    ParticlesFile all = ParticlesFile.read(file);
     if (selection == null) {
       ParticleStack stack = all.stack(dataDir);
       return new StackSource(all, stack, null, stack.size());
     }
     if (all.hasRows()) {
       int[] indices = IndexFile.read(selection, all.size());
-      ParticleTable table = all.select(indices);
-      return new StackSource(table, table.stack(dataDir), indices, all.size());
+      ParticlesFile selected = all.select(indices);
+      return new StackSource(selected, selected.stack(dataDir), indices, all.size());
     }
     ParticleStack stack = all.stack(dataDir);
     int[] indices = IndexFile.read(selection, stack.size());
@@ -60,8 +60,8 @@ public final class StackSource implements AutoCloseable {
   }
 
   /** The rows of the selected images, if the file has rows. */
-  ParticleTable table() {
-    return table;
+  ParticlesFile file() {
+    return file;
   }
 
   /**
@@ -74,17 +74,17 @@ public final class StackSource implements AutoCloseable {
   public CtfTable ctf(Path pickle) {
     if (pickle == null) {
       Double pixelSize = stack.pixelSize().isPresent() ? stack.pixelSize().getAsDouble() : null;
-      return table.relion() != null
+      return file.relion() != null
           ? CtfImport.fromRelion(
-              table.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
-          : CtfImport.fromCryosparc(table.cryosparc(), stack.box(), pixelSize);
+              file.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
+          : CtfImport.fromCryosparc(file.cryosparc(), stack.box(), pixelSize);
     }
     CtfTable ctf = TableChecks.readCtf(pickle);
     if (ctf.size() != particles) {
       throw DataException.at(
           pickle,
           "",
-          ctf.size() + " CTF parameters for " + particles + " particles in " + table.file(),
+          ctf.size() + " CTF parameters for " + particles + " particles in " + file.path(),
           "Use the CTF of this stack");
     }
     return selection == null ? ctf : ctf.select(selection);
@@ -99,13 +99,13 @@ public final class StackSource implements AutoCloseable {
    */
   public void writeTables(int newBox, Path newStack) {
     Path star = beside(newStack, "star");
-    if (table.relion() != null) {
-      PreparedStar.write(table.relion(), stack.box(), newStack, star);
+    if (file.relion() != null) {
+      PreparedStar.write(file.relion(), stack.box(), newStack, star);
     } else {
       PreparedStar.write(newStack, star);
     }
-    if (table.cryosparc() != null) {
-      RescaledCs.write(table.cryosparc(), stack.box(), newBox, newStack, beside(newStack, "cs"));
+    if (file.cryosparc() != null) {
+      RescaledCs.write(file.cryosparc(), stack.box(), newBox, newStack, beside(newStack, "cs"));
     }
     AtomicFile.writeText(beside(newStack, "txt"), newStack.getFileName() + "\n");
   }

@@ -20,22 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The file that a user names as particles, read once for images, poses and CTF.
  *
- * @param file the file
+ * @param path the file
  * @param relion its rows; null if it is no .star file
  * @param cryosparc its rows; null if it is no .cs file
  */
-public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc) {
+public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ParticleTable.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ParticlesFile.class);
 
   /**
    * Reads the rows, if it is a .star or .cs file.
    *
    * @throws DataException if it is missing or broken
    */
-  public static ParticleTable read(Path file) {
+  public static ParticlesFile read(Path file) {
     String name = file.toString();
-    return new ParticleTable(
+    return new ParticlesFile(
         file,
         name.endsWith(".star") ? RelionParticles.read(file) : null,
         name.endsWith(".cs") ? CsFile.read(file) : null);
@@ -52,9 +52,9 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
   }
 
   /** Some of the rows, in the order of the indices. */
-  public ParticleTable select(int[] indices) {
-    return new ParticleTable(
-        file,
+  public ParticlesFile select(int[] indices) {
+    return new ParticlesFile(
+        path,
         relion == null ? null : relion.select(indices),
         cryosparc == null ? null : cryosparc.select(indices));
   }
@@ -66,13 +66,13 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
    */
   public ParticleStack stack(Path dataDir) {
     if (!hasRows()) {
-      return ParticleStacks.open(file, dataDir);
+      return ParticleStacks.open(path, dataDir);
     }
     ParticleStack stack =
         relion != null
             ? ParticleStacks.ofStar(relion, dataDir)
             : ParticleStacks.ofCryosparc(cryosparc, dataDir);
-    tellOfDoubt(stack, dataDir != null ? dataDir : file.toAbsolutePath().getParent());
+    tellOfDoubt(stack, dataDir != null ? dataDir : path.toAbsolutePath().getParent());
     return stack;
   }
 
@@ -81,7 +81,7 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
     for (Path taken : stack.files()) {
       Path other = dataDir.resolve(taken);
       if (!taken.isAbsolute() && Files.exists(other) && !isSame(taken, other)) {
-        LOG.warn("{} names {}: the one in the current folder is taken, not {}", file, taken, other);
+        LOG.warn("{} names {}: the one in the current folder is taken, not {}", path, taken, other);
         return;
       }
     }
@@ -95,7 +95,7 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
     }
   }
 
-  /** The poses in a pickle or, without one, those of the table. */
+  /** The poses in a pickle or, without one, those of the rows. */
   Poses poses(Path pickle) {
     if (pickle != null) {
       PoseFile read = PoseFile.open(pickle);
@@ -106,15 +106,15 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
     }
     if (!hasRows()) {
       throw new DataException(
-          file + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
+          path + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
     }
-    LOG.info("Poses are taken from {}", file);
+    LOG.info("Poses are taken from {}", path);
     return relion != null
         ? PoseImport.fromRelion(relion, null, null)
         : PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT);
   }
 
-  /** The CTF in a pickle; without one none if poses are pickled, else that of the table. */
+  /** The CTF in a pickle; without one none if poses are pickled, else that of the rows. */
   CtfTable ctf(Path pickle, boolean posesPickled) {
     if (pickle != null) {
       return CtfFile.read(pickle);
@@ -123,7 +123,7 @@ public record ParticleTable(Path file, RelionParticles relion, CsFile cryosparc)
       LOG.warn("No --ctf: the images are taken to have no contrast transfer function");
       return null;
     }
-    LOG.info("CTF parameters are taken from {}", file);
+    LOG.info("CTF parameters are taken from {}", path);
     return relion != null
         ? CtfImport.fromRelion(relion, CtfImport.Given.NOTHING)
         : CtfImport.fromCryosparc(cryosparc, null, null);

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Named columns of numbers, one row for each particle. A column is made when it is first asked for,
  * so that what nobody asks for is not read. Names do not tell upper from lower case.
  */
-public final class ParticleTable {
+public final class ParticleColumns {
 
   private final int size;
   private final Map<String, Supplier<float[]>> makers = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ public final class ParticleTable {
   /**
    * @param size the number of particles
    */
-  public ParticleTable(int size) {
+  public ParticleColumns(int size) {
     this.size = size;
   }
 
@@ -34,13 +34,13 @@ public final class ParticleTable {
    *
    * @param maker gives one value for each particle
    */
-  public ParticleTable add(String name, Supplier<float[]> maker) {
+  public ParticleColumns add(String name, Supplier<float[]> maker) {
     makers.put(name.toLowerCase(Locale.ROOT), maker);
     return this;
   }
 
   /** Lets a column be asked for by a second name, which {@link #names} does not list. */
-  public ParticleTable alias(String second, String name) {
+  public ParticleColumns alias(String second, String name) {
     aliases.put(second.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
     return this;
   }
