@@ -16,8 +16,6 @@ import org.cryodrgn.analysis.report.LearningCurve;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.latent.LatentFile;
-import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleWriter;
@@ -142,17 +140,19 @@ public final class Convergence {
       LOG.warn("Two epochs only are compared: lower --epoch-interval, or name a later epoch");
     }
     loss();
-    List<float[]> latents = new ArrayList<>();
-    int particles = shiftsAndLatents(latents);
-    int dimension = latents.get(0).length / particles;
+    LOG.info("Moves of the latents over {} epochs", kept.size());
+    EpochLatents all = EpochLatents.read(run, kept, epochs);
+    shifts(all.shifts());
+    int particles = all.particles();
     int[] subset =
         settings.umap == null
             ? viewFiles.readSubset(particles)
             : viewFiles.drawSubset(particles, settings.subset, settings.subsetSeed);
     LOG.info("UMAPs are of {} of {} particles", subset.length, particles);
-    latents.replaceAll(z -> Rows.select(z, dimension, subset));
-    List<float[][]> views = views(latents, dimension, progress);
-    follow(latents, dimension, views);
+    int dimension = all.dimension();
+    List<float[]> latents =
+        all.looked().stream().map(z -> Rows.select(z, dimension, subset)).toList();
+    follow(latents, dimension, views(latents, dimension, progress));
   }
 
   private void loss() {
@@ -164,51 +164,15 @@ public final class Convergence {
     }
   }
 
-  /** Compares all epochs that were kept; those that are looked at closer stay in memory. */
-  private int shiftsAndLatents(List<float[]> latents) {
-    LOG.info("Moves of the latents over {} epochs", kept.size());
-    List<double[]> rows = new ArrayList<>();
-    Latents before = null;
-    Latents now = null;
-    for (int epoch : kept) {
-      Path file = new RunFolder(run.folder(), epoch).latents();
-      Latents next = LatentFile.read(file);
-      if (now != null
-          && (now.particles() != next.particles() || now.dimension() != next.dimension())) {
-        throw DataException.at(
-            file,
-            "",
-            String.format(
-                Locale.US,
-                "holds %d x %d latents, the epoch before %d x %d",
-                next.particles(),
-                next.dimension(),
-                now.particles(),
-                now.dimension()),
-            "Take away the files of another training");
-      }
-      if (before != null) {
-        rows.add(LatentShifts.row(before.mean(), now.mean(), next.mean(), next.dimension()));
-      }
-      if (epochs.contains(epoch)) {
-        latents.add(next.mean());
-      }
-      before = now;
-      now = next;
-    }
-    if (now.particles() < 3) {
-      throw DataException.at(
-          run.latents(), "", "holds fewer than three particles", "Choose a larger run");
-    }
-    if (rows.isEmpty()) {
+  private void shifts(List<double[]> shifts) {
+    if (shifts.isEmpty()) {
       LOG.warn("No moves to compare: three epochs are needed");
-    } else {
-      PickleWriter.write(
-          folder.resolve("vector_metrics.pkl"),
-          NumpyArray.of(flat(rows), rows.size(), LatentShifts.NAMES.length));
-      figures.shifts(numbers(kept.subList(2, kept.size())), rows);
+      return;
     }
-    return now.particles();
+    PickleWriter.write(
+        folder.resolve("vector_metrics.pkl"),
+        NumpyArray.of(flat(shifts), shifts.size(), LatentShifts.NAMES.length));
+    figures.shifts(numbers(kept.subList(2, kept.size())), shifts);
   }
 
   private List<float[][]> views(List<float[]> latents, int dimension, DoubleConsumer progress) {

@@ -1,0 +1,71 @@
+package org.cryodrgn.analysis.convergence;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.cryodrgn.analysis.report.RunFolder;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
+
+/**
+ * The latents of a run's epochs: all are compared, those that are looked at closer stay in memory.
+ *
+ * @param particles N
+ * @param dimension of the latent space
+ * @param shifts rows of {@link LatentShifts}, one for each three epochs that follow one another
+ * @param looked the latents of the epochs that are looked at, N x dimension each
+ */
+record EpochLatents(int particles, int dimension, List<double[]> shifts, List<float[]> looked) {
+
+  /**
+   * Reads the epochs one after the other; three are in memory at a time beside those that stay.
+   *
+   * @param kept the epochs that are compared, rising
+   * @param looked those of them that are looked at closer
+   * @throws DataException if epochs are of different shapes, or of fewer than three particles
+   */
+  static EpochLatents read(RunFolder run, List<Integer> kept, List<Integer> looked) {
+    List<double[]> shifts = new ArrayList<>();
+    List<float[]> staying = new ArrayList<>();
+    Latents before = null;
+    Latents now = null;
+    for (int epoch : kept) {
+      Path file = new RunFolder(run.folder(), epoch).latents();
+      Latents next = LatentFile.read(file);
+      if (now != null) {
+        requireSameShape(file, now, next);
+      }
+      if (before != null) {
+        shifts.add(LatentShifts.row(before.mean(), now.mean(), next.mean(), next.dimension()));
+      }
+      if (looked.contains(epoch)) {
+        staying.add(next.mean());
+      }
+      before = now;
+      now = next;
+    }
+    if (now.particles() < 3) {
+      throw DataException.at(
+          run.latents(), "", "holds fewer than three particles", "Choose a larger run");
+    }
+    return new EpochLatents(now.particles(), now.dimension(), shifts, staying);
+  }
+
+  private static void requireSameShape(Path file, Latents before, Latents latents) {
+    if (before.particles() != latents.particles() || before.dimension() != latents.dimension()) {
+      throw DataException.at(
+          file,
+          "",
+          String.format(
+              Locale.US,
+              "holds %d x %d latents, the epoch before %d x %d",
+              latents.particles(),
+              latents.dimension(),
+              before.particles(),
+              before.dimension()),
+          "Take away the files of another training");
+    }
+  }
+}
