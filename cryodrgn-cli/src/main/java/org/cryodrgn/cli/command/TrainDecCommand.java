@@ -21,7 +21,7 @@ import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.DecoderTraining;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.RunLog;
-import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import org.cryodrgn.io.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,13 +110,13 @@ public final class TrainDecCommand implements Callable<Integer> {
     double extent = network.extent(encoding);
     ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how =
+    TrainingRequest.Optimisation how =
         steps.optimisation(
             recipe,
             poses.settings("--pretrain-pose", firstPoseEpoch, firstPoseEpoch),
             BetaSchedule.NONE,
             Double.NaN);
-    Training.Machine machine = memory.machine(devices);
+    TrainingRequest.Machine machine = memory.machine(devices);
     int code =
         TrainingRun.run(
             spec,
@@ -125,14 +125,10 @@ public final class TrainDecCommand implements Callable<Integer> {
             new RunLog(how.epochs(), false),
             where ->
                 new DecoderTraining(
-                    particles.source(),
-                    settings,
-                    architecture,
-                    how,
+                    new TrainingRequest(
+                        particles.source(), settings, architecture, how, where, machine),
                     extent,
-                    new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),
-                    where,
-                    machine));
+                    new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch)));
     return analysis.after(code, output, how.epochs(), machine.threads());
   }
 }

@@ -18,7 +18,7 @@ import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.DecoderTraining;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.RunLog;
-import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import org.cryodrgn.io.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,13 +69,13 @@ public final class TrainNnCommand implements Callable<Integer> {
     double extent = network.extent(encoding);
     ImageSettings settings = images.settings(transforms);
     output.validate();
-    Training.Optimisation how =
+    TrainingRequest.Optimisation how =
         steps.optimisation(
             recipe,
             poses.settings("--pretrain", pretrain, pretrain + 1),
             BetaSchedule.NONE,
             Double.NaN);
-    Training.Machine machine = memory.machine(devices);
+    TrainingRequest.Machine machine = memory.machine(devices);
     return TrainingRun.run(
         spec,
         output,
@@ -83,13 +83,9 @@ public final class TrainNnCommand implements Callable<Integer> {
         new RunLog(how.epochs(), false),
         where ->
             new DecoderTraining(
-                particles.source(),
-                settings,
-                architecture,
-                how,
+                new TrainingRequest(
+                    particles.source(), settings, architecture, how, where, machine),
                 extent,
-                DecoderTraining.LatentSettings.NONE,
-                where,
-                machine));
+                DecoderTraining.LatentSettings.NONE));
   }
 }

@@ -20,7 +20,7 @@ import org.cryodrgn.cli.run.TrainingRun;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.core.train.RunLog;
-import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import org.cryodrgn.core.train.VaeTraining;
 import org.cryodrgn.io.config.RunConfig;
 import picocli.CommandLine.Command;
@@ -109,7 +109,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
     ImageSettings settings = images.settings(transforms);
-    Training.Optimisation how =
+    TrainingRequest.Optimisation how =
         steps.optimisation(
             recipe,
             poses.settings("--pretrain", firstPoseEpoch, firstPoseEpoch),
@@ -122,7 +122,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
     if (workers != null && workers < 0) {
       throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
     }
-    Training.Machine machine =
+    TrainingRequest.Machine machine =
         memory.machine(Math.min(maxThreads, Workers.available()), workers, devices);
     int code =
         TrainingRun.run(
@@ -131,7 +131,9 @@ public final class TrainVaeCommand implements Callable<Integer> {
             how.epochs(),
             new RunLog(how.epochs()),
             where ->
-                new VaeTraining(particles.source(), settings, architecture, how, where, machine));
+                new VaeTraining(
+                    new TrainingRequest(
+                        particles.source(), settings, architecture, how, where, machine)));
     return analysis.after(code, output, how.epochs(), machine.threads());
   }
 }

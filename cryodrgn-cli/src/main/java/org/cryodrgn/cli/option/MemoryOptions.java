@@ -5,7 +5,7 @@ import org.cryodrgn.core.memory.MemorySize;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImagePrecision;
 import org.cryodrgn.core.train.MemorySettings;
-import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,7 +59,7 @@ public final class MemoryOptions {
    * @param devices what it computes on
    * @throws ParameterException if a value is out of range
    */
-  public Training.Machine machine(DeviceOptions devices) {
+  public TrainingRequest.Machine machine(DeviceOptions devices) {
     return machine(Workers.available(), null, devices);
   }
 
@@ -71,8 +71,8 @@ public final class MemoryOptions {
    * @param devices what it computes on
    * @throws ParameterException if a value is out of range
    */
-  public Training.Machine machine(int threads, Integer workers, DeviceOptions devices) {
-    return new Training.Machine(
+  public TrainingRequest.Machine machine(int threads, Integer workers, DeviceOptions devices) {
+    return new TrainingRequest.Machine(
         threads,
         workers != null ? Math.max(1, workers) : lazy ? 2 : 1,
         settings(),

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.cryodrgn.core.train.BetaSchedule;
 import org.cryodrgn.core.train.PoseSettings;
-import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,14 +76,14 @@ public final class StepOptions {
    * @param betaControl weight of the controlled divergence; NaN for none
    * @throws ParameterException if a number is out of range
    */
-  public Training.Optimisation optimisation(
+  public TrainingRequest.Optimisation optimisation(
       RecipeOptions recipe, Optional<PoseSettings> poses, BetaSchedule beta, double betaControl) {
     Require.that(spec, epochs >= 1, "--num-epochs must be at least 1");
     Require.that(spec, batchSize >= 1, "--batch-size must be at least 1");
     Require.that(spec, learningRate == null || learningRate > 0, "--lr must be above 0");
     Require.that(spec, weightDecay == null || weightDecay >= 0, "--wd must not be negative");
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
-    return new Training.Optimisation(
+    return new TrainingRequest.Optimisation(
         epochs,
         recipe.recipe(),
         given ? OptionalInt.of(batchSize) : OptionalInt.empty(),

@@ -7,6 +7,7 @@ import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.core.train.RunLog;
 import org.cryodrgn.core.train.Training;
+import org.cryodrgn.core.train.TrainingRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ public final class TrainingRun {
       TrainingOutput output,
       int epochs,
       RunLog log,
-      Function<Training.Output, Training> training)
+      Function<TrainingRequest.Output, Training> training)
       throws Exception {
     RunFiles files = output.files();
     files.prepare(output.resumes());
@@ -47,8 +48,8 @@ public final class TrainingRun {
       line.addAll(command.commandLine().getParseResult().originalArgs());
       LOG.info(String.join(" ", line));
       LOG.info("cryodrgn {}", Versions.program());
-      Training.Output where =
-          new Training.Output(
+      TrainingRequest.Output where =
+          new TrainingRequest.Output(
               files,
               output.checkpointToLoad(),
               output.checkpointEvery(),

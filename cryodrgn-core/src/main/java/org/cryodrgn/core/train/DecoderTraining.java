@@ -3,11 +3,10 @@ package org.cryodrgn.core.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.selection.IndexFile;
@@ -41,20 +40,12 @@ public final class DecoderTraining extends Training {
   private float[] given;
 
   /**
-   * A training with these parts.
+   * A training that does what is asked.
    *
    * @param extent what the decoder takes the coordinate at the edge of the box for
    */
-  public DecoderTraining(
-      ParticleDataset.Source source,
-      ImageSettings images,
-      RunConfig.ModelArgs architecture,
-      Optimisation optimisation,
-      double extent,
-      LatentSettings latents,
-      Output output,
-      Machine machine) {
-    super(source, images, architecture, optimisation, output, machine);
+  public DecoderTraining(TrainingRequest request, double extent, LatentSettings latents) {
+    super(request);
     this.extent = extent;
     this.latents = latents;
   }
@@ -65,26 +56,27 @@ public final class DecoderTraining extends Training {
   }
 
   @Override
-  void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {
+  void readInputs(int particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {
     int dimension = spec.latentDimension();
     if (dimension == 0) {
       return;
     }
-    ParticleTable.State kept = kept(checkpoint);
-    if (kept != null) {
+    Optional<ParticleTable.State> kept = kept(checkpoint);
+    if (kept.isPresent()) {
+      int values = kept.get().values().length;
       if (latents.file() != null) {
         LOG.info("z is that of {}; {} is for the beginning of a run", load(), latents.file());
       }
-      if (kept.values().length != particles * dimension) {
+      if (values != particles * dimension) {
         throw DataException.at(
             load(),
             "",
-            "holds z of " + kept.values().length / dimension + " particles, not " + particles,
+            "holds z of " + values / dimension + " particles, not " + particles,
             "Go on with the particles that the run was begun with");
       }
     } else if (latents.file() != null) {
       given = read(latents.file(), particles, dimension);
-    } else if (checkpoint != null) {
+    } else if (checkpoint.isPresent()) {
       given = read(beside(load()), particles, dimension);
     }
   }
@@ -98,9 +90,9 @@ public final class DecoderTraining extends Training {
   /** z as the checkpoint left it, as it was given, or drawn. */
   private ParticleTable.State begin(Parts parts) {
     int dimension = parts.spec().latentDimension();
-    ParticleTable.State kept = kept(parts.checkpoint());
-    if (kept != null && dimension > 0) {
-      return kept;
+    Optional<ParticleTable.State> kept = kept(parts.checkpoint());
+    if (kept.isPresent() && dimension > 0) {
+      return kept.get();
     }
     float[] values = new float[Math.multiplyExact(parts.data().size(), dimension)];
     if (given == null) {
@@ -112,8 +104,8 @@ public final class DecoderTraining extends Training {
     return ParticleTable.State.initial(dimension, values);
   }
 
-  private static ParticleTable.State kept(ModelCheckpoint checkpoint) {
-    return checkpoint == null ? null : checkpoint.tables().get(DecoderLearner.LATENTS);
+  private static Optional<ParticleTable.State> kept(Optional<ModelCheckpoint> checkpoint) {
+    return checkpoint.map(before -> before.tables().get(DecoderLearner.LATENTS));
   }
 
   /** The z.E.pkl beside a weights.E.pkl, which Python's cryoDRGN writes. */

@@ -1,15 +1,10 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Devices;
 import org.cryodrgn.core.device.Engine;
@@ -18,7 +13,6 @@ import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,81 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Training {
 
-  /**
-   * How it is trained.
-   *
-   * @param epochs the last epoch
-   * @param recipe what a step looks at; empty for the checkpoint's, or the classic one
-   * @param batchSize images of a step; empty for the usual number, if the recipe allows as many
-   * @param usualBatchSize of this kind of training
-   * @param learningRate of Adam; empty for the checkpoint's, or 1e-4
-   * @param weightDecay L2 penalty; empty for the checkpoint's, or 0
-   * @param beta schedule of the divergence's weight, for models that have one
-   * @param betaControl weight of the controlled divergence; NaN for none
-   * @param seed of all draws; empty for one of the clock, or the checkpoint's
-   * @param shuffleSeed of the order of particles; empty for the seed
-   * @param poses how they are refined; empty if they stay as they are
-   */
-  public record Optimisation(
-      int epochs,
-      Optional<Recipe> recipe,
-      OptionalInt batchSize,
-      int usualBatchSize,
-      OptionalDouble learningRate,
-      OptionalDouble weightDecay,
-      BetaSchedule beta,
-      double betaControl,
-      OptionalLong seed,
-      OptionalLong shuffleSeed,
-      Optional<PoseSettings> poses) {}
-
-  /**
-   * What is written when.
-   *
-   * @param folder the output folder
-   * @param load checkpoint to go on from; null to begin
-   * @param checkpointEvery epochs between two checkpoints; 0 for none but the last
-   * @param checkpointInside time between two checkpoints inside an epoch; zero for none
-   * @param logInterval particles between two progress lines
-   * @param command the command line, for config.yaml
-   * @param version of this program, for config.yaml
-   */
-  public record Output(
-      RunFiles folder,
-      Path load,
-      int checkpointEvery,
-      Duration checkpointInside,
-      int logInterval,
-      List<String> command,
-      String version) {}
-
-  /**
-   * The machine's share.
-   *
-   * @param threads of the engine and of the preparation of images
-   * @param workers threads that prepare batches while the engine works, at least 1
-   * @param memory what the run may take
-   * @param devices what it computes on, of what the engine finds
-   */
-  public record Machine(
-      int threads, int workers, MemorySettings memory, Function<Engine, Devices> devices) {
-    /** One device, in float32. */
-    Machine(int threads, int workers, MemorySettings memory) {
-      this(threads, workers, memory, Devices::one);
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
   /** Below it the lattice has hardly a frequency to encode. */
   private static final int SMALLEST_BOX = 8;
 
-  private final ParticleDataset.Source source;
-  private final ImageSettings images;
-  private final RunConfig.ModelArgs architecture;
-  private final Optimisation optimisation;
-  private final Output output;
-  private final Machine machine;
+  private final TrainingRequest request;
+  private final TrainingRequest.Optimisation optimisation;
+  private final TrainingRequest.Output output;
+  private final TrainingRequest.Machine machine;
   private final PoseStart poses;
 
   /**
@@ -114,7 +42,7 @@ public abstract class Training {
    * @param data the images
    * @param preparation how they were scaled
    * @param settings how it learns
-   * @param checkpoint that it goes on from; null to begin
+   * @param checkpoint that it goes on from; empty to begin
    * @param threads for what is not the engine's
    */
   record Parts(
@@ -123,29 +51,21 @@ public abstract class Training {
       TrainingData data,
       ImagePreparation preparation,
       TrainingSettings settings,
-      ModelCheckpoint checkpoint,
+      Optional<ModelCheckpoint> checkpoint,
       int threads) {
 
     /** The networks, as they are to begin with. */
     <M extends VolumeModel> Networks<M> networks(Networks.Make<M> make) {
-      return Networks.of(devices, spec, settings, Optional.ofNullable(checkpoint), make);
+      return Networks.of(devices, spec, settings, checkpoint, make);
     }
   }
 
-  /** A training with these parts. */
-  Training(
-      ParticleDataset.Source source,
-      ImageSettings images,
-      RunConfig.ModelArgs architecture,
-      Optimisation optimisation,
-      Output output,
-      Machine machine) {
-    this.source = source;
-    this.images = images;
-    this.architecture = architecture;
-    this.optimisation = optimisation;
-    this.output = output;
-    this.machine = machine;
+  /** A training that does what is asked. */
+  Training(TrainingRequest request) {
+    this.request = request;
+    optimisation = request.optimisation();
+    output = request.output();
+    machine = request.machine();
     poses = new PoseStart(optimisation.poses(), optimisation.epochs(), output.load());
   }
 
@@ -157,13 +77,13 @@ public abstract class Training {
    * is written.
    *
    * @param particles of the run
-   * @param checkpoint that it goes on from; null to begin
+   * @param checkpoint that it goes on from; empty to begin
    */
-  void readInputs(int particles, ModelSpec spec, ModelCheckpoint checkpoint) {}
+  void readInputs(int particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {}
 
   /** The particles' files. */
   ParticleDataset.Source source() {
-    return source;
+    return request.source();
   }
 
   /** The checkpoint file that the training goes on from; null to begin. */
@@ -188,7 +108,8 @@ public abstract class Training {
   public boolean run(List<TrainingListener> listeners, BooleanSupplier stop) {
     long started = System.nanoTime();
     boolean finished;
-    try (ParticleDataset dataset = ParticleDataset.openPickled(source, output.folder().folder())) {
+    try (ParticleDataset dataset =
+        ParticleDataset.openPickled(source(), output.folder().folder())) {
       finished = run(dataset, listeners, stop);
     } catch (StoppedException e) {
       LOG.info("Stopped before the first step");
@@ -203,12 +124,12 @@ public abstract class Training {
     if (box < SMALLEST_BOX) {
       throw new DataException(
           "%s: a box of %d pixels is too small to train on. Use images of %d pixels or more."
-              .formatted(source.particles(), box, SMALLEST_BOX));
+              .formatted(source().particles(), box, SMALLEST_BOX));
     }
     if (particles < 2) {
       throw new DataException(
           "%s: one particle is too few to train on. Use two or more."
-              .formatted(source.particles()));
+              .formatted(source().particles()));
     }
   }
 
@@ -230,18 +151,18 @@ public abstract class Training {
     int box = stack.box();
     LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
     requireTrainable(stack.size(), box);
-    TrainingConfig config = new TrainingConfig(architecture, extent(), box);
+    TrainingConfig config = new TrainingConfig(request.architecture(), extent(), box);
     ModelSpec spec = config.spec();
     logSize(spec);
     ResumeCheck before = new ResumeCheck(output.load());
-    before.requireSame(architecture);
+    before.requireSame(request.architecture());
     TrainingSettings asked = readInputs(stack.size(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     Devices devices = machine.devices().apply(engine);
     TrainingSettings settings = asked.dividedAmong(devices.engines().size());
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
-    PreparedImages prepared = new PreparedImages(dataset, images, machine.threads());
+    PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());
     before.tell(prepared.preparation());
     config
         .of(
@@ -267,7 +188,7 @@ public abstract class Training {
   private TrainingSettings readInputs(int particles, ModelSpec spec) {
     Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
     poses.read(particles, checkpoint);
-    readInputs(particles, spec, checkpoint.orElse(null));
+    readInputs(particles, spec, checkpoint);
     return TrainingSettings.of(optimisation, checkpoint, machine.workers(), output.logInterval());
   }
 
@@ -286,7 +207,7 @@ public abstract class Training {
             poses.begin(data, checkpoint),
             preparation,
             settings,
-            checkpoint.orElse(null),
+            checkpoint,
             machine.threads());
     TrainingMark mark =
         new TrainingMark(

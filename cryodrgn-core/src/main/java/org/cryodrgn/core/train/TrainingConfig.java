@@ -42,7 +42,7 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
       ImagePreparation preparation,
       boolean posesMove,
       long seed,
-      Training.Output output) {
+      TrainingRequest.Output output) {
     boolean seesReal =
         architecture.encoder().stream().anyMatch(encoder -> encoder.mode().equals("conv"));
     return new RunConfig(

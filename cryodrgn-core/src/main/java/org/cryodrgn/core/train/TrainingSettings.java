@@ -67,7 +67,7 @@ public record TrainingSettings(
    * @param checkpoint that the training goes on from; empty to begin
    */
   static TrainingSettings of(
-      Training.Optimisation asked,
+      TrainingRequest.Optimisation asked,
       Optional<ModelCheckpoint> checkpoint,
       int workers,
       int logInterval) {

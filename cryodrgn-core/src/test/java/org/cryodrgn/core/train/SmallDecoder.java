@@ -157,25 +157,26 @@ final class SmallDecoder {
   private boolean run(BooleanSupplier stop, TrainingListener... listeners) {
     files.prepare(load != null);
     return new DecoderTraining(
-            source,
-            new ImageSettings(true, true, 0.85, norm),
-            network(zdim, domain, width),
-            new Training.Optimisation(
-                epochs,
-                Optional.empty(),
-                OptionalInt.of(batchSize),
-                16,
-                OptionalDouble.of(learningRate),
-                OptionalDouble.empty(),
-                BetaSchedule.NONE,
-                Double.NaN,
-                OptionalLong.of(7),
-                OptionalLong.empty(),
-                Optional.ofNullable(poses)),
+            new TrainingRequest(
+                source,
+                new ImageSettings(true, true, 0.85, norm),
+                network(zdim, domain, width),
+                new TrainingRequest.Optimisation(
+                    epochs,
+                    Optional.empty(),
+                    OptionalInt.of(batchSize),
+                    16,
+                    OptionalDouble.of(learningRate),
+                    OptionalDouble.empty(),
+                    BetaSchedule.NONE,
+                    Double.NaN,
+                    OptionalLong.of(7),
+                    OptionalLong.empty(),
+                    Optional.ofNullable(poses)),
+                new TrainingRequest.Output(files, load, 1, inside, 1000, List.of(), "test"),
+                new TrainingRequest.Machine(1, 1, MemorySettings.DEFAULT, devices)),
             extent,
-            latents,
-            new Training.Output(files, load, 1, inside, 1000, List.of(), "test"),
-            new Training.Machine(1, 1, MemorySettings.DEFAULT, devices))
+            latents)
         .run(List.of(listeners), stop);
   }
 }

@@ -103,23 +103,24 @@ final class SmallTraining {
   boolean run(BooleanSupplier stop, TrainingListener... listeners) {
     files.prepare(load != null);
     return new VaeTraining(
-            source,
-            new ImageSettings(true, true, 0.85, norm),
-            MODEL,
-            new Training.Optimisation(
-                epochs,
-                load == null ? Optional.of(RECIPE) : Optional.empty(),
-                batch,
-                16,
-                OptionalDouble.of(learningRate),
-                OptionalDouble.of(1e-4),
-                BetaSchedule.parse("0.5"),
-                Double.NaN,
-                load == null ? OptionalLong.of(7) : OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.ofNullable(poses)),
-            new Training.Output(files, load, every, inside, 24, List.of(), "test"),
-            new Training.Machine(1, 1, memory, devices))
+            new TrainingRequest(
+                source,
+                new ImageSettings(true, true, 0.85, norm),
+                MODEL,
+                new TrainingRequest.Optimisation(
+                    epochs,
+                    load == null ? Optional.of(RECIPE) : Optional.empty(),
+                    batch,
+                    16,
+                    OptionalDouble.of(learningRate),
+                    OptionalDouble.of(1e-4),
+                    BetaSchedule.parse("0.5"),
+                    Double.NaN,
+                    load == null ? OptionalLong.of(7) : OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Optional.ofNullable(poses)),
+                new TrainingRequest.Output(files, load, every, inside, 24, List.of(), "test"),
+                new TrainingRequest.Machine(1, 1, memory, devices)))
         .run(List.of(listeners), stop);
   }
 

@@ -27,9 +27,9 @@ class TrainingSettingsTest {
           EpochProgress.NONE,
           MixedPrecision.State.INITIAL);
 
-  private static Training.Optimisation asked(
+  private static TrainingRequest.Optimisation asked(
       Recipe recipe, Integer batch, Double rate, Long seed, Long shuffleSeed) {
-    return new Training.Optimisation(
+    return new TrainingRequest.Optimisation(
         9,
         Optional.ofNullable(recipe),
         batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
@@ -44,7 +44,7 @@ class TrainingSettingsTest {
   }
 
   private static TrainingSettings settings(
-      Training.Optimisation asked, Optional<ModelCheckpoint> checkpoint) {
+      TrainingRequest.Optimisation asked, Optional<ModelCheckpoint> checkpoint) {
     return TrainingSettings.of(asked, checkpoint, 1, 100);
   }
 

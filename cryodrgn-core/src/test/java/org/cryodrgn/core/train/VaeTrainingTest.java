@@ -201,25 +201,26 @@ class VaeTrainingTest {
     files.prepare(load != null);
     boolean resumed = load != null;
     new VaeTraining(
-            source,
-            new ImageSettings(true, true, 0.85, null),
-            SMALL,
-            new VaeTraining.Optimisation(
-                epochs,
-                Optional.empty(),
-                // 96 particles: the last batch is smaller.
-                OptionalInt.of(20),
-                16,
-                resumed ? OptionalDouble.empty() : OptionalDouble.of(2e-3),
-                resumed ? OptionalDouble.empty() : OptionalDouble.of(1e-4),
-                BetaSchedule.parse("0.5"),
-                Double.NaN,
-                options.seed(),
-                OptionalLong.empty(),
-                Optional.empty()),
-            new VaeTraining.Output(
-                files, load, epochs > 1 ? 2 : 1, Duration.ZERO, 1000, List.of(), "test"),
-            new VaeTraining.Machine(1, Math.max(1, workers), options.memory()))
+            new TrainingRequest(
+                source,
+                new ImageSettings(true, true, 0.85, null),
+                SMALL,
+                new TrainingRequest.Optimisation(
+                    epochs,
+                    Optional.empty(),
+                    // 96 particles: the last batch is smaller.
+                    OptionalInt.of(20),
+                    16,
+                    resumed ? OptionalDouble.empty() : OptionalDouble.of(2e-3),
+                    resumed ? OptionalDouble.empty() : OptionalDouble.of(1e-4),
+                    BetaSchedule.parse("0.5"),
+                    Double.NaN,
+                    options.seed(),
+                    OptionalLong.empty(),
+                    Optional.empty()),
+                new TrainingRequest.Output(
+                    files, load, epochs > 1 ? 2 : 1, Duration.ZERO, 1000, List.of(), "test"),
+                new TrainingRequest.Machine(1, Math.max(1, workers), options.memory())))
         .run(List.of(told), () -> false);
     return files;
   }
