@@ -130,6 +130,8 @@ class WrongInputTest {
             + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
     text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
     text("z3.txt", "0 0 0\n");
+    text("anchors.txt", "3\n");
+    text("mic_0.star", star.replaceAll("mic_\\w+\\.mrc", "mic_0.mrc"));
     makeTomography();
   }
 
@@ -377,6 +379,15 @@ class WrongInputTest {
         // Inputs stay as they are.
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/run/weights.1.pkl|2|weights.1.pkl;would be replaced",
         "filter_pkl {}/data/poses.pkl --first 3 -o {}/run/../data/poses.pkl|2|poses.pkl;would be replaced",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/data/particles.mrcs|2|particles.mrcs;would be replaced",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/data/ctf.pkl|2|ctf.pkl;would be replaced",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 -o {}/constant.mrcs|2|constant.mrcs;would be replaced",
+        "downsample {}/data/particles.star -D 8 -o {}/data/particles.mrcs|2|particles.mrcs;would be replaced",
+        "phase_flip {}/data/particles.star {}/data/ctf.pkl -o {}/data/particles.mrcs|2|particles.mrcs;would be replaced",
+        "preprocess {}/run/../data/particles.star -D 8 -o {}/data/particles.mrcs|2|particles.star;would be replaced",
+        "graph_traversal {}/run/z.1.pkl --anchors 1 {}/anchors.txt -o {}/o.txt --outind {}/anchors.txt|2|anchors.txt;would be replaced",
+        "filter_star {}/mic_0.star --ind {}/zero.pkl -m -o {}|2|mic_0.star;would be replaced",
+        "parse_star {}/data/particles.star --ctf {}/o.pkl --poses {}/run/../o.pkl|2|--ctf and --poses name the same file",
         "gen_mask {}/nanmap.mrc {}/nanmap.mrc|2|nanmap.mrc;would be replaced",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl -o {}/o.pkl --out-z {}/o.pkl|2|same file",
         "select_random 40 -n 5 -o /dev/null|1|/dev/null;device",

@@ -2,10 +2,12 @@ package org.cryodrgn.analysis.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ProjectPaths;
@@ -43,6 +45,15 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
         resolve(configFile, selection),
         config.lattice().box(),
         config.model().encoder().stream().anyMatch(encoder -> encoder.mode().equals("tilt")));
+  }
+
+  /** What of a run's files its config.yaml names: particles, poses, CTF, selection. */
+  public static List<Path> files(Path configFile) {
+    RunConfig.DatasetArgs data = RunConfig.read(configFile).dataset();
+    return Stream.of(Optional.of(data.particles()), data.poses(), data.ctf(), data.indices())
+        .filter(Optional::isPresent)
+        .map(name -> resolve(configFile, name))
+        .toList();
   }
 
   private static Path resolve(Path configFile, Optional<String> name) {

@@ -115,9 +115,8 @@ public final class DownsampleCommand implements Callable<Integer> {
   private void validate(String kind) {
     Require.that(spec, box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
     batch.validate(spec);
-    input.requireOther(spec, output);
     if (chunk != null) {
-      input.requireOther(spec, StackSource.beside(output, "txt"));
+      input.requireOther(StackSource.beside(output, "txt"));
     }
     Require.that(spec, chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = isStack(kind);

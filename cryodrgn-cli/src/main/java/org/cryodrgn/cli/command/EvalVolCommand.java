@@ -11,6 +11,7 @@ import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -104,6 +105,7 @@ public final class EvalVolCommand implements Callable<Integer> {
       throw bad("--prefix is the beginning of names and must have no '/': choose the folder by -o");
     }
     RunConfig run = RunConfig.read(config);
+    InputFiles.requireKept(output, RunInputs.files(config));
     int dimension = run.model().latentDimension();
     float[][] latents = latents(dimension);
     VolumeOptions options =

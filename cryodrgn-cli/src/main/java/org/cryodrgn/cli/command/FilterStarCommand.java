@@ -1,10 +1,12 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
@@ -60,6 +62,9 @@ public final class FilterStarCommand implements Callable<Integer> {
     Path target = output != null ? output : input.resolveSibling(defaultName());
     if (micrographFiles) {
       Map<Path, StarFile> files = RelionSubset.byMicrograph(selected);
+      for (Path name : files.keySet()) {
+        InputFiles.requireKept(target.resolve(name), List.of(input));
+      }
       files.forEach((name, file) -> file.write(target.resolve(name)));
       LOG.info("Wrote {} particles to {} files in {}", selected.size(), files.size(), target);
     } else {

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes a row for each tilt image of RELION 5's tomography particles. */
@@ -60,12 +59,6 @@ public final class ParseRelionCommand implements Callable<Integer> {
     Require.extension(spec, "--output", output, ".star");
     for (int size : tiltSize) {
       Require.positive(spec, "--tilt-dim", size);
-    }
-    for (Path input : new Path[] {tomograms, particles}) {
-      if (input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
-        throw new ParameterException(
-            spec.commandLine(), output + " is an input and would be replaced: choose another -o");
-      }
     }
     StarFile images = TiltParticles.expand(tomograms, particles, tiltSize[0], tiltSize[1]);
     images.write(output);

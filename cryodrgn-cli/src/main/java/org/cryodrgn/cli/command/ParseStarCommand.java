@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.CtfOverrides;
 import org.cryodrgn.cli.option.CtfReport;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes poses and CTF parameters of a RELION file as pickles. */
+@ArgumentChecks.WritesTo({"--ctf", "--poses"})
 @Command(
     name = "parse_star",
     description = "RELION 3.0 to 5. Each value given here overrides that of the file.",
@@ -65,9 +67,6 @@ public final class ParseStarCommand implements Callable<Integer> {
     }
     if (ctfOutput == null && plot != null) {
       throw new ParameterException(spec.commandLine(), "--png plots the CTF: give --ctf too");
-    }
-    if (ctfOutput != null && ctfOutput.equals(posesOutput)) {
-      throw new ParameterException(spec.commandLine(), "--ctf and --poses name the same file");
     }
     check("--ctf", ctfOutput);
     check("--poses", posesOutput);

@@ -109,8 +109,8 @@ public final class PreprocessCommand implements Callable<Integer> {
         windowRadius > 0 && windowRadius <= 0.99,
         "--window-r must be above zero and at most 0.99, not " + windowRadius);
     Require.that(spec, output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
-    for (String extension : List.of("mrcs", "star", "cs", "txt")) {
-      input.requireOther(spec, StackSource.beside(output, extension));
+    for (String extension : List.of("star", "cs", "txt")) {
+      input.requireOther(StackSource.beside(output, extension));
     }
     Require.that(spec, ctf == null || phaseFlip, "--ctf is for --phase-flip");
     Require.that(

@@ -1,10 +1,10 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.cryodrgn.core.preprocess.StackSource;
-import picocli.CommandLine.Model.CommandSpec;
+import org.cryodrgn.io.InputFiles;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** The particles that a command reads. */
@@ -59,11 +59,8 @@ public final class StackInput {
     return StackSource.open(file, dataDir, selection);
   }
 
-  /** Refuses an output that would replace the input. */
-  public void requireOther(CommandSpec spec, Path output) {
-    if (file.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
-      throw new ParameterException(
-          spec.commandLine(), output + " is the input and would be replaced: choose another -o");
-    }
+  /** Refuses an output that is named after another and would replace the input. */
+  public void requireOther(Path output) {
+    InputFiles.requireKept(output, List.of(file));
   }
 }

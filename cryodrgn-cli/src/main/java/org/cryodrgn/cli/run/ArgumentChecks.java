@@ -1,6 +1,5 @@
 package org.cryodrgn.cli.run;
 
-import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.cryodrgn.io.InputFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,12 +25,12 @@ public final class ArgumentChecks {
   @Target(ElementType.TYPE)
   public @interface MayReplaceInput {}
 
-  /** Names, by its label, the positional parameter that tells a file to write. */
+  /** Names, by label or option, the arguments that tell a file to write in this command. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)
   public @interface WritesTo {
-    /** The label. */
-    String value();
+    /** Labels of positional parameters, or names of options. */
+    String[] value();
   }
 
   /** Names of the options that tell a file to write. */
@@ -58,7 +58,7 @@ public final class ArgumentChecks {
         }
       }
     }
-    for (ArgSpec output : arguments) {
+    for (ArgSpec output : commandLine.getCommandSpec().args()) {
       if (isOutput(output) && output.getValue() instanceof Path file) {
         checkOutput(commandLine, output, file, arguments);
       }
@@ -76,7 +76,7 @@ public final class ArgumentChecks {
         commandLine.getCommand().getClass().isAnnotationPresent(MayReplaceInput.class);
     for (ArgSpec other : arguments) {
       for (Object value : other == output ? List.of() : values(other)) {
-        if (!(value instanceof Path path) || !same(file, path)) {
+        if (!isSame(file, value)) {
           continue;
         }
         if (isOutput(other)) {
@@ -94,19 +94,24 @@ public final class ArgumentChecks {
 
   private static boolean isOutput(ArgSpec argument) {
     if (argument instanceof OptionSpec option) {
-      return Arrays.stream(option.names()).anyMatch(OUTPUTS::contains);
+      List<String> here = writesTo(argument);
+      return Arrays.stream(option.names())
+          .anyMatch(name -> OUTPUTS.contains(name) || here.contains(name));
     }
-    WritesTo positional = argument.command().userObject().getClass().getAnnotation(WritesTo.class);
-    return positional != null && positional.value().equals(argument.paramLabel());
+    return writesTo(argument).contains(argument.paramLabel());
   }
 
-  private static boolean same(Path a, Path b) {
-    try {
-      return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
-          || (Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b));
-    } catch (IOException e) {
-      return false;
-    }
+  private static List<String> writesTo(ArgSpec argument) {
+    WritesTo named = argument.command().userObject().getClass().getAnnotation(WritesTo.class);
+    return named == null ? List.of() : List.of(named.value());
+  }
+
+  /** A file may be a word among others, as those of --anchors. */
+  private static boolean isSame(Path file, Object value) {
+    return value instanceof Path path && InputFiles.same(file, path)
+        || value instanceof String word
+            && Files.exists(file)
+            && InputFiles.same(file, Path.of(word));
   }
 
   /** The value of an argument, or each of several. */

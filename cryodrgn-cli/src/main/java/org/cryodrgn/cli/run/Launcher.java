@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.run.Commands.Entry;
+import org.cryodrgn.io.InputReplacedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -136,7 +137,9 @@ public final class Launcher {
       if (stackTrace) {
         failure.printStackTrace(err);
       }
-      return failure instanceof ParameterException ? ExitCode.BAD_ARGUMENTS : ExitCode.FAILED;
+      return failure instanceof ParameterException || failure instanceof InputReplacedException
+          ? ExitCode.BAD_ARGUMENTS
+          : ExitCode.FAILED;
     }
   }
 }

@@ -7,11 +7,11 @@ import java.util.function.IntConsumer;
 import org.cryodrgn.core.fourier.FourierCrop;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
 
 /**
  * Brings images or a volume to a smaller box by keeping the central frequencies: the field of view
@@ -48,7 +48,7 @@ public final class Downsampling {
    */
   public void stack(ParticleStack stack, Path target, IntConsumer done) {
     requireSmaller(stack.describe(0), stack.box());
-    ParticleStacks.requireOther(stack, target);
+    InputFiles.requireKept(target, stack.files());
     write(stack, 0, stack.size(), StackHeaders.resized(stack, newBox), target, done);
   }
 
@@ -69,7 +69,7 @@ public final class Downsampling {
       String part = name.substring(0, dot) + "." + parts.size() + name.substring(dot);
       parts.add(target.resolveSibling(part));
       list.append(part).append('\n');
-      ParticleStacks.requireOther(stack, parts.get(parts.size() - 1));
+      InputFiles.requireKept(parts.get(parts.size() - 1), stack.files());
     }
     MrcHeader header = StackHeaders.resized(stack, newBox);
     Path listFile = target.resolveSibling(name.substring(0, dot) + ".txt");

@@ -9,6 +9,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 
@@ -40,11 +41,7 @@ public final class MemberDownsampling {
     for (Path member : sources) {
       Path target = folder.resolve(common.relativize(member));
       targets.add(target);
-      if (target.toAbsolutePath().normalize().equals(member)) {
-        throw DataException.at(
-            target, "", "the output would replace an input stack", "Choose a folder with --outdir");
-      }
-      ParticleStacks.requireOther(stack, target);
+      InputFiles.requireKept(target, sources);
     }
   }
 

@@ -10,11 +10,11 @@ import org.cryodrgn.core.fourier.Hartley2d;
 import org.cryodrgn.core.fourier.Window;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +116,7 @@ public final class Preprocessing {
    * @param done told how many images are written by now
    */
   public void write(Path target, IntConsumer done) {
-    ParticleStacks.requireOther(stack, target);
+    InputFiles.requireKept(target, stack.files());
     MrcHeader header = StackHeaders.resized(stack, settings.newBox()).withLabel(mark().label());
     StackPipeline pipeline =
         new StackPipeline(stack, settings.newBox(), settings.batchSize(), this::prepare);

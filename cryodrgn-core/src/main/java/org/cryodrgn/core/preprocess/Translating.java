@@ -9,9 +9,9 @@ import org.cryodrgn.core.fourier.Hartley2d;
 import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
 
 /** Shifts the images of a stack in Fourier space; what leaves at one side enters at the other. */
 public final class Translating {
@@ -51,7 +51,7 @@ public final class Translating {
    * @throws DataException if the file is one of the stack's own
    */
   public void write(Path target, IntConsumer done) {
-    ParticleStacks.requireOther(stack, target);
+    InputFiles.requireKept(target, stack.files());
     StackPipeline pipeline = new StackPipeline(stack, stack.box(), BATCH, this::shift);
     try (MrcWriter writer = MrcWriter.create(target, StackHeaders.resized(stack, stack.box()))) {
       pipeline.write(0, stack.size(), writer, done);

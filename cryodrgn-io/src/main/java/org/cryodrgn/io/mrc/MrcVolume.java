@@ -1,7 +1,9 @@
 package org.cryodrgn.io.mrc;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputReplacedException;
 
 /**
  * A cubic density map.
@@ -68,12 +70,29 @@ public record MrcVolume(
         box, values, header.pixelSize(), header.origin(0), header.origin(1), header.origin(2));
   }
 
-  /** Writes the map as float32, little endian. */
+  /**
+   * Writes the map as float32, little endian.
+   *
+   * @throws InputReplacedException if the file is there and holds images
+   */
   public void write(Path path) {
+    if (holdsImages(path)) {
+      // No command makes a stack where another makes a map: it is what the map is made from.
+      throw new InputReplacedException(path);
+    }
     MrcHeader header = MrcHeader.forVolume(box, pixelSize).withOrigin(originX, originY, originZ);
     try (MrcWriter writer = MrcWriter.create(path, header)) {
       writer.write(values, 0, box);
       writer.finish();
+    }
+  }
+
+  private static boolean holdsImages(Path path) {
+    try {
+      MrcFile there = Files.isRegularFile(path) ? MrcFile.open(path) : null;
+      return there != null && (there.nx() != there.ny() || there.nx() != there.nz());
+    } catch (DataException e) {
+      return false;
     }
   }
 }

@@ -18,6 +18,9 @@ import org.cryodrgn.io.mrc.MrcMode;
  */
 final class MemberIndex {
 
+  /** In place of a section: the one image of a file that holds no other. */
+  static final int ONLY = -1;
+
   private final Path source;
   private final List<Path> files = new ArrayList<>();
   private final Map<Path, Integer> numbers = new HashMap<>();
@@ -67,12 +70,23 @@ final class MemberIndex {
   /**
    * The stack of the given section of the given file for each row.
    *
+   * @param sectionOf sections from 0, or {@link #ONLY}, in whose place the section is put
    * @param pixelSizes the pixel size of each row as the table tells it, or nothing
    */
   ParticleStack build(int[] fileOf, int[] sectionOf, double[] pixelSizes) {
     MrcHeader[] headers = headers();
     for (int i = 0; i < fileOf.length; i++) {
       int nz = headers[fileOf[i]].nz();
+      if (sectionOf[i] == ONLY) {
+        if (nz > 1) {
+          throw DataException.at(
+              source,
+              "row " + (i + 1),
+              "names no image of " + files.get(fileOf[i]) + ", which holds " + nz,
+              "Write the image name as 000001@path");
+        }
+        sectionOf[i] = 0;
+      }
       if (sectionOf[i] >= nz) {
         throw DataException.at(
             source,

@@ -27,19 +27,19 @@ final class NamedImages {
   }
 
   /**
-   * Adds RELION's {@code 000012@path}; a path alone is its first image. A path may end in its
-   * format, as RELION takes it and Xmipp and Scipion write it: {@code particles.stk:mrcs}.
+   * Adds RELION's {@code 000012@path}; a path alone is that of a single image. A path may end in
+   * its format, as RELION takes it and Xmipp and Scipion write it: {@code particles.stk:mrcs}.
    */
   void addOneBased(String imageName) {
     int at = imageName.indexOf('@');
-    long section = 1;
+    int section = MemberIndex.ONLY;
     if (at >= 0) {
       try {
-        section = Long.parseLong(imageName, 0, at, 10);
+        section = Integer.parseInt(imageName, 0, at, 10) - 1;
       } catch (NumberFormatException e) {
-        section = 0;
+        section = -1;
       }
-      if (section < 1) {
+      if (section < 0) {
         throw DataException.at(
             source,
             place(),
@@ -51,11 +51,19 @@ final class NamedImages {
     if (path.endsWith(":mrcs") || path.endsWith(":mrc")) {
       path = path.substring(0, path.lastIndexOf(':'));
     }
-    add(path, section - 1);
+    put(path, section);
   }
 
   /** Adds section {@code section}, from 0, of the file of that name. */
   void add(String name, long section) {
+    if (section < 0 || section > Integer.MAX_VALUE) {
+      throw DataException.at(
+          source, place(), "there is no image " + section + " of " + name, "Correct the row");
+    }
+    put(name, (int) section);
+  }
+
+  private void put(String name, int section) {
     // Tables name the images of a file one after the other.
     if (size == 0 || !name.equals(lastName)) {
       Integer known = fileOfName.get(name);
@@ -66,12 +74,8 @@ final class NamedImages {
       lastName = name;
       lastFile = known;
     }
-    if (section < 0 || section > Integer.MAX_VALUE) {
-      throw DataException.at(
-          source, place(), "there is no image " + section + " of " + name, "Correct the row");
-    }
     fileOf[size] = lastFile;
-    sectionOf[size] = (int) section;
+    sectionOf[size] = section;
     size++;
   }
 

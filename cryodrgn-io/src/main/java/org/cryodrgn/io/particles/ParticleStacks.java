@@ -1,12 +1,11 @@
 package org.cryodrgn.io.particles;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeader;
@@ -129,7 +128,7 @@ public final class ParticleStacks {
    * tells of the sections that were, and is left out.
    */
   public static void write(ParticleStack stack, Path target) {
-    requireOther(stack, target);
+    InputFiles.requireKept(target, stack.files());
     MrcFile first = MrcFile.open(stack.files().get(0));
     boolean single = stack.files().size() == 1;
     MrcHeader header =
@@ -148,30 +147,6 @@ public final class ParticleStacks {
         }
       }
       writer.finish();
-    }
-  }
-
-  /**
-   * Checks that an output would not replace a file that the stack reads.
-   *
-   * @throws DataException if it would
-   */
-  public static void requireOther(ParticleStack stack, Path target) {
-    if (!Files.exists(target)) {
-      return;
-    }
-    try {
-      for (Path member : stack.files()) {
-        if (Files.isSameFile(member, target)) {
-          throw DataException.at(
-              target,
-              "",
-              "the output would replace an input stack",
-              "Choose another name or folder");
-        }
-      }
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(target, e);
     }
   }
 

@@ -167,12 +167,23 @@ class ParticleStacksTest {
     assertTrue(told(star("1@a.mrcs", "4@a.mrcs")).contains("(row 2): names image 4 of "));
     assertTrue(told(star("0@a.mrcs")).contains("(row 1): the image name '0@a.mrcs'"));
     assertTrue(told(star("x@a.mrcs")).contains("does not begin with a number"));
+    String many = told(star("2@a.mrcs", "a.mrcs"));
+    assertTrue(many.contains("(row 2): names no image of "), many);
+    assertTrue(many.contains("a.mrcs, which holds 3. Write the image name as 000001@"), many);
     // A path without a last name.
     assertTrue(told(star("1@a.mrcs", "1@/")).contains("(row 2): no file '/'; tried /. "));
     Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\n/\n");
     assertTrue(told(list).contains("(line 2): no file '/'; tried /. "), told(list));
     Path noNames = Files.writeString(folder.resolve("n.star"), "data_\nloop_\n_rlnAngleRot\n1\n");
     assertTrue(told(noNames).contains("no column _rlnImageName"), told(noNames));
+  }
+
+  @Test
+  void aPathAloneIsThatOfASingleImage() throws IOException {
+    stack("a.mrc", 4, 1, 5);
+    stack("b.mrc", 4, 1, 6);
+    ParticleStack stack = ParticleStacks.open(star("b.mrc", "a.mrc", "1@b.mrc"), null);
+    assertArrayEquals(new float[] {6, 5, 6}, firstPixels(stack, 0, 1, 2));
   }
 
   @Test
