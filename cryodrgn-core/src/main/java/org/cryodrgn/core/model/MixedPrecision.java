@@ -29,6 +29,15 @@ public final class MixedPrecision {
    * @param fallbacks steps so far that only float32 could do
    */
   public record State(double lossScale, int steps, int fallbacks) {
+
+    /** Checks the ranges. */
+    public State {
+      if (!(lossScale >= 1) || Double.isInfinite(lossScale) || steps < 0 || fallbacks < 0) {
+        throw new IllegalArgumentException(
+            "losses times %s for %d steps, %d fallbacks".formatted(lossScale, steps, fallbacks));
+      }
+    }
+
     /** Before the first step. */
     public static final State INITIAL = new State(FIRST_SCALE, 0, 0);
   }

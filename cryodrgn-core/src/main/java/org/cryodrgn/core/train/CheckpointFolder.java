@@ -149,7 +149,7 @@ public final class CheckpointFolder {
     return process != ProcessHandle.current().pid() && ProcessHandle.of(process).isPresent();
   }
 
-  private static void remove(List<Found> files) {
+  private void remove(List<Found> files) {
     for (Found one : files) {
       if (one.insideEpoch()) {
         delete(one.file());
@@ -157,7 +157,8 @@ public final class CheckpointFolder {
     }
   }
 
-  private static void delete(Path file) {
+  /** Removes a file of the folder, if it can be; the log tells of one that stays. */
+  void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -67,7 +67,7 @@ public final class DecoderTraining extends Training {
       if (latents.file() != null) {
         LOG.info("z is that of {}; {} is for the beginning of a run", load(), latents.file());
       }
-      if (values != particles * dimension) {
+      if (kept.get().columns() != dimension || values / dimension != particles) {
         throw DataException.at(
             load(),
             "",

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.WriteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ final class EpochLoop {
 
   private final RunFiles files;
   private final CheckpointFolder folder;
+  private final Path givenPoses;
   private final TrainingData data;
   private final TrainingSettings settings;
   private final Plan plan;
@@ -65,6 +67,7 @@ final class EpochLoop {
 
   /**
    * @param files of the output folder
+   * @param givenPoses the input's pose file
    * @param data what is learned
    * @param settings how
    * @param plan of the checkpoints
@@ -73,6 +76,7 @@ final class EpochLoop {
    */
   EpochLoop(
       RunFiles files,
+      Path givenPoses,
       TrainingData data,
       TrainingSettings settings,
       Plan plan,
@@ -80,6 +84,7 @@ final class EpochLoop {
       BooleanSupplier stop) {
     this.files = files;
     this.folder = files.checkpoints();
+    this.givenPoses = givenPoses;
     this.data = data;
     this.settings = settings;
     this.plan = plan;
@@ -181,7 +186,18 @@ final class EpochLoop {
             paths.addAll(List.of(place.latents(), place.map(), place.poses(), place.weights())));
     folder.willWrite(paths);
     trainer.save(mark, places);
+    if (!trainer.posesRefined(mark.epoch())) {
+      places.forEach(place -> removeStale(place.poses()));
+    }
     wrote(places.get(0).weights(), paths.stream().filter(Files::exists).toList());
+  }
+
+  /** Poses that a run before this refined would pass for those of the new weights. */
+  private void removeStale(Path poses) {
+    if (Files.exists(poses) && !InputFiles.same(poses, givenPoses)) {
+      LOG.warn("{} is of a training that these weights replace: removed", poses);
+      folder.delete(poses);
+    }
   }
 
   private void saveInside(Learner learner, TrainingMark mark, EpochProgress progress) {
@@ -239,7 +255,8 @@ final class EpochLoop {
   private TrainingMark checked(TrainingMark mark) {
     EpochProgress progress = mark.progress();
     String order = Trainer.orderOf(data);
-    if (progress.order().isEmpty() || progress.order().equals(order)) {
+    if (progress.position() <= data.size()
+        && (progress.order().isEmpty() || progress.order().equals(order))) {
       return mark;
     }
     LOG.warn(

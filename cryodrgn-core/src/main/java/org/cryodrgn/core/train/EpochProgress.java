@@ -23,6 +23,14 @@ import org.cryodrgn.io.torch.Checkpoint;
 record EpochProgress(
     String order, int steps, int position, int images, Losses sums, int[] leftOut) {
 
+  /** Checks that the counts belong together. */
+  EpochProgress {
+    if (steps < 0 || images < 0 || images > position || !sums.finite()) {
+      throw new IllegalArgumentException(
+          "%d steps, %d images of the first %d, sums %s".formatted(steps, images, position, sums));
+    }
+  }
+
   private static final String ENTRY = "progress";
   private static final String ORDER = "order";
   private static final String STEPS = "steps";
@@ -83,14 +91,24 @@ record EpochProgress(
         integer(told.get(STEPS)),
         integer(told.get(POSITION)),
         integer(told.get(IMAGES)),
-        new Losses(
-            ((Number) sums.get(0)).doubleValue(),
-            ((Number) sums.get(1)).doubleValue(),
-            ((Number) sums.get(2)).doubleValue()),
+        sums(sums),
         out.stream().mapToInt(EpochProgress::integer).toArray());
   }
 
+  private static Losses sums(List<?> told) {
+    if (told.size() == 3
+        && told.get(0) instanceof Double total
+        && told.get(1) instanceof Double reconstruction
+        && told.get(2) instanceof Double divergence) {
+      return new Losses(total, reconstruction, divergence);
+    }
+    throw new IllegalArgumentException("sums of losses that are " + told);
+  }
+
   private static int integer(Object value) {
-    return ((Number) value).intValue();
+    if (value instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
+      return number.intValue();
+    }
+    throw new IllegalArgumentException(value + " where a number of steps or images is due");
   }
 }

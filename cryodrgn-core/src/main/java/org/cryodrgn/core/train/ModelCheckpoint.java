@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelSpec;
@@ -87,10 +88,10 @@ record ModelCheckpoint(
         checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
-        Recipe.of(checkpoint),
-        TableEntries.of(checkpoint),
-        EpochProgress.of(checkpoint),
-        PrecisionEntry.of(checkpoint));
+        told(file, () -> Recipe.of(checkpoint)),
+        told(file, () -> TableEntries.of(checkpoint)),
+        told(file, () -> EpochProgress.of(checkpoint)),
+        told(file, () -> PrecisionEntry.of(checkpoint)));
   }
 
   /** A training as it stands. */
@@ -260,6 +261,20 @@ record ModelCheckpoint(
               + Arrays.toString(slot.shape()),
           "Box or layers differ: use the config.yaml of the run that wrote them, or the"
               + " options that it was trained with");
+    }
+  }
+
+  /** An entry of ours; one that breaks the rules of what it tells is the file's fault. */
+  private static <T> T told(Path file, Supplier<T> entry) {
+    try {
+      return entry.get();
+    } catch (IllegalArgumentException e) {
+      throw DataException.at(
+          file,
+          "",
+          "tells what no training has come to: " + e.getMessage(),
+          "Go on from the checkpoint before",
+          e);
     }
   }
 

@@ -65,9 +65,14 @@ interface ParticlePoses {
   }
 
   /**
-   * Writes them as a pose file, if they have moved.
+   * Whether they may be others than those of the input.
    *
    * @param epoch the last finished one
    */
+  default boolean refined(int epoch) {
+    return false;
+  }
+
+  /** Writes them as a pose file, if they are {@link #refined}. */
   default void write(int epoch, Path file) {}
 }

@@ -27,6 +27,19 @@ final class ParticleTable {
    */
   record State(int columns, float[] values, long steps, float[] firstMoment, float[] secondMoment) {
 
+    /** Checks that there are as many of everything. */
+    State {
+      int rest = columns == 0 ? values.length : values.length % columns;
+      if (rest != 0
+          || steps < 0
+          || firstMoment.length != values.length
+          || secondMoment.length != values.length) {
+        throw new IllegalArgumentException(
+            "%d values in rows of %d, %d and %d moments, %d steps"
+                .formatted(values.length, columns, firstMoment.length, secondMoment.length, steps));
+      }
+    }
+
     /** Before the first step. */
     static State initial(int columns, float[] values) {
       return new State(columns, values, 0, new float[values.length], new float[values.length]);

@@ -77,6 +77,7 @@ final class PoseStart {
               .formatted(columns, settings.get().embedding().size()),
           "Go on with the --emb-type that the run was begun with");
     }
+    requireSame(load, tables.get(RefinedPoses.ROTATIONS).values().length / columns, particles);
     requireSame(load, tables.get(RefinedPoses.SHIFTS).values().length / 2, particles);
   }
 

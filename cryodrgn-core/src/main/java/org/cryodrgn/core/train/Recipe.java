@@ -50,7 +50,8 @@ public record Recipe(
         || !(growth >= 0 && growth <= 1)
         || !(rateDecay >= 0 && rateDecay <= 1)
         || largestBatch < 1) {
-      throw new IllegalArgumentException("a share is outside of (0, 1], or a batch is empty");
+      throw new IllegalArgumentException(
+          "a recipe with a share outside of (0, 1], or empty batches");
     }
   }
 
@@ -92,7 +93,8 @@ public record Recipe(
               firstRadius,
               growth,
               rateDecay,
-              Math.toIntExact(largestBatch),
+              // What is too large for an int is as good as no limit, below 1 no batch at all.
+              (int) Math.max(0, Math.min(largestBatch, Integer.MAX_VALUE)),
               evenLatents));
     }
     return Optional.empty();

@@ -172,8 +172,13 @@ final class RefinedPoses implements ParticlePoses {
   }
 
   @Override
+  public boolean refined(int epoch) {
+    return epoch >= firstEpoch;
+  }
+
+  @Override
   public void write(int epoch, Path file) {
-    if (epoch < firstEpoch) {
+    if (!refined(epoch)) {
       return;
     }
     float[] matrices = new float[9 * particles];

@@ -38,6 +38,7 @@ final class TableEntries {
         if (named.getValue() instanceof Map<?, ?> entry
             && entry.get(STEP) instanceof Long steps
             && entry.get(VALUES) instanceof Tensor values
+            && values.shape().length == 2
             && entry.get(FIRST_MOMENT) instanceof Tensor first
             && entry.get(SECOND_MOMENT) instanceof Tensor second) {
           tables.put(

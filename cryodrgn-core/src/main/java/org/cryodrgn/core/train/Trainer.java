@@ -109,6 +109,11 @@ final class Trainer implements AutoCloseable {
     learner.save(mark, batches, places);
   }
 
+  /** Whether the poses at the end of an epoch may be others than those of the input. */
+  boolean posesRefined(int epoch) {
+    return learner.poses().refined(epoch);
+  }
+
   @Override
   public void close() {
     batches.close();

@@ -179,7 +179,14 @@ public abstract class Training {
         MetricsLog metrics = new MetricsLog(output.folder().metrics())) {
       EpochLoop.Starts starts =
           file -> start(devices, spec, data, prepared.preparation(), settings, file);
-      return new EpochLoop(output.folder(), data, settings, plan, with(listeners, metrics), stop)
+      return new EpochLoop(
+              output.folder(),
+              dataset.source().poses(),
+              data,
+              settings,
+              plan,
+              with(listeners, metrics),
+              stop)
           .run(starts, output.load());
     }
   }

@@ -2,14 +2,23 @@ package org.cryodrgn.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.torch.Checkpoint;
+import org.cryodrgn.io.torch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +56,90 @@ class ModelCheckpointTest {
     assertEquals(written.recipe(), read.recipe());
     assertEquals(written.precision(), read.precision());
     assertArrayEquals(new float[] {1, 2, 3, 4}, read.tables().get("z").values());
+  }
+
+  /** Whatever stands in the place of a number of ours, the file is at fault, not the program. */
+  @Test
+  void entriesThatCannotBeAreRefused() {
+    Path file = folder.resolve("weights.4.pkl");
+    new ModelCheckpoint(
+            4,
+            WEIGHTS,
+            Optional.empty(),
+            OptionalLong.of(1),
+            OptionalLong.of(2),
+            Optional.of(Recipe.FAST),
+            Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
+            new EpochProgress("o", 3, 40, 39, new Losses(1, 2, 3), new int[] {5}),
+            new MixedPrecision.State(1024, 7, 2))
+        .write(file, SmallTraining.spec());
+    Checkpoint good = Checkpoint.read(file);
+    int refused = 0;
+    for (Map.Entry<String, Object> entry : good.extra().entrySet()) {
+      for (Object value : changed(entry.getValue())) {
+        Map<String, Object> extra = new LinkedHashMap<>(good.extra());
+        extra.put(entry.getKey(), value);
+        new Checkpoint(4, good.model(), good.optimizer(), extra).write(file);
+        try {
+          ModelCheckpoint.read(file, SmallTraining.spec());
+        } catch (DataException e) {
+          assertTrue(e.getMessage().startsWith(file + ": tells what no training"), e.getMessage());
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 60, refused + " refused");
+  }
+
+  @Test
+  void sharesOfARecipeThatCannotBeAreRefused() {
+    Path file = folder.resolve("weights.4.pkl");
+    checkpoint(MixedPrecision.State.INITIAL).write(file, SmallTraining.spec());
+    Checkpoint good = Checkpoint.read(file);
+    for (int share = 0; share < 4; share++) {
+      for (double value : new double[] {-0.1, 1.1, Double.NaN}) {
+        List<Object> recipe = new ArrayList<>((List<?>) good.extra().get("recipe"));
+        recipe.set(share, value);
+        Map<String, Object> extra = new LinkedHashMap<>(good.extra());
+        extra.put("recipe", recipe);
+        new Checkpoint(4, good.model(), good.optimizer(), extra).write(file);
+        DataException error =
+            assertThrows(
+                DataException.class, () -> ModelCheckpoint.read(file, SmallTraining.spec()));
+        assertTrue(error.getMessage().contains("a share outside of (0, 1]"), error.getMessage());
+      }
+    }
+  }
+
+  /** The value with one of its parts replaced, in all ways. */
+  private static List<Object> changed(Object value) {
+    List<Object> all = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      for (Object key : map.keySet()) {
+        for (Object part : changed(map.get(key))) {
+          Map<Object, Object> copy = new LinkedHashMap<>(map);
+          copy.put(key, part);
+          all.add(copy);
+        }
+      }
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        for (Object part : changed(list.get(i))) {
+          List<Object> copy = new ArrayList<>(list);
+          copy.set(i, part);
+          all.add(copy);
+        }
+      }
+      all.add(list.subList(1, list.size()));
+    } else if (value instanceof Tensor) {
+      all.add(Tensor.of(new float[] {1, 2, 3}, new int[] {3}));
+      all.add(Tensor.of(new float[] {1, 2, 3}, new int[] {1, 3}));
+      all.add(Tensor.of(new float[0], new int[] {0, 0}));
+    }
+    all.addAll(
+        Arrays.asList(
+            -1L, 1L << 40, Long.MIN_VALUE, -0.5, 1e300, Double.NaN, "x", null, List.of()));
+    return all;
   }
 
   /** What a run never used is no entry of its file. */

@@ -239,6 +239,30 @@ class PoseTrainingTest {
     assertEquals(-1, Files.mismatch(one, named.finalCheckpoint().poses()));
   }
 
+  /** Files of poses that were refined once would pass for those of weights that never saw them. */
+  @Test
+  void posesOfWeightsThatAreReplacedAreRemoved() {
+    RunFiles files = run("run", 0, "fourier").epochs(3).go();
+    run("run", 0, "fourier").refining(null).load(files.weights(2)).epochs(3).go();
+    assertTrue(Files.exists(files.checkpoint(2).poses()));
+    assertFalse(Files.exists(files.checkpoint(3).poses()));
+    assertFalse(Files.exists(files.finalCheckpoint().poses()));
+  }
+
+  /** A refinement that is over: its poses are the input of the rest. */
+  @Test
+  void posesThatAreTheInputStay() {
+    RunFiles files = run("run", 0, "fourier").epochs(2).go();
+    Path poses = files.finalCheckpoint().poses();
+    run("run", 0, "fourier")
+        .of(new ParticleDataset.Source(GOLDEN.particles(), null, null, 0, poses, GOLDEN.ctf()))
+        .refining(null)
+        .load(files.weights(2))
+        .epochs(3)
+        .go();
+    assertTrue(Files.exists(poses));
+  }
+
   @Test
   void posesThatDoNotFitAreRefused() {
     SmallDecoder run = run("run", 0, "fourier").epochs(1);

@@ -83,6 +83,9 @@ public final class PickledArrays {
     if (value == null) {
       return "None";
     }
+    if (value instanceof Number) {
+      return value.toString();
+    }
     if (value instanceof Object[] tuple) {
       return "a tuple of " + tuple.length;
     }

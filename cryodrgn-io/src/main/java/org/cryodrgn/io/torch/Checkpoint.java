@@ -45,7 +45,7 @@ public record Checkpoint(
       }
     }
     return new Checkpoint(
-        named.integer(EPOCH),
+        named.count(EPOCH),
         named.tensors(MODEL),
         entries.get(OPTIMIZER) == null ? Optional.empty() : Optional.of(named.adam(OPTIMIZER)),
         extra);

@@ -24,12 +24,20 @@ final class CheckpointEntries {
     this.prefix = prefix;
   }
 
-  int integer(String key) {
-    double value = number(key);
+  int count(String key) {
+    double value = notNegative(key);
     if (value != (int) value) {
-      throw wrong(key, "an integer");
+      throw wrong(key, "a whole number");
     }
     return (int) value;
+  }
+
+  private double notNegative(String key) {
+    double value = number(key);
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw wrong(key, "zero or more");
+    }
+    return value;
   }
 
   double number(Object key) {
@@ -70,7 +78,8 @@ final class CheckpointEntries {
         throw kept.wrong("exp_avg_sq", "of the shape of exp_avg");
       }
       moments.put(
-          position.intValue(), new AdamState.Moments(kept.number("step"), average, squareAverage));
+          position.intValue(),
+          new AdamState.Moments(kept.notNegative("step"), average, squareAverage));
     }
     List<AdamState.Group> groups = new ArrayList<>();
     List<?> list = optimizer.list("param_groups");
@@ -80,6 +89,9 @@ final class CheckpointEntries {
         throw optimizer.wrong(name, "a dict");
       }
       groups.add(new CheckpointEntries(file, group, optimizer.prefix + name + ".").group());
+    }
+    if (groups.isEmpty()) {
+      throw optimizer.wrong("param_groups", "a list of one group or more");
     }
     return new AdamState(moments, groups);
   }
@@ -95,11 +107,11 @@ final class CheckpointEntries {
       positions[i] = position.intValue();
     }
     return new AdamState.Group(
-        number("lr"),
+        notNegative("lr"),
         ((Number) betas[0]).doubleValue(),
         ((Number) betas[1]).doubleValue(),
         number("eps"),
-        number("weight_decay"),
+        notNegative("weight_decay"),
         positions);
   }
 

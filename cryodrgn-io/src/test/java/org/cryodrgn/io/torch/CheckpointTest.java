@@ -199,6 +199,13 @@ class CheckpointTest {
     assertRefused(archive(tensor, ZipOutputStream.STORED), expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"I-1, zero or more but -1", "F1e300, zero or more", "F2.5, a whole number but 2.5"})
+  void refusesEpochsThatCannotBe(String epoch, String expected) throws IOException {
+    String pickle = "}S'epoch'\n" + epoch + "\nsS'model_state_dict'\n}s.";
+    assertRefused(archive(pickle, ZipOutputStream.STORED), expected);
+  }
+
   @Test
   void refusesCompressedEntries() throws IOException {
     assertRefused(archive("N" + "0N".repeat(1000) + ".", ZipOutputStream.DEFLATED), "compressed");
