@@ -1,8 +1,8 @@
 package org.cryodrgn.analysis.doctor;
 
 import java.util.List;
+import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.doctor.Finding;
-import org.cryodrgn.core.geometry.InputAgreement;
 import org.cryodrgn.io.DataException;
 
 /** Whether the rows of poses and CTF are those that a .star or .cs file has of each particle. */
@@ -23,12 +23,13 @@ final class OrderCheck {
     }
     try {
       List<String> differences =
-          InputAgreement.differences(
-              source.particles(),
-              source.poses(),
-              inputs.posesOfAll(),
-              source.ctf(),
-              inputs.ctfOfAll());
+          new InputAgreement(
+                  source.particles(),
+                  source.poses(),
+                  inputs.posesOfAll(),
+                  source.ctf(),
+                  inputs.ctfOfAll())
+              .differences();
       return differences.isEmpty()
           ? Finding.ok(TITLE, "rows are those of " + source.particles().getFileName())
           : Finding.warn(

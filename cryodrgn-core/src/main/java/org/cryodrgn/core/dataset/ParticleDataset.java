@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.geometry.InputAgreement;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -166,14 +165,13 @@ public final class ParticleDataset implements AutoCloseable {
       Source source, ParticleStack all, Poses poses, CtfTable ctf, int[] selection) {
     boolean posesFiltered = filtered(poses.size(), all.size(), selection);
     boolean ctfFiltered = ctf != null && filtered(ctf.size(), all.size(), selection);
-    InputAgreement.check(
-        source.particles(),
-        all.size(),
-        selection,
-        posesFiltered ? null : source.poses(),
-        poses,
-        ctfFiltered ? null : source.ctf(),
-        ctf);
+    new InputAgreement(
+            source.particles(),
+            posesFiltered ? null : source.poses(),
+            poses,
+            ctfFiltered ? null : source.ctf(),
+            ctf)
+        .check(all.size(), selection);
     if (selection == null) {
       return new ParticleDataset(source, all, poses, ctf);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.geometry.InputAgreement;
+import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -67,7 +67,7 @@ public record StarExport(
       CtfTable ctf = ctfFile == null ? ownCtf() : CtfFile.read(ctfFile);
       Poses poses = posesFile == null ? ownPoses() : PoseFile.read(posesFile);
       int[] indices = indices(stack.size());
-      InputAgreement.check(particles, stack.size(), indices, posesFile, poses, ctfFile, ctf);
+      new InputAgreement(particles, posesFile, poses, ctfFile, ctf).check(stack.size(), indices);
       IntFunction<String> names = names(stack, indices, false);
       CtfTable selectedCtf = ctf.select(indices);
       Poses selectedPoses = poses == null ? null : poses.select(indices);

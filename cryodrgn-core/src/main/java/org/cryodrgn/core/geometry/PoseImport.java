@@ -83,8 +83,12 @@ public final class PoseImport {
     return new Poses(rotations, translations);
   }
 
-  /** The rotations of a RELION file, N x 9. */
-  static double[] rotations(RelionParticles particles) {
+  /**
+   * The rotations of a RELION file, N x 9.
+   *
+   * @throws DataException if an angle is missing or not finite
+   */
+  public static double[] rotations(RelionParticles particles) {
     double[] rotations = new double[Math.multiplyExact(9, particles.size())];
     double[] angles = new double[3 * particles.size()];
     particles.numbers(ANGLES, (row, which, value) -> angles[3 * row + which] = value);
@@ -174,8 +178,13 @@ public final class PoseImport {
     return new Poses(rotations, translations);
   }
 
-  /** The rotations of a cryoSPARC file, N x 9. */
-  static double[] rotations(CsFile particles, String fields) {
+  /**
+   * The rotations of a cryoSPARC file, N x 9.
+   *
+   * @param fields what stands before {@code /pose}: alignments3D or alignments_class_0
+   * @throws DataException if a pose is missing or not finite
+   */
+  public static double[] rotations(CsFile particles, String fields) {
     String field = fields + "/pose";
     if (!particles.has(field) && particles.has("alignments_class_0/pose")) {
       throw DataException.at(

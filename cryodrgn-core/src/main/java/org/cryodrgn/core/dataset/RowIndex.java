@@ -1,4 +1,4 @@
-package org.cryodrgn.core.geometry;
+package org.cryodrgn.core.dataset;
 
 import java.util.Arrays;
 

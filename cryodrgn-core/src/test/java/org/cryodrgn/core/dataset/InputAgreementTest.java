@@ -1,10 +1,13 @@
-package org.cryodrgn.core.geometry;
+package org.cryodrgn.core.dataset;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -36,9 +39,9 @@ class InputAgreementTest {
 
   @Test
   void acceptsWhatBelongsTogether() {
-    InputAgreement.check(STAR, 96, null, POSES, poses, CTF, ctf);
-    InputAgreement.check(CS, 96, new int[] {0, 5}, POSES, poses, CTF, ctf);
-    InputAgreement.check(STAR, 96, null, null, poses, null, null);
+    new InputAgreement(STAR, POSES, poses, CTF, ctf).check(96, null);
+    new InputAgreement(CS, POSES, poses, CTF, ctf).check(96, new int[] {0, 5});
+    new InputAgreement(STAR, null, poses, null, null).check(96, null);
   }
 
   @Test
@@ -46,14 +49,15 @@ class InputAgreementTest {
     Poses wrong = poses.select(swapped(3, 70));
     for (Path particles : new Path[] {STAR, CS}) {
       String message =
-          message(() -> InputAgreement.check(particles, 96, null, POSES, wrong, CTF, ctf));
+          message(() -> new InputAgreement(particles, POSES, wrong, CTF, ctf).check(96, null));
       assertTrue(
           message.contains("row 3, counted from 0): 2 of 96 rows")
               && message.contains("belongs to its row 70."),
           message);
     }
     CtfTable wrongCtf = ctf.select(swapped(0, 95));
-    String message = message(() -> InputAgreement.check(CS, 96, null, POSES, poses, CTF, wrongCtf));
+    String message =
+        message(() -> new InputAgreement(CS, POSES, poses, CTF, wrongCtf).check(96, null));
     assertTrue(message.contains("2 of 96") && message.contains("belongs to its row 95."), message);
   }
 
@@ -65,7 +69,9 @@ class InputAgreementTest {
       Rotations.fromRelion(i * 3.7, 10 + i * 1.1, -i * 2.3, rotations, 9 * i);
     }
     Poses refined = new Poses(rotations, poses.translations());
-    InputAgreement.check(STAR, 96, null, POSES, refined, CTF, ctf);
+    List<String> differences = new InputAgreement(STAR, POSES, refined, CTF, ctf).differences();
+    assertEquals(1, differences.size());
+    assertTrue(differences.get(0).contains("96 of 96 rows differ"), differences.get(0));
   }
 
   @Test
@@ -73,13 +79,14 @@ class InputAgreementTest {
     int[] selection = {1, 2, 3};
     Poses filtered = poses.select(selection);
     String message =
-        message(() -> InputAgreement.check(STAR, 96, selection, POSES, filtered, CTF, ctf));
+        message(() -> new InputAgreement(STAR, POSES, filtered, CTF, ctf).check(96, selection));
     assertTrue(message.contains("3 poses for 96 particles"), message);
     assertTrue(message.contains("filtered by --ind already"), message);
     String other =
         message(
             () ->
-                InputAgreement.check(STAR, 96, null, POSES, poses, CTF, ctf.select(new int[] {1})));
+                new InputAgreement(STAR, POSES, poses, CTF, ctf.select(new int[] {1}))
+                    .check(96, null));
     assertTrue(other.contains("1 CTF parameters for 96"), other);
   }
 }

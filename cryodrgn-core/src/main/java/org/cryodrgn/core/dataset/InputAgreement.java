@@ -1,10 +1,11 @@
-package org.cryodrgn.core.geometry;
+package org.cryodrgn.core.dataset;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -18,8 +19,17 @@ import org.slf4j.LoggerFactory;
  * must be equal. Beside a .star or .cs file the rows are compared too: rows that are those of other
  * particles of the file mean another order, which is an error; rows that are nowhere in the file
  * mean another refinement, which is only told.
+ *
+ * <p>All are as they are before any selection.
+ *
+ * @param particles the particles as the user named them
+ * @param posesFile where the poses come from, or null if from the particles file itself
+ * @param poses the poses, or null
+ * @param ctfFile where the CTF comes from, or null if from the particles file itself
+ * @param ctf the CTF parameters, or null
  */
-public final class InputAgreement {
+public record InputAgreement(
+    Path particles, Path posesFile, Poses poses, Path ctfFile, CtfTable ctf) {
 
   private static final Logger LOG = LoggerFactory.getLogger(InputAgreement.class);
 
@@ -36,84 +46,67 @@ public final class InputAgreement {
   /** So many rows that differ are looked for elsewhere in the file. */
   private static final int LOOKED_FOR = 1000;
 
-  private InputAgreement() {}
-
   /**
-   * Checks inputs as they are before any selection.
+   * Checks counts and order; a difference that is no error is told in the log.
    *
-   * @param particlesFile the particles as the user named them
-   * @param particles how many the file holds, before {@code --ind}
+   * @param count how many particles the file holds
    * @param selection the indices of {@code --ind}, or null; tells a file that was filtered by it
-   * @param posesFile where the poses come from, or null if from the particles file itself
-   * @param poses the poses, or null
-   * @param ctfFile where the CTF comes from, or null if from the particles file itself
-   * @param ctf the CTF parameters, or null
    * @throws DataException with the likely cause and what to do
    */
-  public static void check(
-      Path particlesFile,
-      int particles,
-      int[] selection,
-      Path posesFile,
-      Poses poses,
-      Path ctfFile,
-      CtfTable ctf) {
-    boolean checkPoses = posesFile != null && poses != null;
-    boolean checkCtf = ctfFile != null && ctf != null;
-    if (checkPoses) {
-      checkCount(particlesFile, particles, selection, posesFile, poses.size(), "poses");
+  public void check(int count, int[] selection) {
+    if (comparesPoses()) {
+      requireCount(count, selection, posesFile, poses.size(), "poses");
     }
-    if (checkCtf) {
-      checkCount(particlesFile, particles, selection, ctfFile, ctf.size(), "CTF parameters");
+    if (comparesCtf()) {
+      requireCount(count, selection, ctfFile, ctf.size(), "CTF parameters");
     }
-    differences(particlesFile, posesFile, poses, ctfFile, ctf).forEach(LOG::warn);
+    differences().forEach(LOG::warn);
   }
 
   /**
    * Compares the rows of poses and CTF parameters, as many as particles, with what a .star or .cs
    * file holds of the same particles; other files hold nothing to compare with.
    *
-   * @param posesFile where the poses come from, or null if from the particles file itself
-   * @param poses the poses, or null
-   * @param ctfFile where the CTF comes from, or null if from the particles file itself
-   * @param ctf the CTF parameters, or null
    * @return a sentence on each file whose rows differ from all of the particles file
    * @throws DataException if the rows are those of the particles file in another order
    */
-  public static List<String> differences(
-      Path particlesFile, Path posesFile, Poses poses, Path ctfFile, CtfTable ctf) {
+  public List<String> differences() {
     List<String> differences = new ArrayList<>();
-    boolean checkPoses = posesFile != null && poses != null;
-    boolean checkCtf = ctfFile != null && ctf != null;
-    if (!checkPoses && !checkCtf) {
+    if (!comparesPoses() && !comparesCtf()) {
       return differences;
     }
-    String name = particlesFile.toString();
+    String name = particles.toString();
     double[] rotations = null;
     double[] defocus = null;
     if (name.endsWith(".star")) {
-      RelionParticles star = RelionParticles.read(particlesFile);
-      rotations = checkPoses && hasAngles(star) ? PoseImport.rotations(star) : null;
-      defocus = checkCtf ? defocus(star) : null;
+      RelionParticles star = RelionParticles.read(particles);
+      rotations = comparesPoses() && hasAngles(star) ? PoseImport.rotations(star) : null;
+      defocus = comparesCtf() ? defocus(star) : null;
     } else if (name.endsWith(".cs")) {
-      CsFile cs = CsFile.read(particlesFile);
-      rotations = checkPoses ? rotations(cs) : null;
-      defocus = checkCtf ? defocus(cs) : null;
+      CsFile cs = CsFile.read(particles);
+      rotations = comparesPoses() ? rotations(cs) : null;
+      defocus = comparesCtf() ? defocus(cs) : null;
     }
     if (rotations != null) {
-      compare(particlesFile, posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE)
+      compare(posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE)
           .ifPresent(differences::add);
     }
     if (defocus != null) {
-      compare(particlesFile, ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE)
-          .ifPresent(differences::add);
+      compare(ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE).ifPresent(differences::add);
     }
     return differences;
   }
 
-  private static void checkCount(
-      Path particlesFile, int particles, int[] selection, Path file, int count, String what) {
-    if (count == particles) {
+  private boolean comparesPoses() {
+    return posesFile != null && poses != null;
+  }
+
+  private boolean comparesCtf() {
+    return ctfFile != null && ctf != null;
+  }
+
+  private void requireCount(int expected, int[] selection, Path file, int count, String what) {
+    if (count == expected) {
       return;
     }
     String remedy =
@@ -122,10 +115,7 @@ public final class InputAgreement {
                 + " --ind and give the filtered particles"
             : "Make the file again from the same particles, or select the same particles in both";
     throw DataException.at(
-        file,
-        "",
-        count + " " + what + " for " + particles + " particles in " + particlesFile,
-        remedy);
+        file, "", count + " " + what + " for " + expected + " particles in " + particles, remedy);
   }
 
   private static boolean hasAngles(RelionParticles star) {
@@ -175,13 +165,8 @@ public final class InputAgreement {
   }
 
   /** Compares rows; some of those that differ are looked for among the other rows of the file. */
-  private static Optional<String> compare(
-      Path particlesFile,
-      Path file,
-      double[] given,
-      double[] expected,
-      int width,
-      double tolerance) {
+  private Optional<String> compare(
+      Path file, double[] given, double[] expected, int width, double tolerance) {
     int rows = given.length / width;
     int[] differing = new int[rows];
     int count = 0;
@@ -215,7 +200,7 @@ public final class InputAgreement {
               + " of "
               + rows
               + " rows do not belong to the particle at their place in "
-              + particlesFile
+              + particles
               + "; this one belongs to its row "
               + firstFound,
           "The order is another: make the file again from this particles file");
@@ -227,7 +212,7 @@ public final class InputAgreement {
             + " of "
             + rows
             + " rows differ from "
-            + particlesFile
+            + particles
             + ", the first is row "
             + differing[0]
             + " counted from 0: another refinement?");
