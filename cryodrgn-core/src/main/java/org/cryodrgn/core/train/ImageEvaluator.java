@@ -80,7 +80,7 @@ public final class ImageEvaluator {
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       TrainingData data =
           new PreparedImages(dataset, images.withNorm(norm), threads)
-              .stream(new ImagePixels(box, TrainedModel.encoderRadius(run.model(), box)));
+              .stream(new ImagePixels(box, ModelConfig.encoderRadius(run.model(), box)));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               data,

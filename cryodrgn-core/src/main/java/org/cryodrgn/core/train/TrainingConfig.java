@@ -20,7 +20,7 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
 
   /** The networks. */
   ModelSpec spec() {
-    return TrainedModel.spec(architecture, lattice());
+    return ModelConfig.spec(architecture, lattice());
   }
 
   /** The pixels that a step looks at. */
@@ -74,7 +74,7 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
   }
 
   private int encoderRadius() {
-    return TrainedModel.encoderRadius(architecture, box);
+    return ModelConfig.encoderRadius(architecture, box);
   }
 
   /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */

@@ -48,7 +48,7 @@ final class SmallDecoder {
 
   static ModelCheckpoint checkpoint(Path file, int zdim, String domain) {
     RunConfig.LatticeArgs lattice = new RunConfig.LatticeArgs(33, 0.5, true, Map.of());
-    return ModelCheckpoint.read(file, TrainedModel.spec(network(zdim, domain, 12), lattice));
+    return ModelCheckpoint.read(file, ModelConfig.spec(network(zdim, domain, 12), lattice));
   }
 
   private static RunConfig.ModelArgs network(int zdim, String domain, int width) {

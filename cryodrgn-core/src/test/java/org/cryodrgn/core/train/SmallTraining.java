@@ -147,7 +147,7 @@ final class SmallTraining {
   }
 
   static ModelSpec spec() {
-    return TrainedModel.spec(MODEL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
+    return ModelConfig.spec(MODEL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
   }
 
   /** To the bit: weights, moments, latents, and the averages of the last epoch. */

@@ -241,7 +241,7 @@ class VaeTrainingTest {
   }
 
   private static ModelCheckpoint weights(RunFiles files, int epoch) {
-    ModelSpec spec = TrainedModel.spec(SMALL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
+    ModelSpec spec = ModelConfig.spec(SMALL, new RunConfig.LatticeArgs(33, 0.5, true, Map.of()));
     return ModelCheckpoint.read(files.weights(epoch), spec);
   }
 }
