@@ -103,6 +103,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--batch-size and --max-threads must be at least 1");
     }
+    ImageSettings settings = images.settings(null);
     Path run = config != null ? config : weights.resolveSibling("config.yaml");
     ImageEvaluator evaluator =
         new ImageEvaluator(
@@ -112,12 +113,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
             beta == null ? OptionalDouble.empty() : OptionalDouble.of(beta),
             Math.min(maxThreads, Workers.available()));
     try (TrainingProgress progress = new TrainingProgress()) {
-      evaluator.run(
-          particles.source(),
-          new ImageSettings(images.invert(), images.window(), images.windowRadius(), null),
-          output,
-          latents,
-          progress);
+      evaluator.run(particles.source(), settings, output, latents, progress);
     }
     LOG.info("Wrote {} and {}", output, latents);
     return 0;

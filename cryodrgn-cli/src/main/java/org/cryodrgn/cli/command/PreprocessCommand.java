@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.BatchOptions;
+import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Preprocessing;
 import org.cryodrgn.core.preprocess.StackSource;
+import org.cryodrgn.core.train.ImageSettings;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,18 +48,7 @@ public final class PreprocessCommand implements Callable<Integer> {
       description = "Output stack, .mrcs")
   private Path output;
 
-  @Option(names = "--uninvert-data", description = "Leave the sign as it is")
-  private boolean uninvert;
-
-  @Option(names = "--no-window", description = "Leave the corners of the images as they are")
-  private boolean noWindow;
-
-  @Option(
-      names = "--window-r",
-      defaultValue = "0.85",
-      paramLabel = "R",
-      description = "Where the window begins to fall, as a fraction of half the box")
-  private double windowRadius;
+  @Mixin private ImageOptions images;
 
   @Option(names = "--phase-flip", description = "Multiply transforms by the sign of the CTF")
   private boolean phaseFlip;
@@ -73,6 +64,7 @@ public final class PreprocessCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     validate();
+    ImageSettings seen = images.settings(null);
     try (StackSource source = input.open()) {
       ParticleStack stack = source.stack();
       int newBox = box == null ? stack.box() : box;
@@ -81,9 +73,9 @@ public final class PreprocessCommand implements Callable<Integer> {
               stack,
               new Preprocessing.Settings(
                   newBox,
-                  !noWindow,
-                  windowRadius,
-                  !uninvert,
+                  seen.window(),
+                  seen.windowRadius(),
+                  seen.invert(),
                   phaseFlip ? source.ctf(ctf) : null,
                   batch.batchSize(),
                   batch.threads()));
@@ -104,10 +96,6 @@ public final class PreprocessCommand implements Callable<Integer> {
     Require.that(
         spec, box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
     batch.validate(spec);
-    Require.that(
-        spec,
-        windowRadius > 0 && windowRadius <= 0.99,
-        "--window-r must be above zero and at most 0.99, not " + windowRadius);
     Require.that(spec, output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
     for (String extension : List.of("star", "cs", "txt")) {
       input.requireOther(StackSource.beside(output, extension));

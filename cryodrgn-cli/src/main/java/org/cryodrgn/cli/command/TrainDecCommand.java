@@ -108,7 +108,7 @@ public final class TrainDecCommand implements Callable<Integer> {
         spec, firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
     RunConfig.ModelArgs architecture = network.modelArgs(latentDimension, encoding);
     double extent = network.extent(encoding);
-    ImageSettings settings = images.settings(transforms);
+    ImageSettings settings = images.settings(transforms.norm());
     output.validate();
     TrainingRequest.Optimisation how =
         steps.optimisation(

@@ -67,7 +67,7 @@ public final class TrainNnCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(0, encoding);
     double extent = network.extent(encoding);
-    ImageSettings settings = images.settings(transforms);
+    ImageSettings settings = images.settings(transforms.norm());
     output.validate();
     TrainingRequest.Optimisation how =
         steps.optimisation(

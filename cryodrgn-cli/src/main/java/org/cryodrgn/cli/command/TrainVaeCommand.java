@@ -108,7 +108,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
-    ImageSettings settings = images.settings(transforms);
+    ImageSettings settings = images.settings(transforms.norm());
     TrainingRequest.Optimisation how =
         steps.optimisation(
             recipe,

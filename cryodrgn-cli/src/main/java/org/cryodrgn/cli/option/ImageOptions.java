@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.option;
 
+import org.cryodrgn.core.fourier.Window;
 import org.cryodrgn.core.train.ImageSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,34 +26,22 @@ public final class ImageOptions {
       names = "--window-r",
       paramLabel = "R",
       description = "Inner radius of the window, a fraction of half the box")
-  private double windowRadius = 0.85;
-
-  /** Whether the sign is inverted. */
-  public boolean invert() {
-    return !uninverted;
-  }
-
-  /** Whether the images are windowed. */
-  public boolean window() {
-    return !unwindowed;
-  }
+  private double windowRadius = Window.INNER_RADIUS;
 
   /**
-   * Inner radius of the window as a fraction of D/2.
+   * How images are seen.
    *
-   * @throws ParameterException if it is not between the middle and where the window ends
+   * @param norm mean and standard deviation of their transforms; null to measure them
+   * @throws ParameterException if the window does not begin between the middle and its end
    */
-  public double windowRadius() {
-    if (!(windowRadius > 0 && windowRadius <= 0.99)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--window-r must be above zero and at most 0.99, not " + windowRadius);
-    }
-    return windowRadius;
-  }
-
-  /** How a training sees its images. */
-  public ImageSettings settings(TrainingImages transforms) {
-    return new ImageSettings(invert(), window(), windowRadius(), transforms.norm());
+  public ImageSettings settings(double[] norm) {
+    Require.that(
+        spec,
+        windowRadius > 0 && windowRadius <= Window.OUTER_RADIUS,
+        "--window-r must be above zero and at most "
+            + Window.OUTER_RADIUS
+            + ", not "
+            + windowRadius);
+    return new ImageSettings(!uninverted, !unwindowed, windowRadius, norm);
   }
 }

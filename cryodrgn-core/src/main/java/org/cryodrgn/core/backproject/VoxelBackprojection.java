@@ -33,9 +33,6 @@ public final class VoxelBackprojection {
   /** Float32 values that a batch may keep. */
   private static final long BATCH_VALUES = 1 << 24;
 
-  private static final double WINDOW_INNER = 0.85;
-  private static final double WINDOW_OUTER = 0.99;
-
   private final ParticleStack images;
   private final Poses poses;
   private final CtfTable ctf;
@@ -88,17 +85,9 @@ public final class VoxelBackprojection {
     }
     PreprocessMark mark = PreprocessMark.of(images);
     this.phaseFlipped = mark.phaseFlipped();
-    if (mark.leavesWindow(true)) {
-      this.window = Window.circular(box, WINDOW_INNER, WINDOW_OUTER);
-    } else {
-      this.window = new float[box * box];
-      Arrays.fill(window, 1);
-    }
-    if (mark.leavesInversion(invert)) {
-      for (int i = 0; i < window.length; i++) {
-        window[i] = -window[i];
-      }
-    }
+    this.window =
+        Window.signed(
+            box, mark.leavesWindow(true), Window.INNER_RADIUS, mark.leavesInversion(invert));
     this.grids = new FourierGrid[halfMaps ? 2 : 1];
     Arrays.setAll(grids, i -> new FourierGrid(box));
   }

@@ -1,9 +1,39 @@
 package org.cryodrgn.core.fourier;
 
+import java.util.Arrays;
+
 /** Soft circular windows that take the corners off an image before it is transformed. */
 public final class Window {
 
+  /** Where cryoDRGN's window usually begins to fall, as a fraction of D/2. */
+  public static final double INNER_RADIUS = 0.85;
+
+  /** Where cryoDRGN's window has fallen to 0, as a fraction of D/2. */
+  public static final double OUTER_RADIUS = 0.99;
+
   private Window() {}
+
+  /**
+   * What the pixels of an image are multiplied by before it is transformed: the window, if there is
+   * one, and the sign.
+   *
+   * @param box the box size D, even
+   * @param window whether the corners are taken off, falling to 0 at {@link #OUTER_RADIUS}
+   * @param inner where the window begins to fall, as a fraction of D/2
+   * @param invert whether the sign is changed
+   * @return D x D, row-major
+   */
+  public static float[] signed(int box, boolean window, double inner, boolean invert) {
+    float[] factors = new float[box * box];
+    Arrays.fill(factors, 1);
+    if (window) {
+      factors = circular(box, inner, OUTER_RADIUS);
+    }
+    for (int i = 0; invert && i < factors.length; i++) {
+      factors[i] = -factors[i];
+    }
+    return factors;
+  }
 
   /**
    * A circular window centred on pixel (D/2, D/2): 1 up to the inner radius, falling linearly to 0

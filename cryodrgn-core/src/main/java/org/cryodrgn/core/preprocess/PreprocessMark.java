@@ -78,6 +78,14 @@ public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFl
     return wanted && !inverted;
   }
 
+  /** Whether a wanted phase flip is still to be done; logs where it is left out. */
+  boolean leavesPhaseFlip(boolean wanted) {
+    if (wanted && phaseFlipped) {
+      LOG.info("The stack is phase-flipped already: its phases are left as they are");
+    }
+    return wanted && !phaseFlipped;
+  }
+
   /** The label that says this, at most 80 characters. */
   public String label() {
     StringBuilder label = new StringBuilder(PREFIX);

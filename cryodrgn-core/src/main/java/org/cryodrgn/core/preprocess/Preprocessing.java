@@ -1,7 +1,6 @@
 package org.cryodrgn.core.preprocess;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.cryodrgn.core.ctf.ContrastTransfer;
@@ -15,17 +14,12 @@ import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prepares the images of a stack for training once: Fourier crop to a box, phase flip, window,
  * sign, in this order. What the stack's mark says was done before is not done again.
  */
 public final class Preprocessing {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Preprocessing.class);
-  private static final double WINDOW_OUTER_RADIUS = 0.99;
 
   /**
    * What to do.
@@ -52,6 +46,7 @@ public final class Preprocessing {
   private final Settings settings;
   private final PreprocessMark before;
   private final float[] factor;
+  private final boolean flips;
 
   /**
    * @throws DataException if the box is smaller than the new one, or the CTF is of another number
@@ -76,30 +71,13 @@ public final class Preprocessing {
           "CTF parameters of %d particles, but the stack holds %d. Use the CTF of this stack."
               .formatted(settings.phaseFlip().size(), stack.size()));
     }
-    skip(settings.window() && before.windowed(), "windowed");
-    skip(settings.invert() && before.inverted(), "inverted");
-    skip(settings.phaseFlip() != null && before.phaseFlipped(), "phase-flipped");
     this.factor =
-        settings.window() && !before.windowed()
-            ? Window.circular(box, settings.windowRadius(), WINDOW_OUTER_RADIUS)
-            : ones(box * box);
-    if (settings.invert() && !before.inverted()) {
-      for (int i = 0; i < factor.length; i++) {
-        factor[i] = -factor[i];
-      }
-    }
-  }
-
-  private static void skip(boolean done, String step) {
-    if (done) {
-      LOG.info("The stack is {} already, says its header: not done again", step);
-    }
-  }
-
-  private static float[] ones(int count) {
-    float[] ones = new float[count];
-    Arrays.fill(ones, 1);
-    return ones;
+        Window.signed(
+            box,
+            before.leavesWindow(settings.window()),
+            settings.windowRadius(),
+            before.leavesInversion(settings.invert()));
+    this.flips = before.leavesPhaseFlip(settings.phaseFlip() != null);
   }
 
   /** What the results are marked with. */
@@ -134,14 +112,13 @@ public final class Preprocessing {
     } else {
       FourierCrop.images(images, count, stack.box(), box, results, settings.threads());
     }
-    boolean flip = settings.phaseFlip() != null && !before.phaseFlipped();
     Workers.run(
         count,
         settings.threads(),
         () -> {
-          PhaseFlip phaseFlip = flip ? new PhaseFlip(settings.phaseFlip(), box) : null;
+          PhaseFlip phaseFlip = flips ? new PhaseFlip(settings.phaseFlip(), box) : null;
           return i -> {
-            if (flip) {
+            if (flips) {
               phaseFlip.apply(first + i, results, i * pixels);
             }
             for (int pixel = 0; pixel < pixels; pixel++) {

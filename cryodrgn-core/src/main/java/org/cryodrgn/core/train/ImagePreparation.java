@@ -18,11 +18,14 @@ public record ImagePreparation(
    * What is left to do with images that {@code preprocess} may have prepared before: no step is
    * done twice, and the log says which are left out.
    *
-   * @param norm mean and standard deviation
+   * @param settings with the norm
    */
-  public static ImagePreparation after(
-      PreprocessMark mark, boolean window, double windowRadius, boolean invert, double[] norm) {
+  static ImagePreparation after(PreprocessMark mark, ImageSettings settings) {
     return new ImagePreparation(
-        mark.leavesWindow(window), windowRadius, mark.leavesInversion(invert), norm[0], norm[1]);
+        mark.leavesWindow(settings.window()),
+        settings.windowRadius(),
+        mark.leavesInversion(settings.invert()),
+        settings.norm()[0],
+        settings.norm()[1]);
   }
 }

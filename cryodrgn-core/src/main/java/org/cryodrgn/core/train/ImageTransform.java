@@ -11,7 +11,7 @@ import org.cryodrgn.core.fourier.Window;
 final class ImageTransform {
 
   private final ImagePreparation preparation;
-  private final float[] window;
+  private final float[] factor;
   private final Hartley2d hartley;
   private final int[] places;
   private final float[] image;
@@ -20,7 +20,8 @@ final class ImageTransform {
   ImageTransform(ImagePixels pixels, ImagePreparation preparation) {
     this.preparation = preparation;
     int box = pixels.box();
-    window = preparation.window() ? Window.circular(box, preparation.windowRadius(), 0.99) : null;
+    factor =
+        Window.signed(box, preparation.window(), preparation.windowRadius(), preparation.invert());
     hartley = new Hartley2d(box);
     places = Hartley.symmetricSource(pixels.stored(), box);
     image = new float[box * box];
@@ -34,10 +35,8 @@ final class ImageTransform {
    * @param to first value there
    */
   void apply(float[] images, int from, float[] values, int to) {
-    float sign = preparation.invert() ? -1 : 1;
     for (int i = 0; i < image.length; i++) {
-      float value = images[from + i];
-      image[i] = sign * (window == null ? value : value * window[i]);
+      image[i] = images[from + i] * factor[i];
     }
     hartley.forward(image, 0, transform, 0);
     double mean = preparation.mean();

@@ -23,7 +23,6 @@ final class PreparedImages {
 
   private final ParticleDataset dataset;
   private final ParticleStack stack;
-  private final ImageSettings settings;
   private final int threads;
   private final PreprocessMark mark;
   private final ImagePreparation preparation;
@@ -37,14 +36,12 @@ final class PreparedImages {
   PreparedImages(ParticleDataset dataset, ImageSettings settings, int threads) {
     this.dataset = dataset;
     this.stack = dataset.stack();
-    this.settings = settings;
     this.threads = threads;
     TableChecks.atStart(dataset);
     mark = PreprocessMark.of(stack);
-    double[] norm = settings.norm() != null ? settings.norm() : measureNorm();
     preparation =
         ImagePreparation.after(
-            mark, settings.window(), settings.windowRadius(), settings.invert(), norm);
+            mark, settings.norm() != null ? settings : settings.withNorm(measureNorm()));
   }
 
   /** What is done to each image. */
