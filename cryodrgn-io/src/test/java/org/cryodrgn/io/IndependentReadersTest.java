@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ class IndependentReadersTest {
   }
 
   private void writeWeights() {
-    float[] vector = counting(8, 0.25f, -1);
+    FloatBuffer vector = FloatBuffer.wrap(counting(8, 0.25f, -1));
     Map<String, Tensor> model = new LinkedHashMap<>();
     model.put("decoder.first.weight", Tensor.slice(vector, 0, 2, 3));
     model.put("decoder.first.bias", Tensor.slice(vector, 6, 2));

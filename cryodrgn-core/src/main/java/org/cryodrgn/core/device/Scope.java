@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 
 /**
  * An owner of native arrays: what is made in it is freed when it closes.
@@ -49,6 +51,37 @@ public final class Scope implements AutoCloseable {
   /** A float32 array with a copy of the values. */
   public NDArray of(float[] values, long... shape) {
     return manager.create(values, new Shape(shape));
+  }
+
+  /**
+   * A float32 vector.
+   *
+   * @param fill puts its values into so many zeros; on the CPU they are the vector itself
+   */
+  public NDArray vector(long size, Consumer<FloatBuffer> fill) {
+    if (manager.getDevice().isGpu()) {
+      float[] values = new float[Math.toIntExact(size)];
+      fill.accept(FloatBuffer.wrap(values));
+      return of(values, size);
+    }
+    NDArray vector = zeros(size);
+    fill.accept(values(vector));
+    return vector;
+  }
+
+  /**
+   * The values of an array, row-major: on the CPU its own memory, so they must not be read when the
+   * array is freed.
+   */
+  public FloatBuffer values(NDArray array) {
+    return array.getDevice().isGpu()
+        ? FloatBuffer.wrap(array.toFloatArray())
+        : array.toByteBuffer(true).asFloatBuffer();
+  }
+
+  /** A float32 array of whatever values; its memory is not touched before it is used. */
+  public NDArray unset(long... shape) {
+    return manager.create(new Shape(shape), DataType.FLOAT32);
   }
 
   /** A float32 array of zeros. */

@@ -48,9 +48,9 @@ public final class Adam implements AutoCloseable {
     this.weightDecay = weightDecay;
     this.steps = state.steps();
     scope = model.newScope();
-    firstMoment = scope.of(state.firstMoment(), state.firstMoment().length);
-    secondMoment = scope.of(state.secondMoment(), state.secondMoment().length);
-    long size = state.firstMoment().length;
+    long size = state.firstMoment().size();
+    firstMoment = scope.vector(size, state.firstMoment()::putInto);
+    secondMoment = scope.vector(size, state.secondMoment()::putInto);
     long most = firstMoment.getDevice().isGpu() ? size : CPU_PART_VALUES;
     for (long from = 0; from < size; from += most) {
       parts.add(part(from, Math.min(size, from + most)));
@@ -77,16 +77,20 @@ public final class Adam implements AutoCloseable {
    * @param firstMoment running mean of the gradient
    * @param secondMoment running mean of its square
    */
-  public record State(long steps, float[] firstMoment, float[] secondMoment) {
+  public record State(long steps, ParameterValues firstMoment, ParameterValues secondMoment) {
     /** Before the first step. */
     public static State initial(int parameters) {
-      return new State(0, new float[parameters], new float[parameters]);
+      ParameterValues zeros = ParameterValues.zeros(parameters);
+      return new State(0, zeros, zeros);
     }
   }
 
-  /** A copy of the state. */
+  /** The state until the next step: on a CPU the optimiser's own memory. */
   public State state() {
-    return new State(steps, firstMoment.toFloatArray(), secondMoment.toFloatArray());
+    return new State(
+        steps,
+        ParameterValues.of(scope.values(firstMoment)),
+        ParameterValues.of(scope.values(secondMoment)));
   }
 
   /** The learning rate of the next step. */

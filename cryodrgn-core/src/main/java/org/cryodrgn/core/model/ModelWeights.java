@@ -1,5 +1,6 @@
 package org.cryodrgn.core.model;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
  * @param randomFrequencies F x 3, {@code decoder.rand_freqs} of the gaussian encoding; empty for
  *     the other kinds
  */
-public record ModelWeights(float[] values, float[] randomFrequencies) {
+public record ModelWeights(ParameterValues values, float[] randomFrequencies) {
 
   /**
    * The weights before training, drawn as PyTorch draws them for dense layers and convolutions:
@@ -19,23 +20,31 @@ public record ModelWeights(float[] values, float[] randomFrequencies) {
    * standard deviation feat_sigma.
    */
   public static ModelWeights random(ModelSpec spec, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
     ParameterLayout layout = new ParameterLayout(spec);
-    float[] values = new float[layout.size()];
-    List<ParameterLayout.Parameter> all = new ArrayList<>(layout.encoderParameters());
-    all.addAll(layout.decoderParameters());
-    for (ParameterLayout.Parameter parameter : all) {
-      double bound = 1 / Math.sqrt(parameter.fanIn());
-      for (int i = parameter.offset(); i < parameter.end(); i++) {
-        values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-      }
+    SplittableRandom random = new SplittableRandom(seed);
+    // The frequencies come behind the values, which are drawn again where they are put.
+    for (int i = 0; i < layout.size(); i++) {
+      random.nextDouble();
     }
     boolean gaussian = spec.encoding() == PositionalEncoding.Type.GAUSSIAN;
     float[] frequencies = new float[gaussian ? 9 * spec.encodingDimension() : 0];
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = (float) (spec.featureSigma() * random.nextGaussian());
     }
-    return new ModelWeights(values, frequencies);
+    return new ModelWeights(
+        ParameterValues.of(layout.size(), vector -> draw(layout, seed, vector)), frequencies);
+  }
+
+  private static void draw(ParameterLayout layout, long seed, FloatBuffer vector) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<ParameterLayout.Parameter> all = new ArrayList<>(layout.encoderParameters());
+    all.addAll(layout.decoderParameters());
+    for (ParameterLayout.Parameter parameter : all) {
+      double bound = 1 / Math.sqrt(parameter.fanIn());
+      for (int i = parameter.offset(); i < parameter.end(); i++) {
+        vector.put(i, (float) (bound * (2 * random.nextDouble() - 1)));
+      }
+    }
   }
 
   /**
@@ -52,12 +61,18 @@ public record ModelWeights(float[] values, float[] randomFrequencies) {
     }
     double factor = Math.sqrt(spec.features() / 2.0 / spec.latentDimension());
     ParameterLayout.Dense first = new ParameterLayout(spec).decoder().get(0);
-    float[] scaled = values.clone();
-    for (int row = 0; row < first.outputs(); row++) {
-      for (int column = spec.features(); column < first.inputs(); column++) {
-        scaled[first.offset() + row * first.inputs() + column] *= (float) factor;
-      }
-    }
+    ParameterValues scaled =
+        ParameterValues.of(
+            values.size(),
+            vector -> {
+              values.putInto(vector);
+              for (int row = 0; row < first.outputs(); row++) {
+                for (int column = spec.features(); column < first.inputs(); column++) {
+                  int at = first.offset() + row * first.inputs() + column;
+                  vector.put(at, vector.get(at) * (float) factor);
+                }
+              }
+            });
     return new ModelWeights(scaled, randomFrequencies);
   }
 }

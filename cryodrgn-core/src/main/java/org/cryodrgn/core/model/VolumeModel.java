@@ -38,15 +38,10 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   VolumeModel(Engine engine, ModelSpec spec, ModelWeights weights) {
     this.spec = spec;
     randomFrequencies = weights.randomFrequencies();
-    float[] values = weights.values();
     layout = new ParameterLayout(spec);
-    if (values.length != layout.size()) {
-      throw new IllegalArgumentException(
-          values.length + " values for a model of " + layout.size() + " parameters");
-    }
     scope = engine.newScope();
-    parameters = scope.of(values, values.length);
-    gradients = scope.zeros(values.length);
+    parameters = scope.vector(layout.size(), weights.values()::putInto);
+    gradients = scope.unset(layout.size());
     decoderGradients = gradients.get(new NDIndex(layout.decoder().get(0).offset() + ":"));
     List<DenseLayer> layers = layers(layout.decoder());
     decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding());
@@ -71,9 +66,9 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     this.arithmetic = arithmetic;
   }
 
-  /** A copy of the numbers. */
+  /** The numbers until the next step: on a CPU the model's own memory. */
   public ModelWeights weights() {
-    return new ModelWeights(parameters.toFloatArray(), randomFrequencies);
+    return new ModelWeights(ParameterValues.of(scope.values(parameters)), randomFrequencies);
   }
 
   /** A copy of the gradients that were computed last. */

@@ -9,7 +9,7 @@ import org.cryodrgn.core.model.ParameterLayout;
  * Main memory, in bytes, that a training takes beside its images. Memory of a GPU is not counted.
  *
  * @param engine the program, its libraries, and the engine's work space
- * @param model weights, gradients, moments, and the copies that a checkpoint is written from
+ * @param model weights, gradients, moments, and what a step makes of them
  * @param batches those prepared ahead
  * @param particles poses, CTF parameters, places in files, orders
  * @param latents of all particles, and the copy that is written
@@ -22,8 +22,8 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
   /** Rotation and shift, twice while a selection is made of them; the CTF's floats likewise. */
   private static final int PARTICLE_BYTES = 2 * 8 * (9 + 2) + 2 * 4 * 9 + 5 * 4;
 
-  /** Vectors of parameters: in the engine with what Adam computes in between, and in Java. */
-  private static final int PARAMETER_VECTORS = 8 + 4;
+  /** Vectors of parameters: themselves, gradients and moments, and what a step makes of them. */
+  private static final int PARAMETER_VECTORS = 4 + 3;
 
   static MemoryEstimate of(
       ModelSpec spec,

@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.ParameterLayout;
+import org.cryodrgn.core.model.ParameterValues;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.torch.AdamState;
@@ -71,21 +73,22 @@ record ModelCheckpoint(
     List<Slot> slots = slots(spec);
     checkNames(file, checkpoint.model(), slots);
     checkLatentDimension(file, checkpoint.model(), spec);
-    float[] values = new float[new ParameterLayout(spec).size()];
     float[] frequencies = new float[0];
+    Map<Slot, Tensor> tensors = new LinkedHashMap<>();
     for (Slot slot : slots) {
       Tensor tensor = checkpoint.model().get(slot.name());
       checkShape(file, slot, tensor);
       if (slot.offset() < 0) {
         frequencies = tensor.toArray();
       } else {
-        tensor.copyTo(values, slot.offset());
+        tensors.put(slot, tensor);
       }
     }
+    int size = new ParameterLayout(spec).size();
     return new ModelCheckpoint(
         checkpoint.epoch(),
-        new ModelWeights(values, frequencies),
-        checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, values.length)),
+        new ModelWeights(values(size, tensors), frequencies),
+        checkpoint.optimizer().map(adam -> optimiser(file, slots, adam, size)),
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
         told(file, () -> Recipe.of(checkpoint)),
@@ -117,13 +120,14 @@ record ModelCheckpoint(
   /** Writes it, whole or not at all. */
   public void write(Path file, ModelSpec spec) {
     List<Slot> slots = slots(spec);
+    FloatBuffer values = weights.values().vector();
     Map<String, Tensor> model = new LinkedHashMap<>();
     for (Slot slot : slots) {
       model.put(
           slot.name(),
           slot.offset() < 0
               ? Tensor.of(weights.randomFrequencies(), slot.shape())
-              : Tensor.slice(weights.values(), slot.offset(), slot.shape()));
+              : Tensor.slice(values, slot.offset(), slot.shape()));
     }
     Map<String, Object> extra = new LinkedHashMap<>();
     seed.ifPresent(value -> extra.put(SEED, value));
@@ -157,6 +161,8 @@ record ModelCheckpoint(
 
   private static AdamState adamState(List<Slot> slots, Optimiser optimiser) {
     Adam.State state = optimiser.state();
+    FloatBuffer firstMoment = state.firstMoment().vector();
+    FloatBuffer secondMoment = state.secondMoment().vector();
     Map<Integer, AdamState.Moments> moments = new LinkedHashMap<>();
     for (int i = 0; i < slots.size() && state.steps() > 0; i++) {
       Slot slot = slots.get(i);
@@ -165,8 +171,8 @@ record ModelCheckpoint(
             i,
             new AdamState.Moments(
                 state.steps(),
-                Tensor.slice(state.firstMoment(), slot.offset(), slot.shape()),
-                Tensor.slice(state.secondMoment(), slot.offset(), slot.shape())));
+                Tensor.slice(firstMoment, slot.offset(), slot.shape()),
+                Tensor.slice(secondMoment, slot.offset(), slot.shape())));
       }
     }
     int[] all = new int[slots.size()];
@@ -184,23 +190,30 @@ record ModelCheckpoint(
   }
 
   private static Optimiser optimiser(Path file, List<Slot> slots, AdamState adam, int parameters) {
-    Adam.State state = Adam.State.initial(parameters);
+    Map<Slot, Tensor> firstMoments = new LinkedHashMap<>();
+    Map<Slot, Tensor> secondMoments = new LinkedHashMap<>();
     double steps = 0;
     for (int i = 0; i < slots.size(); i++) {
       AdamState.Moments moments = adam.moments().get(i);
       if (moments != null && slots.get(i).offset() >= 0) {
         checkShape(file, slots.get(i), moments.average());
         checkShape(file, slots.get(i), moments.squareAverage());
-        moments.average().copyTo(state.firstMoment(), slots.get(i).offset());
-        moments.squareAverage().copyTo(state.secondMoment(), slots.get(i).offset());
+        firstMoments.put(slots.get(i), moments.average());
+        secondMoments.put(slots.get(i), moments.squareAverage());
         steps = Math.max(steps, moments.step());
       }
     }
     AdamState.Group group = adam.groups().get(0);
     return new Optimiser(
-        new Adam.State((long) steps, state.firstMoment(), state.secondMoment()),
+        new Adam.State(
+            (long) steps, values(parameters, firstMoments), values(parameters, secondMoments)),
         group.learningRate(),
         group.weightDecay());
+  }
+
+  private static ParameterValues values(int size, Map<Slot, Tensor> tensors) {
+    return ParameterValues.of(
+        size, vector -> tensors.forEach((slot, tensor) -> tensor.copyTo(vector, slot.offset())));
   }
 
   private static void checkNames(Path file, Map<String, Tensor> model, List<Slot> slots) {

@@ -42,7 +42,10 @@ class ConvolutionalEncoderTest {
       batch.encoderInputs().put(i, (float) Math.cos(0.01 * i));
     }
     try (HetOnlyVae model =
-        new HetOnlyVae(Engine.start(1, false), SPEC, new ModelWeights(values, new float[0]))) {
+        new HetOnlyVae(
+            Engine.start(1, false),
+            SPEC,
+            new ModelWeights(ParameterValues.of(values), new float[0]))) {
       int live = Engine.liveArrays();
       float[] expected = {
         -0.30395153f,
@@ -74,15 +77,15 @@ class ConvolutionalEncoderTest {
         batch.coordinates().put(3 * i + c, (float) (random.nextDouble() - 0.5));
       }
     }
-    ModelWeights weights = ModelWeights.random(SPEC, 4);
+    float[] weights = ModelWeights.random(SPEC, 4).values().toArray();
     // Five layers of small kernels: enlarged, or z hardly depends on the image.
-    for (int i = 0; i < weights.values().length; i++) {
-      weights.values()[i] *= 2;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 2;
     }
-    float[] gradient = gradient(weights.values(), batch);
+    float[] gradient = gradient(weights, batch);
     for (ParameterLayout.Convolution layer : new ParameterLayout(SPEC).convolutions()) {
-      float[] ahead = weights.values().clone();
-      float[] behind = weights.values().clone();
+      float[] ahead = weights.clone();
+      float[] behind = weights.clone();
       double expected = 0;
       for (int i = layer.offset(); i < layer.end(); i++) {
         float sign = random.nextInt(4) == 0 ? Math.signum(gradient[i]) : 0;
@@ -111,6 +114,7 @@ class ConvolutionalEncoderTest {
   }
 
   private static HetOnlyVae model(float[] values) {
-    return new HetOnlyVae(Engine.start(1, false), SPEC, new ModelWeights(values, new float[0]));
+    return new HetOnlyVae(
+        Engine.start(1, false), SPEC, new ModelWeights(ParameterValues.of(values), new float[0]));
   }
 }

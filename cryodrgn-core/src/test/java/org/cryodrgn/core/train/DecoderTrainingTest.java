@@ -67,8 +67,8 @@ class DecoderTrainingTest {
     RunFiles files = parts.epochs(2).go();
     parts.epochs(4).load(files.weights(2)).go();
     assertArrayEquals(
-        checkpoint(whole.weights(4), 2, "fourier").weights().values(),
-        checkpoint(files.weights(4), 2, "fourier").weights().values());
+        checkpoint(whole.weights(4), 2, "fourier").weights().values().toArray(),
+        checkpoint(files.weights(4), 2, "fourier").weights().values().toArray());
     assertArrayEquals(
         LatentFile.read(whole.latents(4)).mean(), LatentFile.read(files.latents(4)).mean(), 1e-6f);
   }
@@ -105,8 +105,8 @@ class DecoderTrainingTest {
         assertEquals(-1, mismatch(whole.finalLatents(), files.finalLatents()));
       }
       assertArrayEquals(
-          checkpoint(whole.finalWeights(), kind[0], "fourier").weights().values(),
-          checkpoint(files.finalWeights(), kind[0], "fourier").weights().values());
+          checkpoint(whole.finalWeights(), kind[0], "fourier").weights().values().toArray(),
+          checkpoint(files.finalWeights(), kind[0], "fourier").weights().values().toArray());
     }
   }
 
@@ -225,8 +225,8 @@ class DecoderTrainingTest {
 
   private static void assertSameWeights(String expected, Path actual, int zdim, String domain) {
     Golden.assertClose(
-        checkpoint(Golden.file(expected), zdim, domain).weights().values(),
-        checkpoint(actual, zdim, domain).weights().values(),
+        checkpoint(Golden.file(expected), zdim, domain).weights().values().toArray(),
+        checkpoint(actual, zdim, domain).weights().values().toArray(),
         1e-4);
   }
 

@@ -14,6 +14,7 @@ import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.NeuralVolume;
+import org.cryodrgn.core.model.ParameterValues;
 import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +78,8 @@ class FiniteDifferencesTest {
     SplittableRandom random = new SplittableRandom(7);
     float step = 1e-3f;
     for (int direction = 0; direction < 3; direction++) {
-      float[] ahead = weights.values().clone();
-      float[] behind = weights.values().clone();
+      float[] ahead = weights.values().toArray();
+      float[] behind = weights.values().toArray();
       double expected = 0;
       double size = 0;
       for (int i = 0; i < gradient.length; i++) {
@@ -132,7 +133,7 @@ class FiniteDifferencesTest {
       gradient = model.gradients();
     }
     float[] both = concatenate(gradient, zGradient);
-    float[] at = concatenate(weights.values(), z);
+    float[] at = concatenate(weights.values().toArray(), z);
     SplittableRandom random = new SplittableRandom(7);
     for (int first : zdim == 0 ? new int[] {0} : new int[] {0, gradient.length}) {
       // The error depends little on z, whose gradient is divided by all points.
@@ -161,9 +162,10 @@ class FiniteDifferencesTest {
 
   private static double error(
       Engine engine, ModelSpec spec, ModelWeights weights, float[] values, TrainingBatch batch) {
-    int parameters = weights.values().length;
+    int parameters = weights.values().size();
     ModelWeights moved =
-        new ModelWeights(Arrays.copyOf(values, parameters), weights.randomFrequencies());
+        new ModelWeights(
+            ParameterValues.of(Arrays.copyOf(values, parameters)), weights.randomFrequencies());
     float[] z = Arrays.copyOfRange(values, parameters, values.length);
     try (NeuralVolume model = new NeuralVolume(engine, spec, moved)) {
       return model.computeGradients(batch, z, new float[z.length]).total();
@@ -178,7 +180,7 @@ class FiniteDifferencesTest {
       TrainingBatch batch,
       DivergenceWeight divergence,
       int masked) {
-    ModelWeights moved = new ModelWeights(values, weights.randomFrequencies());
+    ModelWeights moved = new ModelWeights(ParameterValues.of(values), weights.randomFrequencies());
     try (HetOnlyVae model = new HetOnlyVae(engine, spec, moved)) {
       return model.computeGradients(batch, divergence, masked).total();
     }

@@ -48,7 +48,7 @@ class ModelCheckpointTest {
     written.write(file, SmallTraining.spec());
     ModelCheckpoint read = ModelCheckpoint.read(file, SmallTraining.spec());
     assertEquals(4, read.epoch());
-    assertArrayEquals(WEIGHTS.values(), read.weights().values());
+    assertArrayEquals(WEIGHTS.values().toArray(), read.weights().values().toArray());
     assertArrayEquals(WEIGHTS.randomFrequencies(), read.weights().randomFrequencies());
     assertEquals(written.optimiser(), read.optimiser());
     assertEquals(written.seed(), read.seed());

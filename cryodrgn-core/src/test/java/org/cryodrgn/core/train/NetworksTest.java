@@ -32,7 +32,7 @@ class NetworksTest {
             1,
             100);
     ModelWeights drawn = ModelWeights.random(spec, 5);
-    float[] expected = (evenLatents ? drawn.withEvenLatents(spec) : drawn).values();
+    float[] expected = (evenLatents ? drawn.withEvenLatents(spec) : drawn).values().toArray();
     int live = Engine.liveArrays();
     try (Networks<HetOnlyVae> networks =
         Networks.of(
@@ -41,7 +41,7 @@ class NetworksTest {
             settings,
             Optional.empty(),
             HetOnlyVae::new)) {
-      assertArrayEquals(expected, networks.model().weights().values());
+      assertArrayEquals(expected, networks.model().weights().values().toArray());
     }
     assertEquals(live, Engine.liveArrays());
   }

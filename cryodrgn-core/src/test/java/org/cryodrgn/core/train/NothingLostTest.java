@@ -167,7 +167,7 @@ class NothingLostTest {
     poisoned.runToTheEnd();
     ModelCheckpoint end = poisoned.checkpoint(poisoned.files.finalWeights());
     assertArrayEquals(new int[] {41}, end.progress().leftOut());
-    for (float value : end.weights().values()) {
+    for (float value : end.weights().values().toArray()) {
       assertTrue(Float.isFinite(value));
     }
     float[] latents = LatentFile.read(poisoned.files.finalLatents()).mean();
@@ -235,7 +235,7 @@ class NothingLostTest {
     assertTrue(error.getMessage().contains("not finite"), error.getMessage());
     assertTrue(error.getMessage().contains("particles ["), error.getMessage());
     assertEquals(Optional.of(good), training.files.checkpoints().latest());
-    for (float value : training.checkpoint(good).weights().values()) {
+    for (float value : training.checkpoint(good).weights().values().toArray()) {
       assertTrue(Float.isFinite(value));
     }
   }

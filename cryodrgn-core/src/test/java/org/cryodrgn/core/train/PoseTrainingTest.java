@@ -71,7 +71,7 @@ class PoseTrainingTest {
   }
 
   private static float[] weights(Path file, String domain) {
-    return SmallDecoder.checkpoint(file, 0, domain).weights().values();
+    return SmallDecoder.checkpoint(file, 0, domain).weights().values().toArray();
   }
 
   /** From rotations 7 degrees off on average, and shifts a fifth of a pixel. */
@@ -186,8 +186,14 @@ class PoseTrainingTest {
     parts.load(parts.latest()).go();
     assertSamePoses(whole.files, parts.files);
     assertArrayEquals(
-        SmallDecoder.checkpoint(whole.files.finalWeights(), zdim, "fourier").weights().values(),
-        SmallDecoder.checkpoint(parts.files.finalWeights(), zdim, "fourier").weights().values());
+        SmallDecoder.checkpoint(whole.files.finalWeights(), zdim, "fourier")
+            .weights()
+            .values()
+            .toArray(),
+        SmallDecoder.checkpoint(parts.files.finalWeights(), zdim, "fourier")
+            .weights()
+            .values()
+            .toArray());
   }
 
   private static void assertSamePoses(RunFiles one, RunFiles other) throws IOException {

@@ -89,7 +89,7 @@ class PrecisionTest {
   /** Adam's first step is the learning rate, here less than any bfloat16 of such weights tells. */
   @Test
   void masterWeightsAndLossAreFloat32() {
-    float[] before = weights().values();
+    float[] before = weights().values().toArray();
     try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, false), spec, weights());
         Adam adam = adam(model, 1e-5)) {
       int live = Engine.liveArrays();
@@ -98,7 +98,7 @@ class PrecisionTest {
       float[] gradients = model.gradients();
       adam.step(1);
       assertEquals(live, Engine.liveArrays(), "native arrays after a step");
-      float[] after = model.weights().values();
+      float[] after = model.weights().values().toArray();
       for (int i = 0; i < before.length; i++) {
         double step = Math.abs(gradients[i]) < 1e-5 ? 0 : 1e-5 * Math.signum(gradients[i]);
         if (step != 0) {

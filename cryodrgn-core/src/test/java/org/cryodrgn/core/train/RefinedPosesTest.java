@@ -74,7 +74,7 @@ class RefinedPosesTest {
     JsonNode steps = new ObjectMapper().readTree(Golden.file("pose/steps.json").toFile());
     int masked = data.pixels().masked().length;
     try (HetOnlyVae vae = new HetOnlyVae(engine, spec, start.weights());
-        Adam adam = new Adam(vae, 1e-3, 0, Adam.State.initial(start.weights().values().length))) {
+        Adam adam = new Adam(vae, 1e-3, 0, Adam.State.initial(start.weights().values().size()))) {
       int live = Engine.liveArrays();
       for (int step = 0; step < 3; step++) {
         builder.fill(ALL);

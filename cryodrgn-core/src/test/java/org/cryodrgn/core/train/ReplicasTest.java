@@ -93,7 +93,7 @@ class ReplicasTest {
     ModelSpec spec = GoldenModel.spec("fourier_gaussian", DATA.pixels().encoder().length);
     float[] one = trained(spec, 1);
     float[] two = trained(spec, 2);
-    float[] start = ModelWeights.random(spec, 5).values();
+    float[] start = ModelWeights.random(spec, 5).values().toArray();
     double moved = 0;
     for (int i = 0; i < one.length; i++) {
       moved = Math.max(moved, Math.abs(one[i] - start[i]));
@@ -210,7 +210,7 @@ class ReplicasTest {
         adam.step(1);
         replicas.share();
       }
-      return replicas.first().weights().values();
+      return replicas.first().weights().values().toArray();
     }
   }
 

@@ -154,10 +154,10 @@ final class SmallTraining {
   static void assertSameEnd(SmallTraining expected, SmallTraining actual) {
     ModelCheckpoint one = expected.checkpoint(expected.files.finalWeights());
     ModelCheckpoint other = actual.checkpoint(actual.files.finalWeights());
-    assertArrayEquals(one.weights().values(), other.weights().values());
+    assertArrayEquals(one.weights().values().toArray(), other.weights().values().toArray());
     assertArrayEquals(
-        one.optimiser().orElseThrow().state().secondMoment(),
-        other.optimiser().orElseThrow().state().secondMoment());
+        one.optimiser().orElseThrow().state().secondMoment().toArray(),
+        other.optimiser().orElseThrow().state().secondMoment().toArray());
     assertArrayEquals(one.progress().leftOut(), other.progress().leftOut());
     assertArrayEquals(bytes(expected.files.finalLatents()), bytes(actual.files.finalLatents()));
   }

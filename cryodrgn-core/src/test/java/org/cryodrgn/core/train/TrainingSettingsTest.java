@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.ParameterValues;
 import org.junit.jupiter.api.Test;
 
 /** What is asked for goes before what the checkpoint tells, and that before the defaults. */
@@ -18,7 +19,7 @@ class TrainingSettingsTest {
   private static final ModelCheckpoint CHECKPOINT =
       new ModelCheckpoint(
           3,
-          new ModelWeights(new float[1], new float[0]),
+          new ModelWeights(ParameterValues.of(new float[1]), new float[0]),
           Optional.of(new ModelCheckpoint.Optimiser(Adam.State.initial(1), 0.5, 0.25)),
           OptionalLong.of(11),
           OptionalLong.of(12),

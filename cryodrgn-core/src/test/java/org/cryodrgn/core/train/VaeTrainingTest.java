@@ -77,7 +77,8 @@ class VaeTrainingTest {
     RunFiles uniform = train("uniform", 4, null, 1, Options.DEFAULT);
     assertFalse(
         Arrays.equals(
-            weights(whole, 4).weights().values(), weights(uniform, 4).weights().values()));
+            weights(whole, 4).weights().values().toArray(),
+            weights(uniform, 4).weights().values().toArray()));
   }
 
   @Test
@@ -102,7 +103,9 @@ class VaeTrainingTest {
     RunFiles other =
         train("other", 1, null, 0, new Options(MemorySettings.DEFAULT, OptionalLong.of(8)));
     assertFalse(
-        Arrays.equals(weights(one, 1).weights().values(), weights(other, 1).weights().values()));
+        Arrays.equals(
+            weights(one, 1).weights().values().toArray(),
+            weights(other, 1).weights().values().toArray()));
   }
 
   @Test
@@ -152,8 +155,9 @@ class VaeTrainingTest {
     assertEquals(
         Optional.of(star.folder().resolve("poses.pkl").toString()), config.dataset().poses());
     assertEquals(Optional.of(star.folder().resolve("ctf.pkl").toString()), config.dataset().ctf());
-    float[] fromStar = weights(star, 1).weights().values();
-    float[] fromPickles = weights(train("pkl", 1, null, 1, Options.DEFAULT), 1).weights().values();
+    float[] fromStar = weights(star, 1).weights().values().toArray();
+    float[] fromPickles =
+        weights(train("pkl", 1, null, 1, Options.DEFAULT), 1).weights().values().toArray();
     // RELION's angles have six decimals, so the poses are equal to about 1e-7 radians.
     assertArrayEquals(fromPickles, fromStar, 1e-3f);
   }
@@ -228,10 +232,10 @@ class VaeTrainingTest {
   private static void assertSameTraining(RunFiles expected, RunFiles actual, int epoch) {
     ModelCheckpoint one = weights(expected, epoch);
     ModelCheckpoint other = weights(actual, epoch);
-    assertArrayEquals(one.weights().values(), other.weights().values());
+    assertArrayEquals(one.weights().values().toArray(), other.weights().values().toArray());
     assertArrayEquals(
-        one.optimiser().orElseThrow().state().secondMoment(),
-        other.optimiser().orElseThrow().state().secondMoment());
+        one.optimiser().orElseThrow().state().secondMoment().toArray(),
+        other.optimiser().orElseThrow().state().secondMoment().toArray());
     assertEquals(
         one.optimiser().orElseThrow().learningRate(),
         other.optimiser().orElseThrow().learningRate());

@@ -28,8 +28,9 @@ public record Checkpoint(
   static final String OPTIMIZER = "optimizer_state_dict";
 
   /**
-   * Reads a checkpoint. Tensors of other types than float32 are converted; integers that float32
-   * does not hold exactly are refused.
+   * Reads and checks a checkpoint. Large tensors stay in the file, which must be there, as it is,
+   * when their values are asked for. Tensors of other types than float32 are converted; integers
+   * that float32 does not hold exactly are refused.
    *
    * @throws DataException if the file is no PyTorch zip checkpoint, is damaged, names what is not
    *     allowed, or lacks an entry

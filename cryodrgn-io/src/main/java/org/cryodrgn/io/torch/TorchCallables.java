@@ -1,6 +1,5 @@
 package org.cryodrgn.io.torch;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,9 +12,6 @@ final class TorchCallables implements Callables {
 
   /** PyTorch's own limit. */
   private static final int MAX_AXES = 64;
-
-  /** The values of a storage, read from the zip file. */
-  private record Storage(float[] values) {}
 
   private final Path file;
   private final TorchStorages storages;
@@ -49,7 +45,7 @@ final class TorchCallables implements Callables {
         && fields[2] instanceof String key
         && fields[4] instanceof Long count
         && type(kind.name()).isPresent()) {
-      return Optional.of(new Storage(storages.values(key, type(kind.name()).get(), count)));
+      return Optional.of(storages.storage(key, type(kind.name()).get(), count));
     }
     throw wrong("a storage of an unknown kind");
   }
@@ -81,7 +77,7 @@ final class TorchCallables implements Callables {
   /** Storage, offset, shape, strides; what follows tells nothing of the values. */
   private Object tensor(Object[] arguments) {
     if (!(arguments.length >= 4
-        && arguments[0] instanceof Storage storage
+        && arguments[0] instanceof TorchStorages.Storage storage
         && arguments[1] instanceof Long offset
         && arguments[2] instanceof Object[] shape
         && arguments[3] instanceof Object[] stride
@@ -92,9 +88,8 @@ final class TorchCallables implements Callables {
     int[] lengths = lengths(shape);
     int[] strides = lengths(stride);
     if (Arrays.stream(lengths).anyMatch(length -> length == 0)) {
-      return new Tensor(lengths, FloatBuffer.allocate(0));
+      return Tensor.of(new float[0], lengths);
     }
-    float[] values = storage.values();
     long count = 1;
     long last = offset;
     long run = 1;
@@ -104,21 +99,22 @@ final class TorchCallables implements Callables {
       run = Math.min(Integer.MAX_VALUE, run * lengths[axis]);
       count *= lengths[axis];
       last += (lengths[axis] - 1L) * strides[axis];
-      if (count > Integer.MAX_VALUE || last >= values.length) {
+      if (count > Integer.MAX_VALUE || last >= storage.count()) {
         break;
       }
     }
-    if (offset < 0 || count > Integer.MAX_VALUE || last >= values.length) {
+    if (offset < 0 || count > Integer.MAX_VALUE || last >= storage.count()) {
       throw wrong("a tensor that reaches beyond its storage");
     }
     if (contiguous) {
-      return Tensor.slice(values, offset.intValue(), lengths);
+      return storage.tensor(offset.intValue(), lengths);
     }
     gatherable -= count;
     if (gatherable < 0) {
       throw wrong("tensors that repeat their storages over and over");
     }
-    return Tensor.of(gather(values, offset.intValue(), lengths, strides, (int) count), lengths);
+    return Tensor.of(
+        gather(storage.values(), offset.intValue(), lengths, strides, (int) count), lengths);
   }
 
   private static float[] gather(float[] values, int offset, int[] shape, int[] strides, int count) {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -16,7 +18,10 @@ import java.util.zip.ZipFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.HalfFloat;
 
-/** The numbers behind the tensors of a checkpoint, each storage read once and as float32. */
+/**
+ * The numbers behind the tensors of a checkpoint, as float32. Each storage is read and checked
+ * once; a large one is not held, but read again when its values are wanted.
+ */
 final class TorchStorages {
 
   /** The element types by the names of PyTorch's storage classes. */
@@ -39,13 +44,14 @@ final class TorchStorages {
     }
   }
 
+  /** Bytes that are converted at a time; a storage that has no more is held in memory. */
   private static final int CHUNK = 1 << 16;
 
   private final Path file;
   private final ZipFile zip;
   private final String root;
   private final ByteOrder order;
-  private final Map<String, float[]> read = new HashMap<>();
+  private final Map<String, Storage> known = new HashMap<>();
   private final long fileSize;
   private long bytesLeft;
 
@@ -58,24 +64,68 @@ final class TorchStorages {
     this.bytesLeft = fileSize;
   }
 
+  /** Numbers of one type that follow each other in the file. */
+  final class Storage {
+    private final String key;
+    private final Type type;
+    private final int count;
+    private float[] held;
+
+    private Storage(String key, Type type, int count) {
+      this.key = key;
+      this.type = type;
+      this.count = count;
+    }
+
+    /** How many. */
+    int count() {
+      return count;
+    }
+
+    /** All values, which are held from now on. */
+    float[] values() {
+      if (held == null) {
+        float[] values = new float[count];
+        copy(0, FloatBuffer.wrap(values));
+        held = values;
+      }
+      return held;
+    }
+
+    /** The tensor of the values that follow each other from one on. */
+    Tensor tensor(int first, int[] shape) {
+      return held == null
+          ? new StoredTensor(shape, this, first)
+          : Tensor.slice(FloatBuffer.wrap(held), first, shape);
+    }
+
+    /** Fills a buffer with the values from one on; the checkpoint need not be open. */
+    void copy(int first, FloatBuffer target) {
+      try (ZipFile again = new ZipFile(file.toFile());
+          InputStream in = again.getInputStream(entry(again, key))) {
+        in.skipNBytes((long) first * type.bytes);
+        convert(this, in, target.remaining(), target::put);
+      } catch (IOException e) {
+        throw TorchReader.damaged(file, e);
+      }
+    }
+  }
+
   /** The bytes of the whole checkpoint. */
   long fileSize() {
     return fileSize;
   }
 
-  /** All values of a storage. */
-  float[] values(String key, Type type, long count) {
-    float[] known = read.get(key);
-    if (known != null) {
-      if (known.length != count) {
-        throw wrong(key, "is used with " + count + " and with " + known.length + " values");
+  /** A storage, which was read once and found whole. */
+  Storage storage(String key, Type type, long count) {
+    Storage before = known.get(key);
+    if (before != null) {
+      if (before.count != count || before.type != type) {
+        throw wrong(key, "is used with " + count + " and with " + before.count + " values");
       }
-      return known;
+      return before;
     }
-    ZipEntry entry = zip.getEntry(root + "data/" + key);
-    if (entry == null) {
-      throw wrong(key, "is missing");
-    }
+    ZipEntry entry = entry(zip, key);
     try {
       TorchReader.checkStored(file, entry);
       if (count < 0 || count > Integer.MAX_VALUE || count * type.bytes != entry.getSize()) {
@@ -85,43 +135,60 @@ final class TorchStorages {
       if (bytesLeft < 0) {
         throw wrong(key, "overlaps with others");
       }
-      float[] values = read(key, entry, type);
-      read.put(key, values);
-      return values;
+      Storage storage = new Storage(key, type, (int) count);
+      check(storage, entry);
+      known.put(key, storage);
+      return storage;
     } catch (IOException e) {
       throw TorchReader.damaged(file, e);
     }
   }
 
-  private float[] read(String key, ZipEntry entry, Type type) throws IOException {
-    float[] values = new float[(int) (entry.getSize() / type.bytes)];
-    CRC32 checksum = new CRC32();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(order);
-    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
-      int done = 0;
-      while (done < values.length) {
-        int count = Math.min(CHUNK / type.bytes, values.length - done);
-        if (in.readNBytes(chunk.array(), 0, count * type.bytes) < count * type.bytes) {
-          throw new EOFException("storage " + key + " is cut short");
-        }
-        convert(key, type, chunk.clear(), values, done, count);
-        done += count;
-      }
+  private ZipEntry entry(ZipFile zip, String key) {
+    ZipEntry entry = zip.getEntry(root + "data/" + key);
+    if (entry == null) {
+      throw wrong(key, "is missing");
     }
-    if (checksum.getValue() != entry.getCrc()) {
-      throw wrong(key, "fails its checksum");
-    }
-    return values;
+    return entry;
   }
 
-  private void convert(
-      String key, Type type, ByteBuffer chunk, float[] values, int offset, int count) {
+  /** Reads all of a storage, and holds it if it is small. */
+  private void check(Storage storage, ZipEntry entry) throws IOException {
+    boolean small = entry.getSize() <= CHUNK;
+    FloatBuffer values = FloatBuffer.allocate(small ? storage.count : 0);
+    CRC32 checksum = new CRC32();
+    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
+      convert(storage, in, storage.count, small ? values::put : converted -> {});
+    }
+    if (checksum.getValue() != entry.getCrc()) {
+      throw wrong(storage.key, "fails its checksum");
+    }
+    storage.held = small ? values.array() : null;
+  }
+
+  private void convert(Storage storage, InputStream in, int count, Consumer<FloatBuffer> sink)
+      throws IOException {
+    Type type = storage.type;
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(order);
+    float[] values = new float[Math.min(count, CHUNK / type.bytes)];
+    for (int done = 0; done < count; ) {
+      int part = Math.min(values.length, count - done);
+      if (in.readNBytes(chunk.array(), 0, part * type.bytes) < part * type.bytes) {
+        throw new EOFException("storage " + storage.key + " is cut short");
+      }
+      convert(storage.key, type, chunk, values, part);
+      sink.accept(FloatBuffer.wrap(values, 0, part));
+      done += part;
+    }
+  }
+
+  private void convert(String key, Type type, ByteBuffer chunk, float[] values, int count) {
     if (type == Type.FLOAT) {
-      chunk.asFloatBuffer().get(values, offset, count);
+      chunk.asFloatBuffer().get(values, 0, count);
       return;
     }
     for (int i = 0; i < count; i++) {
-      values[offset + i] =
+      values[i] =
           switch (type) {
             case DOUBLE -> (float) chunk.getDouble(8 * i);
             case HALF -> HalfFloat.toFloat(chunk.getShort(2 * i));

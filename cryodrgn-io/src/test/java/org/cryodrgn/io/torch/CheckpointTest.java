@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ class CheckpointTest {
   @Test
   void alignsEveryStorage() throws IOException {
     Path file = temp.resolve("weights.pkl");
-    float[] vector = {1, 2, 3, 4, 5, 6, 7};
+    FloatBuffer vector = FloatBuffer.wrap(new float[] {1, 2, 3, 4, 5, 6, 7});
     new Checkpoint(
             9,
             Map.of("part", Tensor.slice(vector, 2, 2, 2)),
@@ -190,33 +191,64 @@ class CheckpointTest {
   void refusesTensorsBeyondTheirStorage(
       String offset, String shape, String strides, String count, String expected)
       throws IOException {
-    String tensor =
-        "\u0080\u0002}S'epoch'\nI1\nsS'model_state_dict'\n}S'a'\n"
-            + "ctorch._utils\n_rebuild_tensor_v2\n"
-            + ("((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI" + count + "\ntQI" + offset)
-            + ("\n(I" + shape.replace(" ", "\nI") + "\nt(I" + strides.replace(" ", "\nI"))
-            + "\ntI00\n}tRss.";
-    assertRefused(archive(tensor, ZipOutputStream.STORED), expected);
+    String tensor = pickle(count, offset, shape, strides);
+    assertRefused(archive(tensor, ZipOutputStream.STORED, new byte[16]), expected);
+  }
+
+  /** What is too large to be held is read from its place in the file when it is wanted. */
+  @ParameterizedTest
+  @CsvSource({"0, 200 100, 100 1", "19998, 2, 1", "7, 100 3, 1 100"})
+  void readsPartsOfLargeStorages(int offset, String shape, String strides) throws IOException {
+    ByteBuffer storage = ByteBuffer.allocate(80_000).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 20_000; i++) {
+      storage.putFloat(i);
+    }
+    String pickle = pickle("20000", "" + offset, shape, strides);
+    Path file = temp.resolve("large.pkl");
+    Files.write(file, archive(pickle, ZipOutputStream.STORED, storage.array()));
+    Tensor tensor = Checkpoint.read(file).model().get("a");
+    FloatBuffer vector = FloatBuffer.allocate(tensor.size() + 5);
+    tensor.copyTo(vector, 4);
+    float[] values = tensor.toArray();
+    for (int i = 0; i < values.length; i++) {
+      int expected = offset + (strides.equals("1 100") ? i / 3 + i % 3 * 100 : i);
+      assertEquals(expected, values[i]);
+      assertEquals(expected, vector.get(4 + i));
+    }
+    assertEquals(0, vector.get(3) + vector.get(4 + tensor.size()));
+    Files.delete(file);
+    if (tensor instanceof StoredTensor) {
+      assertThrows(DataException.class, tensor::values);
+    }
+  }
+
+  private static String pickle(String count, String offset, String shape, String strides) {
+    return "\u0080\u0002}S'epoch'\nI1\nsS'model_state_dict'\n}S'a'\n"
+        + "ctorch._utils\n_rebuild_tensor_v2\n"
+        + ("((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI" + count + "\ntQI" + offset)
+        + ("\n(I" + shape.replace(" ", "\nI") + "\nt(I" + strides.replace(" ", "\nI"))
+        + "\ntI00\n}tRss.";
   }
 
   @ParameterizedTest
   @CsvSource({"I-1, zero or more but -1", "F1e300, zero or more", "F2.5, a whole number but 2.5"})
   void refusesEpochsThatCannotBe(String epoch, String expected) throws IOException {
     String pickle = "}S'epoch'\n" + epoch + "\nsS'model_state_dict'\n}s.";
-    assertRefused(archive(pickle, ZipOutputStream.STORED), expected);
+    assertRefused(archive(pickle, ZipOutputStream.STORED, new byte[16]), expected);
   }
 
   @Test
   void refusesCompressedEntries() throws IOException {
-    assertRefused(archive("N" + "0N".repeat(1000) + ".", ZipOutputStream.DEFLATED), "compressed");
+    assertRefused(
+        archive("N" + "0N".repeat(1000) + ".", ZipOutputStream.DEFLATED, new byte[16]),
+        "compressed");
   }
 
-  private static byte[] archive(String pickle, int method) throws IOException {
+  private static byte[] archive(String pickle, int method, byte[] storage) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> content :
-          Map.of("x/data.pkl", pickle.getBytes("ISO-8859-1"), "x/data/0", new byte[16])
-              .entrySet()) {
+          Map.of("x/data.pkl", pickle.getBytes("ISO-8859-1"), "x/data/0", storage).entrySet()) {
         ZipEntry entry = new ZipEntry(content.getKey());
         entry.setMethod(method);
         entry.setSize(content.getValue().length);
