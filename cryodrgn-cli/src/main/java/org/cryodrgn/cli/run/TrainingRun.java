@@ -44,7 +44,8 @@ public final class TrainingRun {
     }
     try (AutoCloseable logFile = Logs.alsoTo(files.log());
         StopSignals signals = StopSignals.listen()) {
-      List<String> line = new ArrayList<>(List.of("cryodrgn", command.name()));
+      // Program and command, two words, by which others know a run of theirs in config.yaml.
+      List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
       line.addAll(command.commandLine().getParseResult().originalArgs());
       LOG.info(String.join(" ", line));
       LOG.info("cryodrgn {}", Versions.program());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cryodrgn.cli.option.DeviceOptions;
@@ -85,13 +86,16 @@ class TrainingOptionsTest {
 
   /** Unless it is declined, a training of a latent space ends with its analysis. */
   @Test
-  void analysisComesLast() {
+  void analysisComesLast() throws IOException {
     String line =
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 8"
             + " --dec-dim 8 -n 1 -o {}/";
     run(line + "analysed");
     assertTrue(Files.exists(folder.resolve("analysed/analyze.1/z_pca.png")));
     assertTrue(Files.exists(folder.resolve("analysed/analyze.1/kmeans20/vol_020.mrc")));
+    // By these two words cryoDRGN's clean and plot_classes know a run.
+    String config = Files.readString(folder.resolve("analysed/config.yaml"));
+    assertTrue(config.startsWith("cmd:\n- cryodrgn\n- train_vae\n- " + folder), config);
     run(line + "declined --no-analysis");
     assertFalse(Files.exists(folder.resolve("declined/analyze.1")));
   }
