@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.cli.run.Launcher;
+import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.latent.LatentFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What processes do to each other, and what is left of one that is stopped. */
 class ProcessesTest {
@@ -75,6 +78,29 @@ class ProcessesTest {
         Files.readAllBytes(folder.resolve("alone/o.mrcs")),
         Files.readAllBytes(folder.resolve("both/o.mrcs")));
     assertEquals(List.of(), leftOver(folder.resolve("both")));
+  }
+
+  /** Files that belong together are of one command: the later one is told, and leaves no trace. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "simulate hinge -n 40 -D 16 -o {}/set|{}/set/particles.mrcs",
+        "preprocess {}/data/particles.mrcs -D 16 -o {}/set/p.mrcs|{}/set/p.mrcs",
+        "downsample {}/data/particles.mrcs -D 16 --chunk 30 -o {}/set/c.mrcs|{}/set/c.mrcs",
+        "downsample {}/data/particles.star -D 16 -o {}/set/d.star|{}/set/d.star",
+        "backproject_voxel {}/data/particles.star -o {}/set|{}/set/backproject.mrc",
+      })
+  void twoCommandsThatWriteOneSetDoNotMix(String line, String output) throws Exception {
+    Path first = Path.of(output.replace("{}", folder.toString()));
+    try (OutputLock lock = OutputLock.of(first)) {
+      Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+      assertEquals(1, outcome.exitCode(), outcome.out());
+      assertTrue(outcome.err().contains(first + ": another command is writing"), outcome.err());
+    }
+    try (Stream<Path> files = Files.list(first.getParent())) {
+      assertEquals(List.of(), files.toList());
+    }
   }
 
   /** A path in a .star file may mean another file in another folder. */

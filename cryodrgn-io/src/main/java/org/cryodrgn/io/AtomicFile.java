@@ -46,9 +46,10 @@ public final class AtomicFile implements AutoCloseable {
    */
   public static AtomicFile open(Path target) {
     Path absolute = target.toAbsolutePath();
-    Path beside =
-        absolute.resolveSibling(
-            "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+    // Processes in two containers may have one number.
+    String writer =
+        Long.toString(System.nanoTime(), Character.MAX_RADIX) + "." + ProcessHandle.current().pid();
+    Path beside = absolute.resolveSibling("." + absolute.getFileName() + "." + writer + ".partial");
     try {
       if (Files.isDirectory(absolute)) {
         throw cannotWrite(target, "is a folder", "Name a file to write", null);

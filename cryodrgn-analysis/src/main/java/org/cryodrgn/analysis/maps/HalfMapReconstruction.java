@@ -9,6 +9,7 @@ import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class HalfMapReconstruction {
     void done(int images, int all);
   }
 
+  private static final String FULL = "backproject.mrc";
   private static final Logger LOG = LoggerFactory.getLogger(HalfMapReconstruction.class);
 
   private final ParticleDataset.Source source;
@@ -70,8 +72,15 @@ public final class HalfMapReconstruction {
    * @throws org.cryodrgn.io.DataException if an input is wrong or an output cannot be written
    */
   public void run(int threads, Progress progress) {
-    Maps maps = backproject(threads, progress);
-    write("backproject.mrc", maps.box, maps.full, maps.pixelSize);
+    try (ParticleDataset data = ParticleDataset.open(source);
+        OutputLock lock = OutputLock.of(folder.resolve(FULL))) {
+      TableChecks.atStart(data);
+      write(backproject(data, threads, progress), threads);
+    }
+  }
+
+  private void write(Maps maps, int threads) {
+    write(FULL, maps.box, maps.full, maps.pixelSize);
     if (maps.first != null) {
       write("half_map_a.mrc", maps.box, maps.first, maps.pixelSize);
       write("half_map_b.mrc", maps.box, maps.second, maps.pixelSize);
@@ -81,36 +90,33 @@ public final class HalfMapReconstruction {
     }
   }
 
-  private Maps backproject(int threads, Progress progress) {
-    try (ParticleDataset data = ParticleDataset.open(source)) {
-      TableChecks.atStart(data);
-      int images = data.stack().size();
-      int box = data.stack().box();
-      CtfTable table = data.ctf().orElse(null);
-      VoxelBackprojection backprojection =
-          new VoxelBackprojection(
-              data.stack(),
-              data.poses(),
-              table,
-              settings.correction,
-              settings.invert,
-              settings.halfMaps,
-              threads);
-      backprojection.run(images, settings.batch, done -> progress.done(done, images));
-      double pixelSize =
-          table == null
-              ? data.stack().pixelSize().orElse(1)
-              : ContrastTransfer.pixelSize(table, 0, box);
-      double regularisation = settings.regularisation;
-      float[] a = settings.halfMaps ? backprojection.halfMap(0, regularisation) : null;
-      float[] b = settings.halfMaps ? backprojection.halfMap(1, regularisation) : null;
-      VoxelBackprojection.Sums all = backprojection.all();
-      if (settings.sums) {
-        write("backproject.sums", box + 1, all.values(), pixelSize);
-        write("backproject.counts", box + 1, all.weights(), pixelSize);
-      }
-      return new Maps(box, pixelSize, all.map(regularisation), a, b);
+  private Maps backproject(ParticleDataset data, int threads, Progress progress) {
+    int images = data.stack().size();
+    int box = data.stack().box();
+    CtfTable table = data.ctf().orElse(null);
+    VoxelBackprojection backprojection =
+        new VoxelBackprojection(
+            data.stack(),
+            data.poses(),
+            table,
+            settings.correction,
+            settings.invert,
+            settings.halfMaps,
+            threads);
+    backprojection.run(images, settings.batch, done -> progress.done(done, images));
+    double pixelSize =
+        table == null
+            ? data.stack().pixelSize().orElse(1)
+            : ContrastTransfer.pixelSize(table, 0, box);
+    double regularisation = settings.regularisation;
+    float[] a = settings.halfMaps ? backprojection.halfMap(0, regularisation) : null;
+    float[] b = settings.halfMaps ? backprojection.halfMap(1, regularisation) : null;
+    VoxelBackprojection.Sums all = backprojection.all();
+    if (settings.sums) {
+      write("backproject.sums", box + 1, all.values(), pixelSize);
+      write("backproject.counts", box + 1, all.weights(), pixelSize);
     }
+    return new Maps(box, pixelSize, all.map(regularisation), a, b);
   }
 
   private void correlate(Maps maps, int threads) {

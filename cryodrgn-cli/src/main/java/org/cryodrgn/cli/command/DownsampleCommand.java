@@ -11,6 +11,7 @@ import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Downsampling;
 import org.cryodrgn.core.preprocess.MemberDownsampling;
 import org.cryodrgn.core.preprocess.StackSource;
+import org.cryodrgn.io.OutputLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -80,7 +81,9 @@ public final class DownsampleCommand implements Callable<Integer> {
       LOG.info("Wrote {}", output);
       return 0;
     }
+    boolean several = !isStack(kind) || chunk != null;
     try (StackSource source = input.open();
+        OutputLock lock = several ? OutputLock.of(output) : null;
         Progress progress = Progress.of("particles", source.stack().size())) {
       if (!isStack(kind)) {
         MemberDownsampling members = new MemberDownsampling(source, outDir());

@@ -11,6 +11,7 @@ import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.preprocess.Preprocessing;
 import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,8 @@ public final class PreprocessCommand implements Callable<Integer> {
   public Integer call() {
     validate();
     ImageSettings seen = images.settings(null);
-    try (StackSource source = input.open()) {
+    try (StackSource source = input.open();
+        OutputLock lock = OutputLock.of(output)) {
       ParticleStack stack = source.stack();
       int newBox = box == null ? stack.box() : box;
       Preprocessing preprocessing =

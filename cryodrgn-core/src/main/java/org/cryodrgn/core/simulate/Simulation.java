@@ -8,6 +8,7 @@ import java.util.function.LongConsumer;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.mrc.MrcWriter;
@@ -67,10 +68,18 @@ public final class Simulation {
    *
    * @param folder made if it is not there
    * @param progress told the number of images made so far
-   * @throws DataException if the folder holds a data set or a run already, or cannot be written to
+   * @throws DataException if the folder holds a data set or a run already, another command writes
+   *     one there, or it cannot be written to
    */
   public void write(Path folder, LongConsumer progress) {
     Path stack = folder.resolve(SimulatedFiles.STACK);
+    try (OutputLock lock = OutputLock.of(stack)) {
+      requireFree(folder, stack);
+      writeAll(folder, stack, progress);
+    }
+  }
+
+  private static void requireFree(Path folder, Path stack) {
     if (Files.exists(stack)) {
       throw DataException.at(
           folder, "", "holds a data set already (particles.mrcs)", "Name another folder");
@@ -79,6 +88,9 @@ public final class Simulation {
     if (Files.exists(run.config()) || !run.checkpoints().isEmpty()) {
       throw DataException.at(folder, "", "holds a training", "Name another folder");
     }
+  }
+
+  private void writeAll(Path folder, Path stack, LongConsumer progress) {
     double scale = scale();
     double achieved = writeImages(stack, scale, progress);
     LOG.info(
