@@ -35,6 +35,8 @@ public final class MrcHeader {
   private static final int EXTENDED_BYTES = 92;
   private static final int EXTENDED_TYPE = 104;
   private static final int VERSION = 108;
+  private static final int IMOD_STAMP = 152;
+  private static final int IMOD_FLAGS = 156;
   private static final int ORIGIN = 196;
   private static final int MAP = 208;
   private static final int STAMP = 212;
@@ -44,6 +46,11 @@ public final class MrcHeader {
   private static final int LABEL_BYTES = 80;
   private static final int MOST_LABELS = 10;
   private static final int MRC2014 = 20140;
+
+  /** "IMOD", which says that the word after it holds flags of IMOD's. */
+  private static final int IMOD = 0x444F4D49;
+
+  private static final int IMOD_SIGNED_BYTES = 1;
 
   private final ByteBuffer words;
 
@@ -108,7 +115,10 @@ public final class MrcHeader {
 
   /** How values are held; null if the number is none that this program reads. */
   public MrcMode mode() {
-    return MrcMode.of(modeCode());
+    MrcMode mode = MrcMode.of(modeCode());
+    boolean unsigned =
+        words.getInt(IMOD_STAMP) == IMOD && (words.getInt(IMOD_FLAGS) & IMOD_SIGNED_BYTES) == 0;
+    return mode == MrcMode.INT8 && unsigned ? MrcMode.UINT8 : mode;
   }
 
   int modeCode() {
@@ -235,6 +245,15 @@ public final class MrcHeader {
   public MrcHeader withMode(MrcMode mode) {
     MrcHeader copy = copy();
     copy.words.putInt(MODE, mode.code());
+    if (mode == MrcMode.UINT8) {
+      copy.words.putInt(IMOD_STAMP, IMOD);
+    }
+    int flags = words.getInt(IMOD_FLAGS);
+    if (mode == MrcMode.UINT8 || copy.mode() == MrcMode.UINT8) {
+      copy.words.putInt(
+          IMOD_FLAGS,
+          mode == MrcMode.UINT8 ? flags & ~IMOD_SIGNED_BYTES : flags | IMOD_SIGNED_BYTES);
+    }
     return copy;
   }
 

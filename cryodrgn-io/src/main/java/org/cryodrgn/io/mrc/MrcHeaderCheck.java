@@ -11,23 +11,23 @@ final class MrcHeaderCheck {
   private MrcHeaderCheck() {}
 
   /**
-   * The byte order by the machine stamp (byte 212); where that tells nothing, the one in which mode
-   * and axes make sense, for files written before MRC2014.
+   * The byte order by the machine stamp (byte 212); where that tells nothing, or an order in which
+   * mode and axes make no sense, the one in which they do: for files written before MRC2014, and
+   * copies with the stamp of another machine.
    */
   static ByteOrder byteOrder(Path path, ByteBuffer header) {
     boolean hasMap = header.get(208) == 'M' && header.get(209) == 'A' && header.get(210) == 'P';
     int stamp = header.get(212);
-    if (stamp == 0x44 && (hasMap || plausible(header, ByteOrder.LITTLE_ENDIAN))) {
-      return ByteOrder.LITTLE_ENDIAN;
+    ByteOrder told = stamp == 0x11 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder other = stamp == 0x11 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    if (plausible(header, told)) {
+      return told;
     }
-    if (stamp == 0x11 && (hasMap || plausible(header, ByteOrder.BIG_ENDIAN))) {
-      return ByteOrder.BIG_ENDIAN;
+    if (plausible(header, other)) {
+      return other;
     }
-    if (plausible(header, ByteOrder.LITTLE_ENDIAN)) {
-      return ByteOrder.LITTLE_ENDIAN;
-    }
-    if (plausible(header, ByteOrder.BIG_ENDIAN)) {
-      return ByteOrder.BIG_ENDIAN;
+    if (hasMap && (stamp == 0x11 || stamp == 0x44)) {
+      return told;
     }
     throw DataException.at(
         path,

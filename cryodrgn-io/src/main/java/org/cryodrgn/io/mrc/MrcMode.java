@@ -16,7 +16,9 @@ public enum MrcMode {
   /** Unsigned 16-bit integers. */
   UINT16(6, 2, 0, 65535),
   /** 16-bit floating point. */
-  FLOAT16(12, 2, -65504, 65504);
+  FLOAT16(12, 2, -65504, 65504),
+  /** Unsigned 8-bit integers: mode 0, too, where IMOD's flags say so. */
+  UINT8(0, 1, 0, 255);
 
   private final int code;
   private final int bytes;
@@ -45,7 +47,7 @@ public enum MrcMode {
     return this == COMPLEX64 ? 2 : 1;
   }
 
-  /** The mode of a header's number, or null if this program does not read it. */
+  /** The mode of a header's number by MRC2014, or null if this program does not read it. */
   static MrcMode of(int code) {
     for (MrcMode mode : values()) {
       if (mode.code == code) {
@@ -91,6 +93,11 @@ public enum MrcMode {
           target[offset + i] = source.getShort(position + 2 * i);
         }
       }
+      case UINT8 -> {
+        for (int i = 0; i < count; i++) {
+          target[offset + i] = source.get(position + i) & 0xFF;
+        }
+      }
       case UINT16 -> {
         for (int i = 0; i < count; i++) {
           target[offset + i] = source.getShort(position + 2 * i) & 0xFFFF;
@@ -113,7 +120,7 @@ public enum MrcMode {
     }
     for (int i = offset; i < offset + count; i++) {
       switch (this) {
-        case INT8 -> target.put((byte) Math.rint(source[i]));
+        case INT8, UINT8 -> target.put((byte) (int) Math.rint(source[i]));
         case FLOAT16 -> target.putShort(HalfFloat.fromFloat(source[i]));
         default -> target.putShort((short) (int) Math.rint(source[i]));
       }

@@ -83,7 +83,7 @@ final class MemberIndex {
               source,
               "row " + (i + 1),
               "names no image of " + files.get(fileOf[i]) + ", which holds " + nz,
-              "Write the image name as 000001@path");
+              "Write the image name as 000001@path; for tilt images of RELION 5 run parse_relion");
         }
         sectionOf[i] = 0;
       }

@@ -55,7 +55,8 @@ public final class ParticleStacks {
               file,
               "",
               "its name tells of no particle stack",
-              "Name an .mrcs, .mrc, .star, .cs or .txt file");
+              "Name an .mrcs, .mrc, .star, .cs or .txt file; convert others to .mrcs first (EMAN2:"
+                  + " e2proc2d.py)");
     };
   }
 

@@ -60,6 +60,40 @@ class MrcFileTest {
     }
   }
 
+  /**
+   * IMOD's stamp with its flag for signed bytes (1) or without; https://bio3d.colorado.edu/imod.
+   */
+  @ParameterizedTest
+  @CsvSource({"1146047817, 0, 255", "1146047817, 9, -1", "1146047817, 8, 255", "0, 0, -1"})
+  void bytesAreUnsignedWhereImodSaysSo(int stamp, int flags, float expected) throws IOException {
+    ByteBuffer words = MrcBytes.header(2, 1, 1, 0, 0, ByteOrder.LITTLE_ENDIAN);
+    words.putInt(152, stamp).putInt(156, flags);
+    Path path = folder.resolve("i.mrc");
+    MrcFile file = MrcFile.open(MrcBytes.write(path, words, new byte[] {-1, 7}));
+    float[] read = new float[2];
+    file.read(0, 1, read, 0);
+    assertArrayEquals(new float[] {expected, 7}, read);
+    Path copy = folder.resolve("c.mrc");
+    for (MrcMode mode : new MrcMode[] {file.header().mode(), MrcMode.INT8, MrcMode.UINT8}) {
+      try (MrcWriter writer = MrcWriter.create(copy, file.header().withMode(mode))) {
+        writer.write(new float[] {100, 7});
+        writer.finish();
+      }
+      assertEquals(mode, MrcFile.open(copy).header().mode());
+    }
+  }
+
+  /** A stamp of another machine beside numbers that make sense in one order only. */
+  @ParameterizedTest
+  @CsvSource({"LITTLE, 17", "BIG, 68", "LITTLE, 0"})
+  void numbersThatMakeSenseCountMoreThanTheStamp(String endian, byte stamp) throws IOException {
+    ByteOrder order = endian.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    ByteBuffer words = MrcBytes.header(2, 2, 1, 2, 0, order);
+    words.put(212, stamp).put(213, stamp);
+    MrcFile file = MrcFile.open(MrcBytes.write(folder.resolve("w.mrc"), words, new byte[16]));
+    assertEquals(order, file.header().order());
+  }
+
   @ParameterizedTest
   @CsvSource({"LITTLE", "BIG"})
   void headerTellsVoxelSizeOriginAndLabels(String endian) throws IOException {

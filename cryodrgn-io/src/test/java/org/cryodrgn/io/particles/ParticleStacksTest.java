@@ -202,6 +202,7 @@ class ParticleStacksTest {
     assertTrue(told(folder.resolve("none.mrcs")).contains("there is no such file"));
     Path unknown = Files.writeString(folder.resolve("p.tif"), "x");
     assertTrue(told(unknown).contains("tells of no particle stack"), told(unknown));
+    assertTrue(told(unknown).contains("convert others to .mrcs"), told(unknown));
   }
 
   @Test
