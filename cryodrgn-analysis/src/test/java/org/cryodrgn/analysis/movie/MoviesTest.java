@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -66,6 +69,46 @@ class MoviesTest {
     assertTrue(script.contains("\nvolume all level 0.5\n"), script);
     assertTrue(script.contains("\nmovie encode \"film.mp4\" framerate 4\n"), script);
     assertFalse(Files.readString(folder.resolve("kmeans2/film.cxc")).contains("cornflower"));
+  }
+
+  /** Another program's reader; skipped where there is none (Debian: python3-pil). */
+  @Test
+  void pillowReadsTheSameFrames() throws IOException, InterruptedException {
+    Path gif = folder.resolve("m.gif");
+    SplittableRandom random = new SplittableRandom(3);
+    List<BufferedImage> frames = new ArrayList<>();
+    try (AnimatedGif movie = new AnimatedGif(gif, 4)) {
+      for (int i = 0; i < 3; i++) {
+        BufferedImage frame = new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_GRAY);
+        for (int pixel = 0; pixel < 200; pixel++) {
+          frame.getRaster().setSample(pixel % 20, pixel / 20, 0, random.nextInt(256));
+        }
+        movie.add(frame);
+        frames.add(frame);
+      }
+      movie.finish();
+    }
+    String python = System.getProperty("cryodrgn.python", "python3");
+    assumeTrue(python.startsWith("/") || Programs.isInstalled(python), python + " is not there");
+    String script =
+        "import sys\n"
+            + "try: from PIL import Image\n"
+            + "except ImportError: sys.exit(9)\n"
+            + "gif = Image.open(sys.argv[1])\n"
+            + "for i in range(gif.n_frames):\n"
+            + " gif.seek(i)\n"
+            + " print(gif.size, gif.info['duration'], gif.info['loop'],"
+            + " list(gif.convert('L').tobytes()))";
+    Process process = new ProcessBuilder(python, "-c", script, gif.toString()).start();
+    List<String> read = process.inputReader().lines().toList();
+    assumeTrue(process.waitFor() != 9, python + " has no Pillow");
+    List<String> expected = new ArrayList<>();
+    for (BufferedImage frame : frames) {
+      expected.add(
+          "(20, 10) 250 0 "
+              + Arrays.toString(frame.getRaster().getSamples(0, 0, 20, 10, 0, (int[]) null)));
+    }
+    assertEquals(expected, read);
   }
 
   @Test
