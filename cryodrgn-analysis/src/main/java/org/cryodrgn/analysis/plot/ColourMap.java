@@ -19,6 +19,11 @@ public enum ColourMap {
 
   /** The colour as 0xRRGGBB; values outside 0..1 get the colour of the nearer end. */
   public int rgb(double value) {
+    return rgb(anchors, value);
+  }
+
+  /** Likewise between anchors 0xRRGGBB at even steps. */
+  static int rgb(int[] anchors, double value) {
     double position = Math.min(1, Math.max(0, value)) * (anchors.length - 1);
     int below = (int) Math.min(position, anchors.length - 2);
     return mix(anchors[below], anchors[below + 1], position - below);

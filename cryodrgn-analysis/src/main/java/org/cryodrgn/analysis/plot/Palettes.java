@@ -1,34 +1,25 @@
 package org.cryodrgn.analysis.plot;
 
 import java.awt.Color;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
 
 /** Colours for classes: by the names that seaborn gives palettes, or one by one. */
 public final class Palettes {
 
-  /** ColorBrewer's (Brewer 2003) and Tableau's qualitative palettes. */
-  private static final Map<String, int[]> LISTED =
-      Map.of(
-          "Set1",
-          new int[] {
-            0xE41A1C, 0x377EB8, 0x4DAF4A, 0x984EA3, 0xFF7F00, 0xFFFF33, 0xA65628, 0xF781BF, 0x999999
-          },
-          "Set2",
-          new int[] {
-            0x66C2A5, 0xFC8D62, 0x8DA0CB, 0xE78AC3, 0xA6D854, 0xFFD92F, 0xE5C494, 0xB3B3B3
-          },
-          "Dark2",
-          new int[] {
-            0x1B9E77, 0xD95F02, 0x7570B3, 0xE7298A, 0x66A61E, 0xE6AB02, 0xA6761D, 0x666666
-          },
-          "tab10",
-          new int[] {
-            0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x7F7F7F,
-            0xBCBD22, 0x17BECF
-          });
+  private static final String FILE = "palettes.properties";
+  private static final String LIST = "list.";
+  private static final String RAMP = "ramp.";
+
+  /** seaborn's end for a palette in the opposite order. */
+  private static final String REVERSED = "_r";
 
   private static final Map<String, Integer> NAMED =
       Map.ofEntries(
@@ -58,34 +49,58 @@ public final class Palettes {
   }
 
   /**
-   * A palette by name.
+   * A palette by name; with {@code _r} behind it, from its other end.
    *
    * @throws IllegalArgumentException if there is none of that name; tells which there are
    */
   public static List<Color> named(String name, int classes) {
+    boolean reversed = name.endsWith(REVERSED);
+    String known = reversed ? name.substring(0, name.length() - REVERSED.length()) : name;
+    Properties file = read();
     List<Color> colours = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
-      int[] listed = LISTED.get(name);
-      if (listed != null) {
-        colours.add(new Color(listed[i % listed.length]));
-      } else if (name.equals("viridis")) {
-        // As seaborn: between the ends, which are nearly black and nearly white.
-        colours.add(new Color(ColourMap.VIRIDIS.rgb((i + 1.0) / (classes + 1))));
+      if (file.containsKey(LIST + known)) {
+        int[] list = colours(file.getProperty(LIST + known));
+        int place = i % list.length;
+        colours.add(new Color(list[reversed ? list.length - 1 - place : place]));
+      } else if (file.containsKey(RAMP + known)) {
+        // As seaborn: between the ends, which may be nearly black and nearly white.
+        double place = (i + 1.0) / (classes + 1);
+        int[] anchors = colours(file.getProperty(RAMP + known));
+        colours.add(new Color(ColourMap.rgb(anchors, reversed ? 1 - place : place)));
       } else if (name.equals("husl") || name.equals("hls")) {
         colours.add(Color.getHSBColor((float) i / classes, 0.65f, 0.85f));
       } else if (name.equals("colorblind")) {
         colours.add(Look.colour(i));
       } else {
-        TreeSet<String> known = new TreeSet<>(LISTED.keySet());
-        known.addAll(List.of("viridis", "husl", "hls", "colorblind"));
-        throw new IllegalArgumentException(
-            "there is no palette '"
-                + name
-                + "': name a .pkl of colours, or one of "
-                + String.join(", ", known));
+        throw unknown(name, file);
       }
     }
     return colours;
+  }
+
+  private static Properties read() {
+    Properties file = new Properties();
+    try (InputStream in = Palettes.class.getResourceAsStream(FILE)) {
+      file.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  private static int[] colours(String list) {
+    return Arrays.stream(list.split(" ")).mapToInt(hex -> Integer.parseInt(hex, 16)).toArray();
+  }
+
+  private static IllegalArgumentException unknown(String name, Properties file) {
+    TreeSet<String> known = new TreeSet<>(List.of("husl", "hls", "colorblind"));
+    file.stringPropertyNames().forEach(key -> known.add(key.substring(LIST.length())));
+    return new IllegalArgumentException(
+        "there is no palette '"
+            + name
+            + "': name a .pkl of colours, or one of "
+            + String.join(", ", known));
   }
 
   /**

@@ -126,7 +126,7 @@ public final class DownsampleCommand implements Callable<Integer> {
     Require.that(
         spec,
         mrc || List.of("star", "cs", "txt").contains(kind),
-        "-o must end in .mrcs, .mrc, .star, .cs or .txt, not ." + kind);
+        "-o must end in .mrcs, .mrc, .star, .cs or .txt, not " + output);
     Require.that(spec, mrc || chunk == null, "--chunk is for .mrcs output only");
     Require.that(spec, !mrc || outDir == null, "--outdir is for .star, .cs and .txt output only");
     Require.that(spec, mrc || input.is(kind), "a ." + kind + " output takes a ." + kind + " input");

@@ -67,7 +67,8 @@ public final class PlotClassesCommand implements Callable<Integer> {
   @Option(
       names = "--palette",
       paramLabel = "NAME|PKL",
-      description = "Set1, Set2, Dark2, tab10, viridis, husl; or a dict from class to colour")
+      description =
+          "A palette of seaborn (Set1, tab20, deep, rocket ...), or a dict from class to colour")
   private String palette;
 
   @Option(

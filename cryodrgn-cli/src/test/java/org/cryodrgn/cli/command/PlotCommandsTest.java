@@ -105,7 +105,7 @@ class PlotCommandsTest {
     refused(1, "--labels R/m.pkl", "holds 301 labels for 300 particles");
     refused(1, "--labels R/f.pkl", "300 is no index from 0 to 299");
     PickleWriter.write(folder.resolve("g.pkl"), NumpyArray.of(new long[] {1, 2}, 2));
-    refused(2, "--labels R/g.pkl --palette rainbow", "there is no palette 'rainbow'");
+    refused(2, "--labels R/g.pkl --palette rainbows", "there is no palette 'rainbows'");
     refused(2, "--labels R/g.pkl --plot-types violin", "--plot-types must be one of kde, scatter");
     refused(1, "--labels R/g.pkl --palette R/g.pkl", "is no dict from class to colour");
   }

@@ -1,9 +1,11 @@
 package org.cryodrgn.core.volume;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.cryodrgn.core.model.VolumeModel;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.mrc.MrcVolume;
 
@@ -38,9 +40,23 @@ public final class VolumeExport {
     this.threads = threads;
   }
 
-  /** Writes the map at a point of latent space. */
+  /**
+   * Writes the map at a point of latent space.
+   *
+   * @throws DataException if the network makes no finite values of it
+   */
   public void write(float[] z, Path file) {
     float[] volume = postProcess.apply(decoder.decode(z, box), box, pixelSize, threads);
+    for (float value : volume) {
+      if (!Float.isFinite(value)) {
+        throw DataException.at(
+            file,
+            "z = " + Arrays.toString(z),
+            "the volume holds NaN or infinite values",
+            "Choose z among those of the particles; if they fail too, take the weights of an"
+                + " earlier epoch");
+      }
+    }
     double origin = postProcess.origin(box, pixelSize);
     new MrcVolume(postProcess.box(box), volume, pixelSize, origin, origin, origin).write(file);
   }

@@ -35,7 +35,10 @@ public final class PickledArrays {
    * @param shape the expected length of each axis, -1 for any
    */
   public static NumpyArray array(Path file, Object value, String what, int... shape) {
-    String expected = what + " is an array of shape " + Arrays.toString(shape).replace("-1", "N");
+    String expected =
+        what
+            + " is an array of shape "
+            + Arrays.toString(shape).replaceFirst("-1", "N").replace("-1", "M");
     if (!(value instanceof NumpyArray array)) {
       throw DataException.at(
           file,

@@ -55,7 +55,7 @@ class LatentFileTest {
     assertRefused("row 1, column 0", mean, NumpyArray.of(new float[] {1, 2, Float.NaN, 4}, 2, 2));
     assertRefused(
         "shape [2, 2], but here is an array of f4 [1, 4]", mean, NumpyArray.of(new float[4], 1, 4));
-    assertRefused("shape [N, N]", NumpyArray.of(new float[4], 4));
+    assertRefused("shape [N, M]", NumpyArray.of(new float[4], 4));
     assertRefused("3 pickles", mean, mean, mean);
   }
 

@@ -66,7 +66,7 @@ class PickledRowsTest {
 
   @Test
   void refusesWhatHasNoRows() {
-    assertRefused("a Double", 1.5);
+    assertRefused("holds 1.5", 1.5);
     assertRefused("a tuple of 0", (Object) new Object[0]);
     assertRefused("an array of f8 []", NumpyArray.of(new double[1]));
     NumpyArray two = NumpyArray.of(new int[2], 2);

@@ -74,7 +74,7 @@ class IndexFileTest {
         Arguments.of(List.of(1, 2, 1), "position 2", "a second time"),
         Arguments.of(List.of(1, 10), "position 1", "there are 10 particles"),
         Arguments.of(List.of(1L << 40), "position 0", "there are 10 particles"),
-        Arguments.of(List.of(1.0), "position 0", "a Double"),
+        Arguments.of(List.of(1.0), "position 0", "1.0 where"),
         Arguments.of(NumpyArray.of(new double[] {1}, 1), "", "f8 values"),
         Arguments.of(new NumpyArray("b1", new int[] {2}, new byte[2]), "", "flatnonzero"),
         Arguments.of(NumpyArray.of(new int[4], 2, 2), "", "[2, 2]"),
