@@ -12,6 +12,7 @@ import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.Percentiles;
 import org.cryodrgn.analysis.latent.Rows;
 import org.cryodrgn.analysis.latent.Umap;
+import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.report.LearningCurve;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.io.AtomicFile;
@@ -49,7 +50,7 @@ public final class Convergence {
    * @param umap null to take the UMAPs of an earlier analysis
    * @param sketch how representatives are found
    * @param firstMap the number of the first map
-   * @param mask of the maps
+   * @param mask of the maps, widths in voxels
    * @param threads at most
    */
   public record Settings(
@@ -59,7 +60,7 @@ public final class Convergence {
       Umap.Settings umap,
       ViewSketch.Settings sketch,
       int firstMap,
-      EpochMaps.MaskSettings mask,
+      Masks.Settings mask,
       int threads) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Convergence.class);

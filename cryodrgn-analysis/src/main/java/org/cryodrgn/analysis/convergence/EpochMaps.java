@@ -14,16 +14,6 @@ import org.cryodrgn.io.mrc.MrcVolume;
  */
 public final class EpochMaps {
 
-  /**
-   * The mask of each map.
-   *
-   * @param threshold the least density within, before it is grown; null: half the 99.99th
-   *     percentile
-   * @param dilation by how much it is grown, voxels
-   * @param edge width of the edge that falls to 0 as a cosine, voxels
-   */
-  public record MaskSettings(Double threshold, int dilation, int edge) {}
-
   private final Path folder;
   private final int first;
   private final int threads;
@@ -43,16 +33,17 @@ public final class EpochMaps {
     return folder.resolve("vols." + epoch);
   }
 
-  /** Writes the masked maps of an epoch. */
-  void mask(int epoch, int count, MaskSettings settings) {
+  /**
+   * Writes the masked maps of an epoch.
+   *
+   * @param settings widths in voxels
+   */
+  void mask(int epoch, int count, Masks.Settings settings) {
     for (int k = 0; k < count; k++) {
       MrcVolume map =
           MrcVolume.read(folder(epoch).resolve(VolumeExport.fileName("vol_", first + k)));
-      double least =
-          settings.threshold != null ? settings.threshold : Masks.threshold(map.values());
-      float[] mask =
-          Masks.dilated(
-              map.values(), map.box(), least, settings.dilation, settings.edge, 1, threads);
+      // Widths are voxels, so a voxel counts for one Å.
+      float[] mask = settings.mask(map.values(), map.box(), 1, threads);
       for (int i = 0; i < mask.length; i++) {
         mask[i] *= map.values()[i];
       }

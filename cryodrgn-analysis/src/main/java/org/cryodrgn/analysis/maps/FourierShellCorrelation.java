@@ -12,6 +12,9 @@ import org.cryodrgn.core.parallel.Workers;
  */
 public final class FourierShellCorrelation {
 
+  /** Any constant: the same maps give the same curve. */
+  private static final long SEED = 0;
+
   private FourierShellCorrelation() {}
 
   /**
@@ -50,24 +53,18 @@ public final class FourierShellCorrelation {
    * - p), held to 0 .. 1.
    *
    * @param curve of the masked maps
+   * @param maps before they are masked
+   * @param mask D x D x D
    * @param beyond cycles a voxel; shells above it are corrected
-   * @param seed draws the phases
    */
-  public static FscCurve correct(
-      FscCurve curve,
-      float[] first,
-      float[] second,
-      float[] mask,
-      double beyond,
-      long seed,
-      int threads) {
+  static FscCurve correct(FscCurve curve, MapPair maps, float[] mask, double beyond, int threads) {
     int box = curve.box();
     int radius = (int) (beyond * box);
-    SplittableRandom random = new SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(SEED);
     FscCurve noise =
         between(
-            randomised(first, box, radius, random.split(), threads),
-            randomised(second, box, radius, random.split(), threads),
+            randomised(maps.first(), box, radius, random.split(), threads),
+            randomised(maps.second(), box, radius, random.split(), threads),
             box,
             mask,
             threads);

@@ -3,6 +3,7 @@ package org.cryodrgn.analysis.maps;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -62,6 +63,33 @@ public final class FscReport {
               : " (" + rounded(pixelSize / last.getAsDouble()).toPlainString() + " Å)";
       plot.line(entry.getKey() + resolution, curve.frequencies(1 / pixelSize), curve.values());
     }
+    return plot;
+  }
+
+  /**
+   * A plot of the curves of files, each named by its file, its own name, or both, whatever tells
+   * the curves apart.
+   *
+   * @param tables by their files
+   * @param pixelSize Å, for an axis in Å; empty for one in 1/voxel
+   */
+  public static LinePlot plot(Map<Path, FscTable> tables, OptionalDouble pixelSize) {
+    LinePlot plot = pixelSize.isEmpty() ? LinePlot.fscPerVoxel() : LinePlot.fsc();
+    tables.forEach(
+        (file, table) -> {
+          double[] frequencies = table.frequencies(pixelSize.orElse(1));
+          String stem = file.toString().replaceFirst("\\.[^./]*$", "");
+          table
+              .curves()
+              .forEach(
+                  (name, values) -> {
+                    String title =
+                        table.curves().size() == 1
+                            ? stem
+                            : tables.size() == 1 ? name : stem + " " + name;
+                    plot.line(title, frequencies, values);
+                  });
+        });
     return plot;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,11 @@ public record FscTable(double[] frequencies, Map<String, double[]> curves) {
       throw DataException.at(file, "", "has no curve", "Name a file that fsc -o wrote");
     }
     return new FscTable(frequencies, curves);
+  }
+
+  /** The spatial frequencies, 1/Å. */
+  double[] frequencies(double pixelSize) {
+    return Arrays.stream(frequencies).map(frequency -> frequency / pixelSize).toArray();
   }
 
   private static String[] words(String line) {

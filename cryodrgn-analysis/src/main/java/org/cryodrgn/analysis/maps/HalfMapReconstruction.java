@@ -123,7 +123,7 @@ public final class HalfMapReconstruction {
     double pixelSize = maps.pixelSize;
     Map<String, FscCurve> curves =
         MaskedCorrelations.of(
-            maps.full, maps.first, maps.second, maps.box, null, pixelSize, threads);
+            new MapPair(maps.first, maps.second, maps.box, pixelSize), maps.full, null, threads);
     AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
     PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
     FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);

@@ -1,7 +1,6 @@
 package org.cryodrgn.analysis.maps;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -9,14 +8,12 @@ import org.cryodrgn.io.mrc.MrcVolume;
 /**
  * Two maps of one box and pixel size, to be correlated.
  *
- * @param first D x D x D, D even
- * @param second of the same box
+ * @param first D x D x D, z slowest
+ * @param second as first
+ * @param box the box size D, even
  * @param pixelSize Å
  */
-public record MapPair(MrcVolume first, MrcVolume second, double pixelSize) {
-
-  /** Any constant: the same maps give the same curve. */
-  private static final long SEED = 0;
+public record MapPair(float[] first, float[] second, int box, double pixelSize) {
 
   /** Headers keep single precision. */
   private static final double PIXEL_SIZE_TOLERANCE = 1e-4;
@@ -30,16 +27,21 @@ public record MapPair(MrcVolume first, MrcVolume second, double pixelSize) {
   public static MapPair read(Path firstFile, Path secondFile, Double pixelSize) {
     MrcVolume first = MrcVolume.read(firstFile);
     MrcVolume second = sameBox(secondFile, first.box());
-    if (pixelSize != null) {
-      return new MapPair(first, second, pixelSize);
-    }
+    return new MapPair(
+        first.values(),
+        second.values(),
+        first.box(),
+        pixelSize != null ? pixelSize : pixelSize(first, second, secondFile));
+  }
+
+  private static double pixelSize(MrcVolume first, MrcVolume second, Path secondFile) {
     double a = first.pixelSize();
     double b = second.pixelSize();
     if (a > 0 && b > 0 && Math.abs(a - b) > PIXEL_SIZE_TOLERANCE * a) {
       throw DataException.at(
           secondFile, "", "has " + b + " Å a voxel, the first map " + a, "Give --Apix");
     }
-    return new MapPair(first, second, a > 0 ? a : b > 0 ? b : 1);
+    return a > 0 ? a : b > 0 ? b : 1;
   }
 
   /**
@@ -48,7 +50,7 @@ public record MapPair(MrcVolume first, MrcVolume second, double pixelSize) {
    * @throws DataException if it cannot be read or its box differs
    */
   public float[] sameBox(Path file) {
-    return sameBox(file, first.box()).values();
+    return sameBox(file, box).values();
   }
 
   /**
@@ -58,23 +60,15 @@ public record MapPair(MrcVolume first, MrcVolume second, double pixelSize) {
    * @param beyond cycles a voxel from which on it is corrected for the mask; empty for not at all
    */
   public FscCurve correlate(float[] mask, OptionalDouble beyond, int threads) {
-    float[] a = first.values();
-    float[] b = second.values();
-    FscCurve curve = FourierShellCorrelation.between(a, b, first.box(), mask, threads);
+    FscCurve curve = FourierShellCorrelation.between(first, second, box, mask, threads);
     return beyond.isEmpty()
         ? curve
-        : FourierShellCorrelation.correct(curve, a, b, mask, beyond.getAsDouble(), SEED, threads);
+        : FourierShellCorrelation.correct(curve, this, mask, beyond.getAsDouble(), threads);
   }
 
-  /**
-   * The correlations under the masks that cryoSPARC shows.
-   *
-   * @param reference the map that the masks are made from
-   * @param tight in place of the tight mask; null to make one
-   */
-  public Map<String, FscCurve> underMasksOf(float[] reference, float[] tight, int threads) {
-    return MaskedCorrelations.of(
-        reference, first.values(), second.values(), first.box(), tight, pixelSize, threads);
+  /** Cycles a voxel of a resolution in Å; below 1 it is cycles a voxel itself. */
+  public double frequency(double resolution) {
+    return resolution >= 1 ? pixelSize / resolution : resolution;
   }
 
   private static MrcVolume sameBox(Path file, int box) {

@@ -18,61 +18,39 @@ public final class MaskedCorrelations {
   /** The resolution is read where the curve was last at this value. */
   private static final double GOLD_STANDARD = 0.143;
 
-  private static final String NO_MASK = "No Mask";
-  private static final String TIGHT = "Tight";
-  private static final double LOOSE_DILATION = 25;
-  private static final double LOOSE_EDGE = 15;
-  private static final double TIGHT_DILATION = 6;
-  private static final double TIGHT_EDGE = 6;
-
-  /** Any constant: the same maps give the same curve. */
-  private static final long SEED = 0;
+  private static final Masks.Settings LOOSE_MASK =
+      new Masks.Settings(OptionalDouble.empty(), 25, 15);
+  private static final Masks.Settings TIGHT_MASK = new Masks.Settings(OptionalDouble.empty(), 6, 6);
 
   private MaskedCorrelations() {}
 
   /**
    * Computes all five curves, in the order of the names above.
    *
+   * @param maps two half maps
    * @param full the map of all images, from which the masks are made
-   * @param first a half map of the same box
-   * @param second the other
    * @param tight used in place of the tight mask; null to make one
-   * @param pixelSize Å
    */
-  public static Map<String, FscCurve> of(
-      float[] full,
-      float[] first,
-      float[] second,
-      int box,
-      float[] tight,
-      double pixelSize,
-      int threads) {
-    float[] tightMask =
-        tight != null
-            ? tight
-            : Masks.dilated(full, box, TIGHT_DILATION, TIGHT_EDGE, pixelSize, threads);
+  public static Map<String, FscCurve> of(MapPair maps, float[] full, float[] tight, int threads) {
+    int box = maps.box();
+    double pixelSize = maps.pixelSize();
+    float[] tightMask = tight != null ? tight : TIGHT_MASK.mask(full, box, pixelSize, threads);
+    float[] loose = LOOSE_MASK.mask(full, box, pixelSize, threads);
+    OptionalDouble never = OptionalDouble.empty();
+    FscCurve unmasked = maps.correlate(null, never, threads);
+    FscCurve masked = maps.correlate(tightMask, never, threads);
+    OptionalDouble from = randomFrom(masked, unmasked);
     Map<String, FscCurve> curves = new LinkedHashMap<>();
-    curves.put(NO_MASK, FourierShellCorrelation.between(first, second, box, null, threads));
-    curves.put(
-        "Spherical",
-        FourierShellCorrelation.between(first, second, box, Window.circular(box, 1, 1), threads));
-    curves.put(
-        "Loose",
-        FourierShellCorrelation.between(
-            first,
-            second,
-            box,
-            Masks.dilated(full, box, LOOSE_DILATION, LOOSE_EDGE, pixelSize, threads),
-            threads));
-    FscCurve masked = FourierShellCorrelation.between(first, second, box, tightMask, threads);
-    curves.put(TIGHT, masked);
-    OptionalDouble from = randomFrom(masked, curves.get(NO_MASK));
+    curves.put("No Mask", unmasked);
+    curves.put("Spherical", maps.correlate(Window.circular(box, 1, 1), never, threads));
+    curves.put("Loose", maps.correlate(loose, never, threads));
+    curves.put("Tight", masked);
     curves.put(
         CORRECTED,
         from.isEmpty()
             ? masked
             : FourierShellCorrelation.correct(
-                masked, first, second, tightMask, from.getAsDouble(), SEED, threads));
+                masked, maps, tightMask, from.getAsDouble(), threads));
     return curves;
   }
 

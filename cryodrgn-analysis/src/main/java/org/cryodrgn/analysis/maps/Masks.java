@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.maps;
 
+import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 
 /** Masks around the density of a map. Maps and masks are D x D x D, z slowest. */
@@ -11,44 +12,44 @@ public final class Masks {
   private Masks() {}
 
   /**
-   * A mask of 1 where the map reaches half its 99.99th percentile, grown, with an edge that falls
-   * to 0 as a cosine.
+   * How a mask is made from a map: 1 where the map is dense, grown, with an edge that falls to 0 as
+   * a cosine.
    *
-   * @param dilation by how much to grow, Å; whole voxels along the axes (city blocks)
+   * @param threshold the least density within, before it is grown; empty for half the 99.99th
+   *     percentile of the map
+   * @param dilation by how much it is grown, Å; whole voxels along the axes (city blocks)
    * @param edge the width of the edge, Å
-   * @param pixelSize Å
    */
-  public static float[] dilated(
-      float[] map, int box, double dilation, double edge, double pixelSize, int threads) {
-    return dilated(map, box, threshold(map), dilation, edge, pixelSize, threads);
+  public record Settings(OptionalDouble threshold, double dilation, double edge) {
+
+    /** The least density within the mask of a map, before it is grown. */
+    public double threshold(float[] map) {
+      return threshold.orElseGet(() -> percentile(map, 1 - TOP) / 2);
+    }
+
+    /**
+     * The mask of a map.
+     *
+     * @param pixelSize Å
+     */
+    public float[] mask(float[] map, int box, double pixelSize, int threads) {
+      return grown(map, box, threshold(map), dilation / pixelSize, edge / pixelSize, threads);
+    }
   }
 
-  /** Half the 99.99th percentile of a map. */
-  public static double threshold(float[] map) {
-    return percentile(map, 1 - TOP) / 2;
-  }
-
-  /** As above, with the least density that is within the mask before it is grown. */
-  public static float[] dilated(
-      float[] map,
-      int box,
-      double threshold,
-      double dilation,
-      double edge,
-      double pixelSize,
-      int threads) {
+  private static float[] grown(
+      float[] map, int box, double threshold, double dilation, double width, int threads) {
     float[] distance = new float[map.length];
     for (int i = 0; i < map.length; i++) {
       distance[i] = map[i] >= threshold ? 0 : Distances.FAR;
     }
-    int grow = (int) Math.floor(dilation / pixelSize);
+    int grow = (int) Math.floor(dilation);
     if (grow > 0) {
       Distances.cityBlock(distance, box, threads);
       for (int i = 0; i < distance.length; i++) {
         distance[i] = distance[i] <= grow ? 0 : Distances.FAR;
       }
     }
-    double width = edge / pixelSize;
     if (width > 0) {
       Distances.squaredEuclidean(distance, box, threads);
     }

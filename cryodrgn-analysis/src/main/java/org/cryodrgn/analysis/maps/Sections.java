@@ -1,5 +1,7 @@
 package org.cryodrgn.analysis.maps;
 
+import org.cryodrgn.analysis.plot.ImageGrid;
+
 /** Planes of a map D x D x D, z slowest. */
 public final class Sections {
 
@@ -22,6 +24,16 @@ public final class Sections {
       }
     }
     return planes;
+  }
+
+  /** The central planes side by side. */
+  public static ImageGrid grid(float[] map, int box) {
+    float[] planes = central(map, box);
+    ImageGrid grid = new ImageGrid(3);
+    for (int axis = 0; axis < 3; axis++) {
+      grid.add(planes, axis * box * box, box);
+    }
+    return grid;
   }
 
   /**

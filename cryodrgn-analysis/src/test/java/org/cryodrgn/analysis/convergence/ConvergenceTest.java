@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.cryodrgn.analysis.latent.Umap;
+import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
@@ -56,7 +58,7 @@ class ConvergenceTest {
         umap ? new Umap.Settings(10, 0.1, 60, 42) : null,
         new ViewSketch.Settings(20, true, 1, 3, 8, 3),
         1,
-        new EpochMaps.MaskSettings(null, 1, 2),
+        new Masks.Settings(OptionalDouble.empty(), 1, 2),
         1);
   }
 

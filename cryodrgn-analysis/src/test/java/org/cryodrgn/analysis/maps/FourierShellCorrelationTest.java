@@ -62,7 +62,10 @@ class FourierShellCorrelationTest {
   void maskedCurvesAreCryodrgns() throws Exception {
     Map<String, FscCurve> curves =
         MaskedCorrelations.of(
-            map("backproject"), map("half_map_a"), map("half_map_b"), BOX, null, 7.11, 2);
+            new MapPair(map("half_map_a"), map("half_map_b"), BOX, 7.11),
+            map("backproject"),
+            null,
+            2);
     List<String> table = FscReport.table(curves, 6, " ").lines().toList();
     List<String> expectedLines = Files.readAllLines(GOLDEN.resolve("backproject/fsc-vals.txt"));
     int first = 8;
@@ -108,7 +111,8 @@ class FourierShellCorrelationTest {
       mask[i] = x * x + y * y + z * z < 9 ? 1 : 0;
     }
     FscCurve masked = FourierShellCorrelation.between(a, b, box, mask, 2);
-    FscCurve corrected = FourierShellCorrelation.correct(masked, a, b, mask, 0.1, 5, 2);
+    FscCurve corrected =
+        FourierShellCorrelation.correct(masked, new MapPair(a, b, box, 1), mask, 0.1, 2);
     assertTrue(masked.values()[5] > 0.5, Arrays.toString(masked.values()));
     assertEquals(masked.values()[3], corrected.values()[3]);
     double mean = Arrays.stream(corrected.values(), 5, 16).average().orElseThrow();

@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.maps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class MasksTest {
     map[centre] = 10;
     map[centre + 24] = 10;
     map[centre - 24] = 10;
-    float[] mask = Masks.dilated(map, 24, 2.5, 6, 2, 1);
+    float[] mask = new Masks.Settings(OptionalDouble.empty(), 2.5, 6).mask(map, 24, 2, 1);
     assertEquals(1, mask[centre]);
     assertEquals(1, mask[centre + 1]);
     assertEquals(Math.cos(Math.PI / 6), mask[centre + 2], 1e-6);

@@ -3,8 +3,8 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.convergence.Convergence;
-import org.cryodrgn.analysis.convergence.EpochMaps;
 import org.cryodrgn.analysis.convergence.ViewSketch;
+import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.report.DecodedVolumes;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
@@ -82,7 +82,7 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
     Require.positive(spec, "--epoch-interval", interval);
     Require.positive(spec, "--max-threads", maxThreads);
     views.validate();
-    EpochMaps.MaskSettings masking = masks.settings();
+    Masks.Settings masking = masks.settings();
     ViewSketch.Settings sketching = sketch.settings();
     RunFolder run = epoch == -1 ? RunFolder.lastEpoch(folder) : new RunFolder(folder, epoch);
     Path target =

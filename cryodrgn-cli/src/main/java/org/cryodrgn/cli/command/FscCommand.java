@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -84,26 +83,24 @@ public final class FscCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (reference != null && corrected != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--ref-volume chooses its own resolution: leave out --corrected");
-    }
-    if ((corrected != null && !(corrected > 0)) || (pixelSize != null && !(pixelSize > 0))) {
-      throw new ParameterException(spec.commandLine(), "--corrected and --Apix must be above 0");
-    }
+    Require.that(
+        spec,
+        reference == null || corrected == null,
+        "--ref-volume chooses its own resolution: leave out --corrected");
+    Require.positive(spec, "--corrected", corrected);
+    Require.positive(spec, "--Apix", pixelSize);
     Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
     float[] maskValues = mask == null ? null : maps.sameBox(mask);
     Map<String, FscCurve> curves;
     FscCurve telling;
     if (reference != null) {
-      curves = maps.underMasksOf(maps.sameBox(reference), maskValues, Workers.available());
+      curves =
+          MaskedCorrelations.of(maps, maps.sameBox(reference), maskValues, Workers.available());
       telling = curves.get(MaskedCorrelations.CORRECTED);
     } else {
       OptionalDouble beyond =
-          corrected == null
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(corrected >= 1 ? maps.pixelSize() / corrected : corrected);
+          corrected == null ? OptionalDouble.empty() : OptionalDouble.of(maps.frequency(corrected));
       telling = maps.correlate(maskValues, beyond, Workers.available());
       curves = Map.of("fsc", telling);
     }

@@ -2,10 +2,10 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.maps.Sections;
-import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ArgumentChecks;
@@ -74,10 +74,12 @@ public final class GenMaskCommand implements Callable<Integer> {
     if (!(angstroms > 0)) {
       throw DataException.at(input, "", "tells no pixel size", "Give --Apix");
     }
-    double least = threshold != null ? threshold : Masks.threshold(map.values());
-    float[] mask =
-        Masks.dilated(
-            map.values(), map.box(), least, dilation, edge, angstroms, Workers.available());
+    Masks.Settings settings =
+        new Masks.Settings(
+            threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
+            dilation,
+            edge);
+    float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
     new MrcVolume(map.box(), mask, angstroms, map.originX(), map.originY(), map.originZ())
         .write(output);
     LOG.info(
@@ -85,15 +87,10 @@ public final class GenMaskCommand implements Callable<Integer> {
             Locale.US,
             "Wrote %s: density of %.4g and more at %.4g Å a voxel",
             output,
-            least,
+            settings.threshold(map.values()),
             angstroms));
     if (plot != null) {
-      float[] planes = Sections.central(mask, map.box());
-      ImageGrid grid = new ImageGrid(3);
-      for (int axis = 0; axis < 3; axis++) {
-        grid.add(planes, axis * map.box() * map.box(), map.box());
-      }
-      PlotFile.write(grid, plot);
+      PlotFile.write(Sections.grid(mask, map.box()), plot);
       LOG.info("Wrote {}", plot);
     }
     return 0;

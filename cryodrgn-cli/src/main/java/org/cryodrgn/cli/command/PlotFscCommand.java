@@ -3,10 +3,11 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.maps.FscReport;
 import org.cryodrgn.analysis.maps.FscTable;
-import org.cryodrgn.analysis.plot.LinePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
 import org.slf4j.Logger;
@@ -51,29 +52,14 @@ public final class PlotFscCommand implements Callable<Integer> {
   public Integer call() {
     Require.plot(spec, output);
     Require.positive(spec, "--Apix", pixelSize);
-    LinePlot plot = pixelSize == null ? LinePlot.fscPerVoxel() : LinePlot.fsc();
-    TreeSet<Path> unique = new TreeSet<>(inputs);
-    for (Path input : unique) {
-      FscTable table = FscTable.read(input);
-      double[] frequencies = table.frequencies().clone();
-      for (int i = 0; pixelSize != null && i < frequencies.length; i++) {
-        frequencies[i] /= pixelSize;
-      }
-      for (Map.Entry<String, double[]> curve : table.curves().entrySet()) {
-        plot.line(name(input, curve.getKey(), table, unique), frequencies, curve.getValue());
-      }
+    Map<Path, FscTable> tables = new TreeMap<>();
+    for (Path input : inputs) {
+      tables.computeIfAbsent(input, FscTable::read);
     }
-    PlotFile.write(plot, output);
+    OptionalDouble angstroms =
+        pixelSize == null ? OptionalDouble.empty() : OptionalDouble.of(pixelSize);
+    PlotFile.write(FscReport.plot(tables, angstroms), output);
     LOG.info("Wrote {}", output);
     return 0;
-  }
-
-  /** The file's name, the curve's, or both, whatever tells the curves apart. */
-  private static String name(Path input, String curve, FscTable table, TreeSet<Path> inputs) {
-    String file = input.toString().replaceFirst("\\.[^./]*$", "");
-    if (table.curves().size() == 1) {
-      return file;
-    }
-    return inputs.size() == 1 ? curve : file + " " + curve;
   }
 }

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
-import org.cryodrgn.analysis.convergence.EpochMaps;
+import java.util.OptionalDouble;
+import org.cryodrgn.analysis.maps.Masks;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,14 +35,13 @@ public final class EpochMaskOptions {
   private int edge;
 
   /**
-   * The options.
+   * The options; widths in voxels.
    *
    * @throws ParameterException if a width is negative
    */
-  public EpochMaps.MaskSettings settings() {
-    if (dilation < 0 || edge < 0) {
-      throw new ParameterException(spec.commandLine(), "--dilate and --dist must not be negative");
-    }
-    return new EpochMaps.MaskSettings(threshold, dilation, edge);
+  public Masks.Settings settings() {
+    Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
+    return new Masks.Settings(
+        threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold), dilation, edge);
   }
 }
