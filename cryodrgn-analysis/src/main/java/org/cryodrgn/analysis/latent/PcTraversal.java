@@ -10,6 +10,9 @@ package org.cryodrgn.analysis.latent;
  */
 public record PcTraversal(int component, double[] scores, double[][] path) {
 
+  /** Particles no farther than this from a point of the path support it. */
+  private static final double SUPPORT_RADIUS = 3;
+
   /** How the points are spread between the two percentiles. */
   public enum Spacing {
     /** At equal distances along the component. */
@@ -56,5 +59,14 @@ public record PcTraversal(int component, double[] scores, double[][] path) {
       path[i] = pca.pointAt(component, scores[i]);
     }
     return new PcTraversal(component, scores, path);
+  }
+
+  /**
+   * How many particles lie about each point of the path, within a distance of 3.
+   *
+   * @param points N x dimension, row-major
+   */
+  public int[] support(float[] points) {
+    return NearestNeighbours.countWithin(points, path[0].length, path, SUPPORT_RADIUS);
   }
 }

@@ -7,6 +7,8 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.cryodrgn.io.particles.ParticleStack;
 
 /**
  * Square images side by side in grey: particles, projections, slices of a map. Each has its own
@@ -30,6 +32,27 @@ public final class ImageGrid implements Figure {
   /** As many columns as rows, or one more, for a number of images. */
   public static ImageGrid square(int images) {
     return new ImageGrid(Math.max(1, (int) Math.ceil(Math.sqrt(images))));
+  }
+
+  /**
+   * The first images of a stack.
+   *
+   * @param most so many at most
+   * @param factor of the values: -1 turns the sign
+   */
+  public static ImageGrid ofFirst(ParticleStack stack, int most, float factor) {
+    int count = Math.min(most, stack.size());
+    int pixels = stack.box() * stack.box();
+    float[] images = new float[count * pixels];
+    stack.read(IntStream.range(0, count).toArray(), images);
+    for (int i = 0; i < images.length; i++) {
+      images[i] *= factor;
+    }
+    ImageGrid grid = square(count);
+    for (int i = 0; i < count; i++) {
+      grid.add(images, i * pixels, stack.box());
+    }
+    return grid;
   }
 
   /**

@@ -104,10 +104,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);
-    try (Progress progress = Progress.of("percent of the UMAP", 100)) {
-      new Analysis(
-              run, target, settings, volumes, share -> progress.advanceTo(Math.round(100 * share)))
-          .run();
+    try (Progress progress = Progress.ofShareOf("the UMAP")) {
+      new Analysis(run, target, settings, volumes, progress::advanceToShare).run();
     }
   }
 }

@@ -115,8 +115,8 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
         };
     Convergence convergence = new Convergence(run, target, settings, skipVolumes ? null : maps);
     try (AutoCloseable log = Logs.alsoTo(convergence.prepare());
-        Progress progress = Progress.of("percent of the UMAPs", 100)) {
-      convergence.run(share -> progress.advanceTo(Math.round(100 * share)));
+        Progress progress = Progress.ofShareOf("the UMAPs")) {
+      convergence.run(progress::advanceToShare);
     }
     return 0;
   }

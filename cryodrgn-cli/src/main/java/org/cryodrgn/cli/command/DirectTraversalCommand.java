@@ -52,13 +52,9 @@ public final class DirectTraversalCommand implements Callable<Integer> {
     Latents z = anchors.latents();
     int[] indices = anchors.indices(z.particles(), loop);
     float[] path = Trajectories.straight(z.mean(), z.dimension(), indices, points);
-    double[] values = new double[path.length];
-    for (int i = 0; i < path.length; i++) {
-      values[i] = path[i];
-    }
-    TextMatrix table = new TextMatrix(path.length / z.dimension(), z.dimension(), values);
+    TextMatrix table = TextMatrix.of(path, z.dimension());
     if (output == null) {
-      PcTraversalCommand.print(spec, table);
+      spec.commandLine().getOut().print(table.shown());
     } else {
       table.write(output);
       LOG.info("Wrote {}", output);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
 import org.cryodrgn.cli.option.Require;
@@ -29,9 +28,6 @@ import picocli.CommandLine.Spec;
     description = "The path is for eval_vol --zfile.",
     footer = "cryodrgn pc_traversal out/z.20.pkl --pc 1 2 -n 10 -o zpaths")
 public final class PcTraversalCommand implements Callable<Integer> {
-
-  /** Latents nearer than this to a point of the path are told as its support. */
-  private static final double SUPPORT_RADIUS = 3;
 
   @Spec private CommandSpec spec;
 
@@ -106,34 +102,17 @@ public final class PcTraversalCommand implements Callable<Integer> {
       double[] scores = traversal.scores();
       out.printf(
           Locale.US, "PC%d%nLimits: %s, %s%n", component, scores[0], scores[scores.length - 1]);
-      int[] support =
-          NearestNeighbours.countWithin(z.mean(), z.dimension(), traversal.path(), SUPPORT_RADIUS);
       out.println("Neighbor count along trajectory:");
-      out.println(Arrays.toString(support));
+      out.println(Arrays.toString(traversal.support(z.mean())));
       double[] values = Arrays.stream(traversal.path()).flatMapToDouble(Arrays::stream).toArray();
       TextMatrix table = new TextMatrix(points, z.dimension(), values);
       if (output == null) {
-        print(spec, table);
+        out.print(table.shown());
       } else {
         table.write(output.resolve("pc" + component + ".txt"));
       }
     }
     out.flush();
     return 0;
-  }
-
-  /** Shows a path on the screen, one point a line. */
-  static void print(CommandSpec spec, TextMatrix table) {
-    PrintWriter out = spec.commandLine().getOut();
-    for (int row = 0; row < table.rows(); row++) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < table.columns(); column++) {
-        line.append(column == 0 ? "" : " ")
-            .append(
-                String.format(Locale.US, "%.8g", table.values()[row * table.columns() + column]));
-      }
-      out.println(line);
-    }
-    out.flush();
   }
 }

@@ -96,9 +96,9 @@ public final class PlotClassesCommand implements Callable<Integer> {
     }
     LOG.info("{} classes of {} particles", labels.names().size(), labels.classes().length);
     PlotFormat format = svg ? PlotFormat.SVG : PlotFormat.PNG;
-    try (Progress progress = Progress.of("percent of the UMAP", 100)) {
+    try (Progress progress = Progress.ofShareOf("the UMAP")) {
       new ClassFigures(target, labels, colours, types, format)
-          .write(run.latents(), !skipUmap, share -> progress.advanceTo(Math.round(100 * share)));
+          .write(run.latents(), !skipUmap, progress::advanceToShare);
     }
     LOG.info("Wrote plots to {}", target);
     return 0;

@@ -2,6 +2,8 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.plot.ImageGrid;
+import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
@@ -77,7 +79,8 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
     }
     if (plot != null) {
       try (ParticleStack written = ParticleStacks.open(output, null)) {
-        ViewMrcsCommand.plot(written, SHOWN, false, plot);
+        PlotFile.write(ImageGrid.ofFirst(written, SHOWN, 1), plot);
+        LOG.info("Wrote {}", plot);
       }
     }
     return 0;

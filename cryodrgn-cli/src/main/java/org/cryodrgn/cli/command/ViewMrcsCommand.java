@@ -2,7 +2,6 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
@@ -66,27 +65,9 @@ public final class ViewMrcsCommand implements Callable<Integer> {
               ? all
               : ParticleStacks.select(all, IndexFile.read(selection, all.size()));
       LOG.info("{} {}x{} images", stack.size(), stack.box(), stack.box());
-      plot(stack, SHOWN, invert, output);
+      PlotFile.write(ImageGrid.ofFirst(stack, SHOWN, invert ? -1 : 1), output);
+      LOG.info("Wrote {}", output);
     }
     return 0;
-  }
-
-  /** Plots the first images of a stack. */
-  static void plot(ParticleStack stack, int most, boolean invert, Path file) {
-    int count = Math.min(most, stack.size());
-    int pixels = stack.box() * stack.box();
-    float[] images = new float[count * pixels];
-    stack.read(IntStream.range(0, count).toArray(), images);
-    if (invert) {
-      for (int i = 0; i < images.length; i++) {
-        images[i] = -images[i];
-      }
-    }
-    ImageGrid grid = ImageGrid.square(count);
-    for (int i = 0; i < count; i++) {
-      grid.add(images, i * pixels, stack.box());
-    }
-    PlotFile.write(grid, file);
-    LOG.info("Wrote {}", file);
   }
 }

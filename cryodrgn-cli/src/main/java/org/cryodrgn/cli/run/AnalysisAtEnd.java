@@ -23,12 +23,8 @@ public final class AnalysisAtEnd {
    */
   public int after(int code, TrainingOutput output, int epochs, int threads) {
     if (code == ExitCode.OK && !none) {
-      try (Progress progress = Progress.of("% of the UMAP", 100)) {
-        Analysis.afterTraining(
-            output.files().folder(),
-            epochs,
-            threads,
-            share -> progress.advanceTo(Math.round(100 * share)));
+      try (Progress progress = Progress.ofShareOf("the UMAP")) {
+        Analysis.afterTraining(output.files().folder(), epochs, threads, progress::advanceToShare);
       }
     }
     return code;

@@ -43,6 +43,20 @@ public final class Progress implements AutoCloseable {
     return new Progress(what, total, Boolean.getBoolean("cryodrgn.terminal") ? System.err : null);
   }
 
+  /**
+   * Begins a work that tells the share of it that is done, shown as percent.
+   *
+   * @param what the work, for instance {@code "the UMAP"}
+   */
+  public static Progress ofShareOf(String what) {
+    return of("percent of " + what, 100);
+  }
+
+  /** Tells the share that is done by now, from 0 to 1. */
+  public void advanceToShare(double share) {
+    advanceTo(Math.round(100 * share));
+  }
+
   /** Tells how many are done by now; cheap, from any thread. */
   public synchronized void advanceTo(long done) {
     double seconds = (System.nanoTime() - start) * 1e-9;

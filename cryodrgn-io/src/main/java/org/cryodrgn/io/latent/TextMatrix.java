@@ -46,6 +46,13 @@ public record TextMatrix(int rows, int columns, double[] values) {
     return new TextMatrix(rows.length, columns, values);
   }
 
+  /** The table of rows that follow each other, {@code columns} values each. */
+  public static TextMatrix of(float[] values, int columns) {
+    double[] copy = new double[values.length];
+    Arrays.setAll(copy, i -> values[i]);
+    return new TextMatrix(values.length / columns, columns, copy);
+  }
+
   /**
    * Reads a table. Numbers stand apart by blanks or tabs; what follows # is a comment; empty lines
    * count for nothing.
@@ -106,6 +113,16 @@ public record TextMatrix(int rows, int columns, double[] values) {
           }
           writer.flush();
         });
+  }
+
+  /** The rows with eight significant digits, a line each: for people to read. */
+  public String shown() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      text.append(String.format(Locale.US, "%.8g", values[i]));
+      text.append((i + 1) % columns == 0 ? '\n' : ' ');
+    }
+    return text.toString();
   }
 
   /** Writes whole numbers, as {@code savetxt(fmt="%d")}: one a line. */

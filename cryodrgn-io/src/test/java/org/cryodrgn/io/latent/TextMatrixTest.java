@@ -10,6 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TextMatrixTest {
 
+  @Test
+  void isShownWithEightDigits() {
+    TextMatrix table = TextMatrix.of(new float[] {1, 0.25f, -0.5f, 12345.678f}, 2);
+    assertEquals("1.0000000 0.25000000\n-0.50000000 12345.678\n", table.shown());
+  }
+
   @TempDir Path folder;
 
   /** What Python's "%.18e" prints; the first value is 8.5043430328369140625e-02, a tie. */
