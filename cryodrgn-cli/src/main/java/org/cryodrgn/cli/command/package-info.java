@@ -1,0 +1,2 @@
+/** One class for each subcommand: it parses, validates, calls one object and reports. */
+package org.cryodrgn.cli.command;

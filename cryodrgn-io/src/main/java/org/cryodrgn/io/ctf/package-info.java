@@ -1,0 +1,2 @@
+/** CTF parameters of particles: ctf.pkl. */
+package org.cryodrgn.io.ctf;

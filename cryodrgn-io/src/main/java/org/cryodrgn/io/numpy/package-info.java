@@ -1,0 +1,2 @@
+/** NumPy's arrays and their .npy files. */
+package org.cryodrgn.io.numpy;

@@ -1,0 +1,2 @@
+/** Rotations and shifts of particles: poses.pkl. */
+package org.cryodrgn.io.poses;
