@@ -18,13 +18,16 @@ final class DenseLayer {
   private final NDArray biasGradient;
   private final NDArray identity;
 
-  DenseLayer(Scope owner, ParameterLayout.Dense at, NDArray parameters, NDArray gradients) {
+  /**
+   * @param identity of the layer's width, shared by layers; null where the layer is not residual
+   */
+  DenseLayer(ParameterLayout.Dense at, NDArray parameters, NDArray gradients, NDArray identity) {
     Shape shape = new Shape(at.outputs(), at.inputs());
     weight = view(parameters, at.offset(), at.biasOffset()).reshape(shape);
     bias = view(parameters, at.biasOffset(), at.end());
     weightGradient = view(gradients, at.offset(), at.biasOffset()).reshape(shape);
     biasGradient = view(gradients, at.biasOffset(), at.end());
-    identity = at.residual() ? owner.manager().eye(at.inputs()) : null;
+    this.identity = identity;
   }
 
   private DenseLayer(NDArray weight, NDArray bias, NDArray dWeight, NDArray dBias, NDArray eye) {

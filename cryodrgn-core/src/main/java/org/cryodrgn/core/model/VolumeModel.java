@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
@@ -31,6 +33,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   private final NDArray decoderGradients;
   private final Decoder decoder;
   private final int chunkRows;
+  private final Map<Integer, NDArray> identities = new HashMap<>();
   private final float[] randomFrequencies;
   private float[] slices = new float[0];
   private Arithmetic arithmetic = Arithmetic.FLOAT32;
@@ -243,7 +246,13 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   }
 
   List<DenseLayer> layers(List<ParameterLayout.Dense> at) {
-    return at.stream().map(dense -> new DenseLayer(scope, dense, parameters, gradients)).toList();
+    return at.stream().map(this::layer).toList();
+  }
+
+  private DenseLayer layer(ParameterLayout.Dense at) {
+    NDArray identity =
+        at.residual() ? identities.computeIfAbsent(at.inputs(), scope.manager()::eye) : null;
+    return new DenseLayer(at, parameters, gradients, identity);
   }
 
   HiddenLayers rest(List<DenseLayer> layers) {
