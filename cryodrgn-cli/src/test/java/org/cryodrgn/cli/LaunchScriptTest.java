@@ -86,6 +86,22 @@ class LaunchScriptTest {
     assertTrue(text.contains("/a home/lib/cryodrgn-cli-"), text);
   }
 
+  /** Where Java itself has little to do, it is not optimised. */
+  @Test
+  void onlyCommandsThatComputeInJavaAreOptimised() throws Exception {
+    for (String[] line :
+        new String[][] {
+          {"train_vae", "x.mrcs", "1"},
+          {"eval_vol", "weights.pkl", "1"},
+          {"pc_traversal", "-h", "1"},
+          {"analyze", "train_vae", "4"},
+          {"downsample", "x.mrcs", "4"}
+        }) {
+      String text = start(0, Map.of(), "cryodrgn", line[0], line[1]);
+      assertTrue(text.contains("<-XX:TieredStopAtLevel=" + line[2] + ">"), text);
+    }
+  }
+
   @Test
   void whatItNeedsIsSaidInOneLine() throws Exception {
     Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"11.0.2\"\n");
