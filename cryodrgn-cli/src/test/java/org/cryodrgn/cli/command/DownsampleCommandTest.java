@@ -229,7 +229,7 @@ class DownsampleCommandTest {
       delimiter = '|',
       value = {
         "-D 15 -o x.mrcs | -D must be even and above zero, not 15",
-        "-D 16 -o x.tif | -o must end in .mrcs, .mrc, .star, .cs or .txt, not .tif",
+        "-D 16 -o x.tif | -o must end in .mrcs, .mrc, .star, .cs or .txt, not x.tif",
         "-D 16 -o x.star | a .star output takes a .star input",
         "-D 16 -o x.cs | a .cs output takes a .cs input",
         "-D 16 -o x.mrcs --outdir y | --outdir is for .star, .cs and .txt output only",
