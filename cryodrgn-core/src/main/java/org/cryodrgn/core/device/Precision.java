@@ -38,6 +38,7 @@ public enum Precision {
   /** DJL's own conversions know no bfloat16; all else takes such arrays as any other. */
   private static final class ToBfloat16 {
     private static final int SCALAR_TYPE = 15;
-    static final TorchScript FUNCTION = new TorchScript("torch.to(x, " + SCALAR_TYPE + ")");
+    static final TorchScript FUNCTION =
+        new TorchScript("x: Tensor", "torch.to(x, " + SCALAR_TYPE + ")");
   }
 }

@@ -2,10 +2,11 @@ package org.cryodrgn.core.device;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
@@ -13,14 +14,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A function of one array in PyTorch's own language, for what DJL has no call for. It runs where
- * its array is; safe for use by several threads.
+ * A function in PyTorch's own language, for what DJL has no call for. It runs where its arrays are;
+ * safe for use by several threads.
  */
-final class TorchScript {
+public final class TorchScript {
 
   /** A pickled module: an object of the class below, without parameters. */
   private static final String MODULE =
@@ -35,31 +40,54 @@ final class TorchScript {
         __parameters__ = []
         __buffers__ = []
         training : bool
-        def forward(self: __torch__.Function,
-          x: Tensor) -> Tensor:
+        def forward(self: __torch__.Function, %s):
           return %s
       """;
 
   private final PtSymbolBlock block;
 
   /**
-   * @param expression of a tensor x, as PyTorch writes functions into its archives
+   * @param arguments as Python declares them
+   * @param expression of the arguments, as PyTorch writes expressions into its archives
    */
-  TorchScript(String expression) {
+  public TorchScript(String arguments, String expression) {
     PtNDManager manager =
         (PtNDManager)
             ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
     try {
-      byte[] archive = archive(SOURCE.formatted(expression));
+      byte[] archive = archive(SOURCE.formatted(arguments, expression));
       block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The function of an array, owned by the array's owner. */
-  NDArray apply(NDArray array) {
-    return IValueUtils.forward(block, new NDList(array), false).singletonOrThrow();
+  /** The function of arrays, owned by the first one's owner. A new array cannot be changed. */
+  public NDArray apply(NDArray... arrays) {
+    try (IValue result = call(Stream.of(arrays).map(array -> IValue.from((PtNDArray) array)))) {
+      return result.toTensor((PtNDManager) arrays[0].getManager());
+    }
+  }
+
+  /**
+   * Calls a function that changes arrays in place and gives nothing.
+   *
+   * @param arrays its first arguments, each a list of one: of a list that it makes itself PyTorch
+   *     would think that nobody sees the change, and leave it out
+   * @param numbers its last arguments
+   */
+  public void change(List<NDArray> arrays, double... numbers) {
+    Stream<IValue> lists = arrays.stream().map(array -> IValue.listFrom((PtNDArray) array));
+    call(Stream.concat(lists, DoubleStream.of(numbers).mapToObj(IValue::from))).close();
+  }
+
+  private IValue call(Stream<IValue> given) {
+    IValue[] arguments = given.toArray(IValue[]::new);
+    try {
+      return IValueUtils.forward(block, arguments);
+    } finally {
+      Arrays.stream(arguments).forEach(IValue::close);
+    }
   }
 
   private static byte[] archive(String source) throws IOException {

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import org.cryodrgn.core.device.TorchScript;
 
 /** The non-linearity between layers, as PyTorch defines it. */
 public enum Activation {
@@ -12,8 +13,8 @@ public enum Activation {
     }
 
     @Override
-    void backward(NDArray gradient, NDArray activated) {
-      gradient.muli(activated.sign());
+    NDArray backward(NDArray gradient, NDArray activated) {
+      return ReluBackward.FUNCTION.apply(gradient, activated);
     }
   },
   /** x above 0, 0.01 x below. */
@@ -24,8 +25,8 @@ public enum Activation {
     }
 
     @Override
-    void backward(NDArray gradient, NDArray activated) {
-      leakyBackward(gradient, activated, SLOPE);
+    NDArray backward(NDArray gradient, NDArray activated) {
+      return leakyBackward(gradient, activated, SLOPE);
     }
   };
 
@@ -35,19 +36,27 @@ public enum Activation {
   abstract NDArray apply(NDArray x);
 
   /**
-   * Multiplies a gradient, in place, by the derivative; the sign of the activated value tells the
-   * branch.
+   * The gradient for what was activated, a new array that is not to be changed; the sign of the
+   * activated value tells the branch.
    */
-  abstract void backward(NDArray gradient, NDArray activated);
+  abstract NDArray backward(NDArray gradient, NDArray activated);
 
   /** x above 0, slope x below, a new array. */
   static NDArray leaky(NDArray x, float slope) {
     return x.getNDArrayInternal().leakyRelu(slope);
   }
 
-  /** Multiplies a gradient, in place, by the derivative of {@link #leaky}. */
-  static void leakyBackward(NDArray gradient, NDArray activated, float slope) {
-    NDArray factor = activated.sign();
-    gradient.muli(factor.muli((1 - slope) / 2).addi((1 + slope) / 2));
+  /** The gradient for what {@link #leaky} was given, a new array. */
+  static NDArray leakyBackward(NDArray gradient, NDArray activated, float slope) {
+    NDArray factor = activated.sign().muli((1 - slope) / 2).addi((1 + slope) / 2);
+    return factor.muli(gradient);
+  }
+
+  /** Loaded with the engine, which those that only name an activation do not need. */
+  private static final class ReluBackward {
+    static final TorchScript FUNCTION =
+        new TorchScript(
+            "gradient: Tensor, activated: Tensor",
+            "torch.threshold_backward(gradient, activated, 0)");
   }
 }

@@ -1,10 +1,9 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
-import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.core.device.Scope;
+import org.cryodrgn.core.device.TorchScript;
 
 /**
  * Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with PyTorch's placing of epsilon, outside the
@@ -22,14 +21,22 @@ public final class Adam implements AutoCloseable {
   /** Added to the root of the second moment. */
   public static final double EPSILON = 1e-8;
 
-  /** Values that stay in a CPU's cache, with what a step makes of them. */
-  private static final int CPU_PART_VALUES = 1 << 16;
+  /** One pass over the vectors, where single operations would make a dozen. */
+  private static final TorchScript STEP =
+      new TorchScript(
+          """
+          parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor],
+              second: List[Tensor], steps: List[Tensor], rate: float, decay: float""",
+          """
+          torch._fused_adam_(parameters, gradients, first, second, annotate(List[Tensor], []), steps,
+              lr=rate, beta1=%s, beta2=%s, weight_decay=decay, eps=%s, amsgrad=False, maximize=False)
+          """
+              .formatted(BETA1, BETA2, EPSILON));
 
   private final VolumeModel model;
   private final Scope scope;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
-  private final List<Part> parts = new ArrayList<>();
   private final double weightDecay;
   private double learningRate;
   private long steps;
@@ -51,23 +58,6 @@ public final class Adam implements AutoCloseable {
     long size = state.firstMoment().size();
     firstMoment = scope.vector(size, state.firstMoment()::putInto);
     secondMoment = scope.vector(size, state.secondMoment()::putInto);
-    long most = firstMoment.getDevice().isGpu() ? size : CPU_PART_VALUES;
-    for (long from = 0; from < size; from += most) {
-      parts.add(part(from, Math.min(size, from + most)));
-    }
-  }
-
-  /** Views of the same range of all vectors. */
-  private record Part(
-      NDArray parameters, NDArray gradients, NDArray firstMoment, NDArray secondMoment) {}
-
-  private Part part(long from, long to) {
-    NDIndex range = new NDIndex(from + ":" + to);
-    return new Part(
-        scope.own(model.parameterVector().get(range)),
-        scope.own(model.gradientVector().get(range)),
-        firstMoment.get(range),
-        secondMoment.get(range));
   }
 
   /**
@@ -116,22 +106,16 @@ public final class Adam implements AutoCloseable {
    */
   public void step(double rateFactor) {
     steps++;
-    double rate = rateFactor * learningRate / (1 - Math.pow(BETA1, steps));
-    double rootOfCorrection = Math.sqrt(1 - Math.pow(BETA2, steps));
-    parts.forEach(part -> step(part, rate, rootOfCorrection));
-  }
-
-  private void step(Part part, double rate, double rootOfCorrection) {
-    NDArray gradients = part.gradients;
-    try (Scope step = scope.child()) {
-      if (weightDecay != 0) {
-        gradients.addi(step.own(part.parameters.mul(weightDecay)));
-      }
-      part.firstMoment.muli(BETA1).addi(step.own(gradients.mul(1 - BETA1)));
-      part.secondMoment.muli(BETA2).addi(step.own(gradients.square()).muli(1 - BETA2));
-      NDArray root = step.own(part.secondMoment.sqrt());
-      root.divi(rootOfCorrection).addi(EPSILON);
-      part.parameters.subi(step.own(part.firstMoment.div(root)).muli(rate));
+    try (Scope scalar = scope.child()) {
+      STEP.change(
+          List.of(
+              model.parameterVector(),
+              model.gradientVector(),
+              firstMoment,
+              secondMoment,
+              scalar.of(new float[] {steps}, 1)),
+          rateFactor * learningRate,
+          weightDecay);
     }
   }
 

@@ -40,11 +40,11 @@ final class ConvolutionalEncoder implements Encoder {
       public void backward(NDArray outputGradient) {
         NDArray gradient = outputGradient;
         for (int i = inputs.length - 1; i >= 0; i--) {
-          NDArray forInput = layers.get(i).backward(step, inputs[i], gradient);
+          gradient = layers.get(i).backward(step, inputs[i], gradient);
           if (i > 0) {
-            Activation.leakyBackward(forInput, layers.get(i).unpadded(step, inputs[i]), SLOPE);
+            NDArray activated = layers.get(i).unpadded(step, inputs[i]);
+            gradient = Activation.leakyBackward(gradient, activated, SLOPE);
           }
-          gradient = forInput;
         }
       }
 

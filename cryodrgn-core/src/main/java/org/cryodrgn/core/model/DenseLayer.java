@@ -2,15 +2,21 @@ package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
+import org.cryodrgn.core.device.TorchScript;
 
 /**
  * A dense layer's views on the flat vectors of parameters and gradients: y = x W^T + b, with x
  * added where the layer is residual. W is outputs x inputs, rows of x are points.
  */
 final class DenseLayer {
+
+  /** Adds y^T x to a sum without an array between, which would be as large as W. */
+  private static final TorchScript ADD_PRODUCT =
+      new TorchScript("sum: Tensor, y: Tensor, x: Tensor", "torch.addmm_(sum, torch.t(y), x)");
 
   private final NDArray weight;
   private final NDArray bias;
@@ -79,7 +85,11 @@ final class DenseLayer {
 
   /** Adds a batch's share to the gradient of W alone. */
   void accumulateWeight(NDArray input, NDArray outputGradient) {
-    weightGradient.addi(outputGradient.transpose().matMul(input));
+    if (input.getDataType() == DataType.FLOAT32) {
+      ADD_PRODUCT.apply(weightGradient, outputGradient, input).close();
+    } else {
+      weightGradient.addi(outputGradient.transpose().matMul(input));
+    }
   }
 
   private static NDArray view(NDArray flat, int from, int to) {

@@ -72,11 +72,11 @@ final class HiddenLayers {
       for (int i = layers.size() - 1; i >= 0; i--) {
         NDArray input = kept.activated()[i];
         layers.get(i).accumulate(input, gradient);
-        NDArray inputGradient = gradient.matMul(factors.get(i).weight());
-        activation.backward(inputGradient, input);
-        input.close();
+        NDArray activatedGradient = gradient.matMul(factors.get(i).weight());
         gradient.close();
-        gradient = inputGradient;
+        gradient = activation.backward(activatedGradient, input);
+        activatedGradient.close();
+        input.close();
       }
       return gradient;
     }
