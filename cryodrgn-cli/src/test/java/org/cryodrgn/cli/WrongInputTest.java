@@ -88,6 +88,8 @@ class WrongInputTest {
     CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
     int[] half = IntStream.range(0, PARTICLES / 2).toArray();
     PoseFile.write(folder.resolve("poses20.pkl"), poses.select(half));
+    PoseFile.write(folder.resolve("poses16.pkl"), poses.select(IntStream.range(0, BOX).toArray()));
+    stack("half_map_a.mrc", BOX, BOX, 0, -1);
     CtfFile.write(folder.resolve("ctf20.pkl"), ctf.select(half));
     double[] rotations = poses.rotations().clone();
     rotations[9 * 5 + 2] = Double.NaN;
@@ -387,6 +389,9 @@ class WrongInputTest {
         "downsample {}/data/particles.star -D 8 -o {}/data/particles.mrcs|2|particles.mrcs;would be replaced",
         "phase_flip {}/data/particles.star {}/data/ctf.pkl -o {}/data/particles.mrcs|2|particles.mrcs;would be replaced",
         "preprocess {}/run/../data/particles.star -D 8 -o {}/data/particles.mrcs|2|particles.star;would be replaced",
+        "filter {}/run --where z0<9 --force --plot-inds {}/zero.pkl -o {}/zero|2|zero.pkl;would be replaced",
+        "filter {}/run --where z0<9 --force -o {}/data/poses|2|poses.pkl;would be replaced",
+        "backproject_voxel {}/half_map_a.mrc --poses {}/poses16.pkl -o {}|2|half_map_a.mrc;would be replaced",
         "graph_traversal {}/run/z.1.pkl --anchors 1 {}/anchors.txt -o {}/o.txt --outind {}/anchors.txt|2|anchors.txt;would be replaced",
         "filter_star {}/mic_0.star --ind {}/zero.pkl -m -o {}|2|mic_0.star;would be replaced",
         "parse_star {}/data/particles.star --ctf {}/o.pkl --poses {}/run/../o.pkl|2|--ctf and --poses name the same file",

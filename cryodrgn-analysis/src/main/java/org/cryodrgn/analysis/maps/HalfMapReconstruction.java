@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.maps;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.core.backproject.VoxelBackprojection;
@@ -9,6 +10,7 @@ import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -48,6 +50,8 @@ public final class HalfMapReconstruction {
   }
 
   private static final String FULL = "backproject.mrc";
+  private static final String FIRST = "half_map_a.mrc";
+  private static final String SECOND = "half_map_b.mrc";
   private static final Logger LOG = LoggerFactory.getLogger(HalfMapReconstruction.class);
 
   private final ParticleDataset.Source source;
@@ -74,6 +78,9 @@ public final class HalfMapReconstruction {
   public void run(int threads, Progress progress) {
     try (ParticleDataset data = ParticleDataset.open(source);
         OutputLock lock = OutputLock.of(folder.resolve(FULL))) {
+      for (String name : List.of(FULL, FIRST, SECOND)) {
+        InputFiles.requireKept(folder.resolve(name), data.stack().files());
+      }
       TableChecks.atStart(data);
       write(backproject(data, threads, progress), threads);
     }
@@ -82,8 +89,8 @@ public final class HalfMapReconstruction {
   private void write(Maps maps, int threads) {
     write(FULL, maps.box, maps.full, maps.pixelSize);
     if (maps.first != null) {
-      write("half_map_a.mrc", maps.box, maps.first, maps.pixelSize);
-      write("half_map_b.mrc", maps.box, maps.second, maps.pixelSize);
+      write(FIRST, maps.box, maps.first, maps.pixelSize);
+      write(SECOND, maps.box, maps.second, maps.pixelSize);
       if (settings.correlate) {
         correlate(maps, threads);
       }

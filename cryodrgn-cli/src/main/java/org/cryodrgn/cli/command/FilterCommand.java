@@ -2,6 +2,8 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.report.RunFolder;
@@ -15,6 +17,7 @@ import org.cryodrgn.cli.option.SelectionConditions;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.NearestName;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +112,7 @@ public final class FilterCommand implements Callable<Integer> {
     }
     RunFolder run = epoch == -1 ? RunFolder.lastEpoch(folder) : new RunFolder(folder, epoch);
     LOG.info("Epoch {}", run.epoch());
+    requireInputsKept(files, run);
     RunParticles particles = new RunParticles(run, RunInputs.of(run.config()), kmeans);
     ParticleSelection selection;
     try {
@@ -138,5 +142,16 @@ public final class FilterCommand implements Callable<Integer> {
         files.inverse(),
         files.plot());
     return ExitCode.OK;
+  }
+
+  /** Also with --force: a run that has lost its own selection cannot be understood any more. */
+  private void requireInputsKept(SelectionFiles files, RunFolder run) {
+    List<Path> inputs = new ArrayList<>(RunInputs.files(run.config()));
+    if (earlier != null) {
+      inputs.add(earlier);
+    }
+    for (Path output : List.of(files.selected(), files.inverse(), files.plot())) {
+      InputFiles.requireKept(output, inputs);
+    }
   }
 }
