@@ -124,6 +124,8 @@ class WrongInputTest {
     String star = Files.readString(data.resolve("particles.star"));
     text("data/nodefocus.star", star.replace("_rlnDefocusU", "_rlnDefocusX"));
     text("data/noangle.star", star.replace("_rlnAngleRot", "_rlnAngleRotPrior"));
+    text("data/nobox.star", star.replace("_rlnImageSize", "_rlnImageSizeX"));
+    text("data/fraction.star", star.replaceFirst(" 16 2\\n", " 16.5 2\n"));
     int row = star.indexOf("000003@");
     int defocus = star.indexOf("mic_", row);
     text(
@@ -275,6 +277,9 @@ class WrongInputTest {
         // Columns.
         "parse_ctf_star {}/data/nodefocus.star -o {}/o.pkl|1|nodefocus.star;_rlnDefocusU",
         "parse_pose_star {}/data/noangle.star -o {}/o.pkl|1|noangle.star;_rlnAngleRot",
+        "train_vae {}/data/nobox.star --zdim 2 -o {}/o|1|nobox.star;_rlnImageSize;-D, to parse_star, and give its files",
+        "backproject_voxel {}/data/fraction.star -o {}/o|1|fraction.star;row 1;16.5;to parse_star",
+        "parse_ctf_star {}/data/fraction.star -o {}/o.pkl|1|fraction.star;row 1;16.5;-D",
         // Selections.
         "filter_mrcs {}/data/particles.mrcs --ind {}/negative.pkl -o {}/o.mrcs|1|negative.pkl;-1",
         "filter_mrcs {}/data/particles.mrcs --ind {}/far.pkl -o {}/o.mrcs|1|far.pkl;4000;40",

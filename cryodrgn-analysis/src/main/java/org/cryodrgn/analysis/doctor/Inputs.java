@@ -5,11 +5,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.doctor.ParticleTables;
-import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -128,13 +127,8 @@ final class Inputs implements AutoCloseable {
     if (source.poses() != null) {
       return read("poses", () -> PoseFile.openUnchecked(source.poses()).poses());
     }
-    if (star != null) {
-      return read("poses", () -> PoseImport.fromRelion(star, null, null));
-    }
-    if (cryosparc != null) {
-      return read(
-          "poses",
-          () -> PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT));
+    if (rows().hasRows()) {
+      return read("poses", rows()::ownPoses);
     }
     findings.add(Finding.ok("poses", "none given: a training needs --poses"));
     return null;
@@ -152,12 +146,11 @@ final class Inputs implements AutoCloseable {
               "Give --ctf, unless the images are CTF-corrected"));
       return null;
     }
-    if (star != null) {
-      return read("CTF", () -> CtfImport.fromRelion(star, CtfImport.Given.NOTHING));
-    }
-    return cryosparc == null
-        ? null
-        : read("CTF", () -> CtfImport.fromCryosparc(cryosparc, null, null));
+    return rows().hasRows() ? read("CTF", rows()::ownCtf) : null;
+  }
+
+  private ParticlesFile rows() {
+    return new ParticlesFile(source.particles(), star, cryosparc);
   }
 
   private void countRows(String title, int rows, String what) {

@@ -24,6 +24,8 @@ import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StarCommandsTest {
 
@@ -106,6 +108,26 @@ class StarCommandsTest {
         PoseFile.read(pose).translations()[7]);
     String message = failure(1, "parse_pose_csparc GOLDEN/particles.cs --abinit -o " + pose);
     assertTrue(message.contains("alignments_class_0/pose"), message);
+  }
+
+  /** 3 pixels by one column, 4.5 / 1.5 by the other; then 6 / 1.5. */
+  @ParameterizedTest
+  @CsvSource({"4.5, false", "6, true"})
+  void shiftsThatAreThereTwiceAreTold(String angstroms, boolean told) throws IOException {
+    Path star =
+        Files.writeString(
+            folder.resolve("twice.star"),
+            "data_\n\nloop_\n_rlnAngleRot\n_rlnAngleTilt\n_rlnAnglePsi\n_rlnOriginX\n_rlnOriginY\n"
+                + "_rlnOriginXAngst\n_rlnOriginYAngst\n_rlnImagePixelSize\n1 2 3 3 0 "
+                + angstroms
+                + " 0 1.5\n");
+    Path poses = folder.resolve("twice.pkl");
+    Outcome outcome =
+        CommandRunner.run("parse_pose_star", star.toString(), "-D", "16", "-o", poses.toString());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(
+        told, outcome.out().contains("row 1, line 12): _rlnOriginX is 3.0"), outcome.out());
+    assertEquals(3. / 16, PoseFile.read(poses).translations()[0]);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.cryodrgn.core.ctf;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.star.RelionParticles;
@@ -123,7 +125,7 @@ public final class CtfImport {
       }
     }
     if (!missing.isEmpty()) {
-      throw DataException.at(
+      throw new MissingValueException(
           particles.file().path(),
           "",
           "has no column " + String.join(", ", missing),
@@ -134,11 +136,7 @@ public final class CtfImport {
         (row, which, value) -> {
           int column = columns[which];
           if (!CtfTable.isUsable(column, value)) {
-            throw DataException.at(
-                particles.file().path(),
-                particles.table().describeRow(row) + ", column " + RELION_LABELS.get(column),
-                value + " is no value that a CTF can have",
-                remedy(column));
+            throw unusable(particles, row, column, value);
           }
           values[row * CtfTable.COLUMNS + column] =
               (float) (column == CtfTable.BOX ? (int) value : value);
@@ -192,7 +190,7 @@ public final class CtfImport {
       } else if (given != null) {
         fill(values, column, given.floatValue());
       } else if (column <= CtfTable.PIXEL_SIZE) {
-        throw DataException.at(
+        throw new MissingValueException(
             particles.path(), "", "has no field " + FIELDS[column], "Give " + OPTIONS[column]);
       } else {
         particles.numbers(FIELDS[column]);
@@ -231,10 +229,15 @@ public final class CtfImport {
         pixelSize);
   }
 
-  private static String remedy(int column) {
+  private static DataException unusable(
+      RelionParticles particles, int row, int column, double value) {
+    Path file = particles.file().path();
+    String place = particles.table().describeRow(row) + ", column " + RELION_LABELS.get(column);
+    String problem = value + " is no value that a CTF can have";
     return OPTIONS[column] == null
-        ? "Leave out the particle or correct its row"
-        : "Correct the row, or give " + OPTIONS[column];
+        ? DataException.at(file, place, problem, "Leave out the particle or correct its row")
+        : new MissingValueException(
+            file, place, problem, "Correct the row, or give " + OPTIONS[column]);
   }
 
   private static void fill(float[] values, int column, float value) {

@@ -3,9 +3,11 @@ package org.cryodrgn.core.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -109,9 +111,20 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
           path + ": holds no poses. Give them with --poses, or name a .star or .cs file.");
     }
     LOG.info("Poses are taken from {}", path);
-    return relion != null
-        ? PoseImport.fromRelion(relion, null, null)
-        : PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT);
+    return ownPoses();
+  }
+
+  /**
+   * The poses of the rows.
+   *
+   * @throws DataException if they lack something, with the command that may be given it
+   */
+  public Poses ownPoses() {
+    return own(
+        () ->
+            relion != null
+                ? PoseImport.fromRelion(relion, null, null)
+                : PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT));
   }
 
   /** The CTF in a pickle; without one none if poses are pickled, else that of the rows. */
@@ -124,8 +137,23 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
       return null;
     }
     LOG.info("CTF parameters are taken from {}", path);
-    return relion != null
-        ? CtfImport.fromRelion(relion, CtfImport.Given.NOTHING)
-        : CtfImport.fromCryosparc(cryosparc, null, null);
+    return ownCtf();
+  }
+
+  /** The CTF parameters of the rows; as {@link #ownPoses}. */
+  public CtfTable ownCtf() {
+    return own(
+        () ->
+            relion != null
+                ? CtfImport.fromRelion(relion, CtfImport.Given.NOTHING)
+                : CtfImport.fromCryosparc(cryosparc, null, null));
+  }
+
+  private <T> T own(Supplier<T> importing) {
+    try {
+      return importing.get();
+    } catch (MissingValueException e) {
+      throw e.suppliedBy(relion != null ? "parse_star" : "parse_pose_csparc and parse_ctf_csparc");
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.cryodrgn.core.geometry;
 
 import java.util.Arrays;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.star.RelionParticles;
@@ -48,6 +49,9 @@ public final class PoseImport {
   private static final String[] PIXELS = {"_rlnOriginX", "_rlnOriginY"};
   private static final String[] ANGSTROMS = {"_rlnOriginXAngst", "_rlnOriginYAngst"};
 
+  /** Pixels: more than what is lost in printing a shift. */
+  private static final double LEAST_DIFFERENCE = 0.01;
+
   private PoseImport() {}
 
   /**
@@ -66,6 +70,7 @@ public final class PoseImport {
     double[] boxes = boxes(particles, box);
     if (particles.has(PIXELS[0]) && particles.has(PIXELS[1])) {
       particles.numbers(PIXELS, (row, which, value) -> translations[2 * row + which] = value);
+      warnOfOtherOrigins(particles, translations, pixelSize);
     } else if (particles.has(ANGSTROMS[0]) && particles.has(ANGSTROMS[1])) {
       double[] pixelSizes = pixelSizes(particles, pixelSize);
       particles.numbers(
@@ -109,9 +114,9 @@ public final class PoseImport {
     } else if (particles.has("_rlnImageSize")) {
       particles.numbers(
           new String[] {"_rlnImageSize"},
-          (row, which, value) -> boxes[row] = positive(particles, row, "_rlnImageSize", value));
+          (row, which, value) -> boxes[row] = box(particles, row, value));
     } else {
-      throw DataException.at(
+      throw new MissingValueException(
           particles.file().path(),
           "",
           "has no box size (_rlnImageSize)",
@@ -129,9 +134,9 @@ public final class PoseImport {
       particles.numbers(
           new String[] {"_rlnImagePixelSize"},
           (row, which, value) ->
-              sizes[row] = (float) positive(particles, row, "_rlnImagePixelSize", value));
+              sizes[row] = (float) size(particles, row, "_rlnImagePixelSize", value, true));
     } else {
-      throw DataException.at(
+      throw new MissingValueException(
           particles.file().path(),
           "",
           "has shifts in Å and no pixel size (_rlnImagePixelSize)",
@@ -140,14 +145,52 @@ public final class PoseImport {
     return sizes;
   }
 
-  private static double positive(RelionParticles particles, int row, String label, double value) {
-    if (value > 0 && value < Double.POSITIVE_INFINITY) {
+  /**
+   * A file that went through several programs may hold shifts twice. cryoDRGN takes those in pixels
+   * then, RELION from 3.1 on those in Å.
+   *
+   * @param shifts those in pixels, x and y of each row
+   */
+  private static void warnOfOtherOrigins(
+      RelionParticles particles, double[] shifts, Double pixelSize) {
+    boolean twice = particles.has(ANGSTROMS[0]) && particles.has(ANGSTROMS[1]);
+    if (!twice || pixelSize == null && !particles.has("_rlnImagePixelSize")) {
+      return;
+    }
+    double[] sizes = pixelSize == null ? particles.numbers("_rlnImagePixelSize") : null;
+    double[] angstroms = new double[shifts.length];
+    particles.numbers(ANGSTROMS, (row, which, value) -> angstroms[2 * row + which] = value);
+    for (int i = 0; i < shifts.length; i++) {
+      double other = angstroms[i] / (sizes == null ? pixelSize : sizes[i / 2]);
+      if (Math.abs(shifts[i] - other) > LEAST_DIFFERENCE) {
+        LOG.warn(
+            "{} ({}): {} is {}, {} tells of {} pixels; the shifts in pixels are taken, as by"
+                + " cryoDRGN. If those in Å are right, remove _rlnOriginX and _rlnOriginY",
+            particles.file().path(),
+            particles.table().describeRow(i / 2),
+            PIXELS[i % 2],
+            (float) shifts[i],
+            ANGSTROMS[i % 2],
+            (float) other);
+        return;
+      }
+    }
+  }
+
+  private static double box(RelionParticles particles, int row, double value) {
+    boolean whole = value == Math.rint(value);
+    return size(particles, row, "_rlnImageSize", value, whole);
+  }
+
+  private static double size(
+      RelionParticles particles, int row, String label, double value, boolean usable) {
+    if (usable && value > 0 && value < Double.POSITIVE_INFINITY) {
       return value;
     }
-    throw DataException.at(
+    throw new MissingValueException(
         particles.file().path(),
         particles.table().describeRow(row) + ", column " + label,
-        value + " where a size above zero is due",
+        value + " is no size that images can have",
         "Correct the value, or override it with -D or --Apix");
   }
 
@@ -215,7 +258,7 @@ public final class PoseImport {
       return shape[0];
     }
     if (box == null) {
-      throw DataException.at(
+      throw new MissingValueException(
           particles.path(),
           "",
           "has no box size (blob/shape)",

@@ -51,11 +51,13 @@ public record CtfTable(float[] values) {
   }
 
   /**
-   * Whether a column may hold a value: finite, sizes and the voltage above 0, contrast within 1.
+   * Whether a column may hold a value: finite, sizes and the voltage above 0, the box a whole
+   * number, contrast within 1.
    */
   public static boolean isUsable(int column, double value) {
     return switch (column) {
-      case BOX, PIXEL_SIZE, VOLTAGE -> value > 0 && Double.isFinite(value);
+      case BOX -> value > 0 && Double.isFinite(value) && value == Math.rint(value);
+      case PIXEL_SIZE, VOLTAGE -> value > 0 && Double.isFinite(value);
       case AMPLITUDE_CONTRAST -> Math.abs(value) <= 1;
       default -> Double.isFinite(value);
     };

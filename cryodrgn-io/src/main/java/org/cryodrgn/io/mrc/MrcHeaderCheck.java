@@ -33,7 +33,7 @@ final class MrcHeaderCheck {
         path,
         "byte 208",
         "not an MRC file: neither 'MAP ' and a machine stamp nor a sensible header is there",
-        "Name an .mrc or .mrcs file");
+        "Name an .mrc or .mrcs file; convert others first (HDF, TIFF, SPIDER: e2proc2d.py)");
   }
 
   private static boolean plausible(ByteBuffer header, ByteOrder order) {

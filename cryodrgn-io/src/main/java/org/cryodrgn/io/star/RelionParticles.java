@@ -74,13 +74,7 @@ public final class RelionParticles {
       return others.get(0);
     }
     for (StarTable table : file.tables()) {
-      if (table.labels().stream().anyMatch(label -> label.startsWith("_cisTEM"))) {
-        throw DataException.at(
-            file.path(),
-            "data_" + table.name(),
-            "is cisTEM's own table",
-            "Export the refinement package from cisTEM to RELION");
-      }
+      refuseOtherTables(file, table);
     }
     String blocks =
         String.join(", ", file.blocks().stream().map(block -> "data_" + block.name()).toList());
@@ -93,11 +87,34 @@ public final class RelionParticles {
         "Name a particles STAR file, with a table data_particles or data_ of images, poses or CTF");
   }
 
+  /** Tables that are nearly what is asked for, and what to do about each. */
+  private static void refuseOtherTables(StarFile file, StarTable table) {
+    String place = "data_" + table.name();
+    if (hasParticleColumns(table) && table.rows() == 0) {
+      throw DataException.at(
+          file.path(), place, "has no rows", "Make it again, with at least one particle");
+    }
+    if (table.labels().stream().anyMatch(label -> label.startsWith("_cisTEM"))) {
+      throw DataException.at(
+          file.path(),
+          place,
+          "is cisTEM's own table",
+          "Export the refinement package from cisTEM to RELION");
+    }
+    if (table.column("_image") >= 0) {
+      throw DataException.at(
+          file.path(), place, "is Xmipp's own table", "Export the particles to RELION in Scipion");
+    }
+  }
+
   private static boolean describesParticles(StarTable table) {
-    return table.rows() > 0
-        && (table.column(IMAGE_NAME) >= 0
-            || table.column("_rlnAngleRot") >= 0
-            || table.column("_rlnDefocusU") >= 0);
+    return table.rows() > 0 && hasParticleColumns(table);
+  }
+
+  private static boolean hasParticleColumns(StarTable table) {
+    return table.column(IMAGE_NAME) >= 0
+        || table.column("_rlnAngleRot") >= 0
+        || table.column("_rlnDefocusU") >= 0;
   }
 
   private static int[] opticsRows(StarFile file, StarTable table, StarTable optics) {

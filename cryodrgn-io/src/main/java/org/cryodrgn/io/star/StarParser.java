@@ -34,6 +34,7 @@ final class StarParser {
   }
 
   private void parse() {
+    refusePacked();
     boolean more = firstLine(startAfterByteOrderMark());
     while (more) {
       if (isHeading()) {
@@ -190,6 +191,17 @@ final class StarParser {
             && bytes.at(1) == (byte) 0xBB
             && bytes.at(2) == (byte) 0xBF;
     return mark ? 3 : 0;
+  }
+
+  private void refusePacked() {
+    int first = bytes.size() < 2 ? 0 : (bytes.at(0) & 0xFF) << 8 | bytes.at(1) & 0xFF;
+    if (first == 0x1F8B) {
+      throw DataException.at(bytes.path(), "", "is compressed", "Unpack it with gunzip");
+    }
+    if (first == 0xFFFE || first == 0xFEFF) {
+      throw DataException.at(
+          bytes.path(), "", "is text in UTF-16", "Save it as plain text or UTF-8");
+    }
   }
 
   private boolean nextLine() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as other programs write them. */
 class OtherWritersTest {
@@ -80,6 +82,49 @@ class OtherWritersTest {
     Path written = folder.resolve("w.star");
     particles.select(new int[] {1}).file().write(written);
     assertEquals(-2, RelionParticles.read(written).number(0, "_rlnDefocusU"));
+  }
+
+  /** As Scipion (labels without numbers), RELION (a comment, pairs for one group) write optics. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "loop_\n _rlnOpticsGroup \n _rlnImagePixelSize \n 1   1.5 \n",
+        "\n# version 30002\n\nloop_ \n_rlnOpticsGroup #1 \n_rlnImagePixelSize #2 \n1 1.5\n \n",
+        "_rlnOpticsGroup 1\n_rlnImagePixelSize 1.5\n",
+      })
+  void opticsOfAnyLayout(String optics) throws IOException {
+    stack("s.mrcs", 0, 0);
+    Path star =
+        Files.writeString(
+            folder.resolve("p.star"),
+            "# Star file generated with Scipion\n\n# version 30001\n\ndata_optics\n\n"
+                + optics
+                + "\n# version 30001\n\ndata_particles\n\nloop_\n_rlnImageName \n_rlnOpticsGroup \n"
+                + "  000002@s.mrcs   1.000000 \n");
+    try (ParticleStack stack = ParticleStacks.open(star, null)) {
+      assertEquals(1.5, stack.pixelSize().orElse(0));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "# XMIPP_STAR_1 *\\n#\\ndata_noname\\nloop_\\n _itemId\\n _image\\n 1 000001@p.stk\\n|Xmipp",
+        "data_optics\\n\\nloop_\\n_rlnOpticsGroup\\n1\\n\\ndata_particles\\n\\nloop_\\n_rlnImageName\\n|no rows",
+        "data_\\n\\nloop_\\n_rlnImageName\\n000000@s.mrcs\\n|row 1): the image name",
+        "data_\\n\\nloop_\\n_rlnImageName\\ns.mrcs@1\\n|row 1): the image name",
+        "data_\\n\\nloop_\\n_rlnImageName\\n000001@p.hdf\\n|p.hdf (byte 208): not an MRC file",
+        "\\037\\213|is compressed. Unpack it",
+        "\\377\\376|is text in UTF-16. Save it",
+      })
+  void whatIsNoTableOfRelionIsToldWithItsRemedy(String text, String words) throws IOException {
+    Files.write(folder.resolve("p.hdf"), new byte[2000]);
+    byte[] bytes = text.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
+    Path star = Files.write(folder.resolve("c.star"), bytes);
+    String message =
+        assertThrows(DataException.class, () -> ParticleStacks.open(star, null)).getMessage();
+    assertTrue(message.contains(words), message);
   }
 
   @Test
