@@ -94,6 +94,14 @@ class DoctorFaultsTest {
     warn("box of the CTF twice too large", "box and pixel size", withScaled(CtfTable.BOX, 2));
     fail("box of the CTF too small", "box and pixel size", withScaled(CtfTable.BOX, 0.5));
     warn("pixel size not the header's", "box and pixel size", withScaled(CtfTable.PIXEL_SIZE, 1.3));
+    float[] twoScales = set.ctf().values().clone();
+    for (int i = 0; i < 100 * CtfTable.COLUMNS; i += CtfTable.COLUMNS) {
+      twoScales[i + CtfTable.PIXEL_SIZE] *= 1.02f;
+    }
+    warn(
+        "images of two pixel sizes",
+        "box and pixel size",
+        withCtf(set.write("scales.pkl", new CtfTable(twoScales))));
     float[] micrometres = set.ctf().values().clone();
     for (int i = 0; i < micrometres.length; i += CtfTable.COLUMNS) {
       micrometres[i + CtfTable.DEFOCUS_U] *= 1e-4f;

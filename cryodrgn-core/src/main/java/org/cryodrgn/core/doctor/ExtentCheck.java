@@ -15,6 +15,9 @@ final class ExtentCheck {
   /** Calibrations of one microscope differ by less. */
   private static final double SAME = 0.01;
 
+  /** With as much between two images of 400 pixels, their rims are a pixel apart. */
+  private static final double ONE_SCALE = 0.005;
+
   /** No calibration is off by as much. */
   private static final double CALIBRATION = 0.05;
 
@@ -70,6 +73,13 @@ final class ExtentCheck {
           seen + ", but by the images' header " + number(pixelSize * box) + " A",
           "Parse the CTF again with the right -D and --Apix; or, if the header is wrong, set it with"
               + " add_psize");
+    }
+    if (most / least - 1 > ONE_SCALE) {
+      return Finding.warn(
+          TITLE,
+          seen + ", others over " + number(least) + " A: one map is made of images of two scales",
+          "Bring all images to one pixel size (RELION: relion_image_handler --rescale_angpix), or"
+              + " select those of one (--ind)");
     }
     return Finding.ok(TITLE, seen);
   }
