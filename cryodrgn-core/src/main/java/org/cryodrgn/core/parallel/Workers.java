@@ -1,5 +1,7 @@
 package org.cryodrgn.core.parallel;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -14,15 +16,29 @@ public final class Workers {
   private Workers() {}
 
   /**
+   * Environment variables that tell how many threads a program may have: what its user says, and
+   * what SLURM gave to it, which not every cluster enforces.
+   */
+  private static final List<String> LIMITS = List.of("OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK");
+
+  /**
    * The number of processors to use: those that the JVM was given (by the machine, a control group,
-   * or an affinity mask), or fewer where {@code OMP_NUM_THREADS} says so.
+   * or an affinity mask), or fewer where {@code OMP_NUM_THREADS} or SLURM says so.
    */
   public static int available() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    String limit = System.getenv("OMP_NUM_THREADS");
-    return limit != null && limit.matches("[1-9]\\d{0,5}")
-        ? Math.min(processors, Integer.parseInt(limit))
-        : processors;
+    return available(Runtime.getRuntime().availableProcessors(), System.getenv());
+  }
+
+  /** As {@link #available()}, of a machine and environment that are given. */
+  static int available(int processors, Map<String, String> environment) {
+    int least = processors;
+    for (String name : LIMITS) {
+      String limit = environment.getOrDefault(name, "");
+      if (limit.matches("[1-9]\\d{0,5}")) {
+        least = Math.min(least, Integer.parseInt(limit));
+      }
+    }
+    return least;
   }
 
   /**

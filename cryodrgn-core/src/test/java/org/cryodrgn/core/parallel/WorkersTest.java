@@ -6,10 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
+
+  @Test
+  void theLeastOfWhatIsGivenCounts() {
+    assertEquals(64, Workers.available(64, Map.of()));
+    assertEquals(4, Workers.available(64, Map.of("SLURM_CPUS_PER_TASK", "4")));
+    assertEquals(
+        2, Workers.available(64, Map.of("SLURM_CPUS_PER_TASK", "4", "OMP_NUM_THREADS", "2")));
+    assertEquals(1, Workers.available(1, Map.of("SLURM_CPUS_PER_TASK", "4")));
+    assertEquals(8, Workers.available(8, Map.of("OMP_NUM_THREADS", "0")));
+  }
 
   @Test
   void everyTaskRunsOnce() {
