@@ -463,6 +463,7 @@ class WrongInputTest {
         "phase_flip {}/data/particles.mrcs {}/volts.pkl -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
         "preprocess {}/data/particles.mrcs --ctf {}/volts.pkl --phase-flip -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
         "doctor {}/data/particles.mrcs --sample 0|2|--sample",
+        "train_vae {}/data/particles.star --zdmi 2 -o {}/o|2|unknown option '--zdmi' (did you mean '--zdim'?)",
         "doctor {}/data/particles.mrcs --posse {}/data/poses.pkl|2|unknown option '--posse' (did you mean '--poses'?)",
       })
   void isRefusedInOneLine(String line, String exitCode, String words) {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.cryodrgn.io.DataException;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -49,14 +52,17 @@ final class Failures {
 
   private static String argumentLine(ParameterException bad) {
     String message = oneLine(bad.getMessage()).replaceFirst("^Error: ", "");
-    if (bad instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getUnmatched().isEmpty()) {
-      String given = unmatched.getUnmatched().get(0);
-      var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
-      if (given.startsWith("-")) {
-        message = "unknown option '" + given + "'" + NearestName.question(given, names);
-      } else {
-        message = "unexpected argument '" + given + "'";
+    boolean unmatched = bad instanceof UnmatchedArgumentException;
+    // A name that is mistyped leaves the option of that name missing.
+    if (unmatched || bad instanceof MissingParameterException) {
+      List<String> arguments = bad.getCommandLine().getParseResult().unmatched();
+      Optional<String> option = arguments.stream().filter(a -> a.startsWith("-")).findFirst();
+      if (option.isPresent()) {
+        var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
+        message =
+            "unknown option '" + option.get() + "'" + NearestName.question(option.get(), names);
+      } else if (unmatched && !arguments.isEmpty()) {
+        message = "unexpected argument '" + arguments.get(0) + "'";
       }
     }
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
