@@ -8,6 +8,7 @@ import org.cryodrgn.analysis.report.LatentPoints;
 import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
@@ -100,6 +101,11 @@ public final class EvalVolCommand implements Callable<Integer> {
     }
     if ((start == null) != (end == null)) {
       throw bad("--z-start and --z-end go together");
+    }
+    if (z != null) {
+      Unused.warn(spec, "with -z: -o names the volume", "-n", "--prefix", "--vol-start-index");
+    } else if (file != null) {
+      Unused.warn(spec, "with --zfile: a volume a row", "-n");
     }
     if (prefix.contains("/")) {
       throw bad("--prefix is the beginning of names and must have no '/': choose the folder by -o");

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.LatentScore;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.report.TruthFigure;
+import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
@@ -54,6 +55,9 @@ public final class ScoreLatentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (labels) {
+      Unused.warn(spec, "with --labels", "--period");
+    }
     Latents z = LatentFile.read(latents);
     TextMatrix known = TextMatrix.read(truth);
     if (known.columns() != 1 || known.rows() != z.particles()) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.Heading;
+import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.simulate.Simulation;
@@ -87,6 +88,11 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (name.equals("hinge")) {
+      Unused.warn(spec, "to a hinge", "--states");
+    } else {
+      Unused.warn(spec, "to an assembly", "--arc");
+    }
     SimulationSettings settings = settings();
     Simulation simulation = new Simulation(settings);
     try (Progress progress = Progress.of("particles", particles)) {

@@ -1,11 +1,8 @@
 package org.cryodrgn.cli.option;
 
-import java.util.List;
 import java.util.Optional;
 import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.train.PoseSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +17,6 @@ public final class PoseOptions {
       super("s2s2", "quat");
     }
   }
-
-  private static final Logger LOG = LoggerFactory.getLogger(PoseOptions.class);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -68,11 +63,7 @@ public final class PoseOptions {
     Require.that(spec, learningRate > 0, "--pose-lr must be above 0, not " + learningRate);
     Require.that(spec, value >= 0, pretrain + " must not be negative, not " + value);
     if (!refine) {
-      for (String option : List.of(pretrain, "--emb-type", "--pose-lr")) {
-        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-          LOG.warn("{} does nothing without --do-pose-sgd", option);
-        }
-      }
+      Unused.warn(spec, "without --do-pose-sgd", pretrain, "--emb-type", "--pose-lr");
       return Optional.empty();
     }
     RotationEmbedding as =

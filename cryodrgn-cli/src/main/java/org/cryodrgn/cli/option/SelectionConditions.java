@@ -6,7 +6,9 @@ import org.cryodrgn.analysis.selection.Labels;
 import org.cryodrgn.analysis.selection.Outliers;
 import org.cryodrgn.analysis.selection.ParticleSelection;
 import org.cryodrgn.analysis.selection.RunParticles;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which particles of a run are wanted. */
 @Heading("Conditions")
@@ -21,6 +23,9 @@ public final class SelectionConditions {
       super("mahalanobis", "knn");
     }
   }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--labels",
@@ -94,6 +99,7 @@ public final class SelectionConditions {
    * @throws IllegalArgumentException if a condition cannot be understood
    */
   public ParticleSelection select(RunParticles particles) {
+    tellUnused();
     ParticleSelection selection = new ParticleSelection(particles.columns());
     if (labels != null) {
       int[] all =
@@ -120,6 +126,18 @@ public final class SelectionConditions {
           threshold);
     }
     return invert ? selection.invert() : selection;
+  }
+
+  private void tellUnused() {
+    if (labels == null) {
+      Unused.warn(spec, "without --labels", "--labels-file");
+    }
+    if (polygon == null) {
+      Unused.warn(spec, "without --polygon", "--polygon-axes");
+    }
+    if (outliers == null) {
+      Unused.warn(spec, "without --outliers", "--outlier-threshold");
+    }
   }
 
   /** The columns of the plot: those of the polygon, or UMAP, or what there is. */

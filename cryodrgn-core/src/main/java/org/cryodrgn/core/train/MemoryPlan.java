@@ -161,6 +161,9 @@ record MemoryPlan(boolean held, ImagePrecision precision, Shuffle shuffle) {
                 + " them again in every epoch instead, give --cache-dtype float32",
             MemorySize.text(images.bytes(ImagePrecision.FLOAT32)));
       }
+      if (settings.window() != null && settings.window() > 0) {
+        LOG.warn("--shuffler-size does nothing without --lazy: all images are held");
+      }
       return;
     }
     LOG.info(
@@ -168,6 +171,9 @@ record MemoryPlan(boolean held, ImagePrecision precision, Shuffle shuffle) {
         settings.lazy() ? "--lazy" : "they do not fit into memory");
     if (shuffle.window() == 0) {
       LOG.info("Particles are drawn from the whole set, each image read by itself");
+      if (settings.precision() != null) {
+        LOG.warn("--cache-dtype does nothing: no image is held");
+      }
     } else {
       LOG.info(
           "Particles are drawn from windows of {}, of blocks of {} that follow each other"

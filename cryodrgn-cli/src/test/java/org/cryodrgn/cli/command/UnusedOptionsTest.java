@@ -1,0 +1,56 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An option that, with the others, changes nothing is told of. */
+class UnusedOptionsTest {
+
+  private static final String TRAINING =
+      "train_vae {}/data/particles.star --zdim 2 -n 1 --enc-dim 8 --dec-dim 8 --no-analysis -o {}/";
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void makeRun() throws IOException {
+    run("simulate hinge -n 30 -D 16 -o {}/data");
+    run(TRAINING + "run");
+    Files.writeString(folder.resolve("z.txt"), "0 0\n1 1\n");
+  }
+
+  private static String run(String line) {
+    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome.out();
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 --prefix x -o {}/o.mrc|--prefix does nothing with -z",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/z.txt -n 3 -o {}/volumes|-n does nothing with --zfile",
+        "filter {}/run --where znorm<9 --sel-dir {} -o a --labels-file {}/x.pkl|--labels-file does nothing without --labels",
+        "filter {}/run --where znorm<9 --sel-dir {} -o b --polygon-axes z0,z1|--polygon-axes does nothing without --polygon",
+        "filter {}/run --where znorm<9 --sel-dir {} -o c --outlier-threshold 3|--outlier-threshold does nothing without --outliers",
+        "simulate hinge -n 20 -D 16 --states 3 -o {}/hinge|--states does nothing to a hinge",
+        "simulate assembly -n 20 -D 16 --arc 90 -o {}/assembly|--arc does nothing to an assembly",
+        "score_latent {}/run/z.1.pkl {}/data/truth/latents.txt --labels --period 360|--period does nothing with --labels",
+        TRAINING + "held --shuffler-size 10|--shuffler-size does nothing without --lazy",
+        TRAINING + "read --lazy --shuffler-size 0 --cache-dtype float16|--cache-dtype does nothing",
+      })
+  void isTold(String line, String words) {
+    String out = run(line);
+    assertTrue(out.contains(words), out);
+  }
+}
