@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cryodrgn.io.numpy.NumpyArray;
@@ -16,7 +17,8 @@ import org.cryodrgn.io.numpy.NumpyArray;
 final class NumpyPickles {
 
   /** NumPy's codes whose elements are numbers. */
-  private static final String NUMBERS = "b1 i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8";
+  private static final Set<String> NUMBERS =
+      Set.of("b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8");
 
   /** NumPy 2's own limit. */
   private static final int MAX_AXES = 64;
@@ -105,7 +107,7 @@ final class NumpyPickles {
       throw new Malformed("numpy.dtype without a type code");
     }
     boolean text = code.matches("U[1-9]\\d{0,4}");
-    if (!text && (!NUMBERS.contains(code) || code.length() != 2)) {
+    if (!text && !NUMBERS.contains(code)) {
       String kind = code.isEmpty() ? "" : REFUSED.getOrDefault(code.substring(0, 1), "");
       throw new Malformed(
           "an array of dtype " + code + (kind.isEmpty() ? "" : " (" + kind + ")"),

@@ -78,6 +78,8 @@ class HostilePickleTest {
         Arguments.of("cnumpy\ndtype\n(S'O8'\ntR.", "Python objects"),
         Arguments.of("cnumpy\ndtype\n(S'V16'\ntR.", "structured"),
         Arguments.of("cnumpy\ndtype\n(S'c16'\ntR.", "complex"),
+        Arguments.of("cnumpy\ndtype\n(S'1 '\ntR.", "dtype 1 "),
+        Arguments.of(ARRAY + filled("(I1\nt").replace("'i1'", "' i'"), "dtype  i"),
         Arguments.of(ARRAY + ".", "no content"),
         Arguments.of(ARRAY + filled("(I2000000000\nI2000000000\nt"), "comes with 1 bytes"),
         Arguments.of(ARRAY + filled("(I-1\nt"), "comes with"),
