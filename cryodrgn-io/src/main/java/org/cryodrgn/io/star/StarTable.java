@@ -3,6 +3,7 @@ package org.cryodrgn.io.star;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ import org.cryodrgn.io.NearestNames;
  * A table of a STAR file: a loop, or pairs (one row). Immutable; safe for use by several threads.
  *
  * <p>What was read is not copied: a table keeps where each row begins in the file and reads a value
- * when it is asked for. What was changed or added is a function of the row. So a table of millions
- * of rows takes eight bytes a row, and whatever was not asked to change is written as it stood.
+ * when it is asked for. What was changed or added is a function of the row; the columns of the file
+ * come first. So a table of millions of rows takes eight bytes a row, and whatever was not asked to
+ * change is written as it stood.
  */
 public final class StarTable {
 
@@ -25,7 +27,6 @@ public final class StarTable {
   private final int rows;
   private final List<String> labels;
   private final Map<String, Integer> columns;
-  private final int[] sourceColumns;
   private final List<IntFunction<String>> texts;
 
   private StarTable(
@@ -34,14 +35,12 @@ public final class StarTable {
       long[] starts,
       int rows,
       List<String> labels,
-      int[] sourceColumns,
       List<IntFunction<String>> texts) {
     this.name = name;
     this.region = region;
     this.starts = starts;
     this.rows = rows;
     this.labels = List.copyOf(labels);
-    this.sourceColumns = sourceColumns;
     this.texts = texts;
     this.columns = new HashMap<>();
     for (int i = 0; i < labels.size(); i++) {
@@ -51,14 +50,8 @@ public final class StarTable {
 
   /** The table of a region of a file. */
   static StarTable of(String name, StarRegion region) {
-    int[] source = new int[region.labels().size()];
-    List<IntFunction<String>> texts = new ArrayList<>();
-    for (int i = 0; i < source.length; i++) {
-      source[i] = i;
-      texts.add(null);
-    }
-    return new StarTable(
-        name, region, region.starts(), region.rows(), region.labels(), source, texts);
+    List<IntFunction<String>> unchanged = Collections.nCopies(region.labels().size(), null);
+    return new StarTable(name, region, region.starts(), region.rows(), region.labels(), unchanged);
   }
 
   /**
@@ -67,7 +60,7 @@ public final class StarTable {
    * @param name the block's name without {@code data_}
    */
   public static StarTable create(String name, int rows) {
-    return new StarTable(name, null, new long[0], rows, List.of(), new int[0], List.of());
+    return new StarTable(name, null, new long[0], rows, List.of(), List.of());
   }
 
   /** The name of its block, without {@code data_}; may be empty. */
@@ -99,7 +92,7 @@ public final class StarTable {
     int column = column(label);
     if (column < 0) {
       throw DataException.at(
-          region == null ? Path.of("data_" + name) : region.bytes().path(),
+          path(),
           "data_" + name,
           "no column " + label,
           "Of columns " + NearestNames.sentence(label, labels));
@@ -141,13 +134,13 @@ public final class StarTable {
    * @throws DataException at the first value that is no number
    */
   public void numbers(int[] wanted, NumberSink sink) {
-    int[] whichOfSource = new int[region == null ? 0 : region.labels().size()];
-    Arrays.fill(whichOfSource, -1);
+    int[] whichOfColumn = new int[labels.size()];
+    Arrays.fill(whichOfColumn, -1);
     int last = -1;
     for (int k = 0; k < wanted.length; k++) {
       if (texts.get(wanted[k]) == null) {
-        whichOfSource[sourceColumns[wanted[k]]] = k;
-        last = Math.max(last, sourceColumns[wanted[k]]);
+        whichOfColumn[wanted[k]] = k;
+        last = Math.max(last, wanted[k]);
       }
     }
     StarCursor cursor = region == null ? null : new StarCursor(region.bytes());
@@ -157,7 +150,7 @@ public final class StarTable {
           cursor.seek(region.loop() ? starts[row] : starts[column]);
         }
         cursor.next();
-        int which = whichOfSource[column];
+        int which = whichOfColumn[column];
         if (which >= 0) {
           sink.accept(row, which, parse(cursor, row, wanted[which]));
         }
@@ -190,7 +183,7 @@ public final class StarTable {
     for (IntFunction<String> changed : texts) {
       composed.add(changed == null ? null : row -> changed.apply(kept[row]));
     }
-    return new StarTable(name, region, selected, indices.length, labels, sourceColumns, composed);
+    return new StarTable(name, region, selected, indices.length, labels, composed);
   }
 
   /**
@@ -204,38 +197,19 @@ public final class StarTable {
     }
     List<String> newLabels = new ArrayList<>(labels);
     List<IntFunction<String>> newTexts = new ArrayList<>(texts);
-    int[] source = sourceColumns;
     int column = column(label);
     if (column >= 0) {
       newTexts.set(column, text);
     } else {
       newLabels.add(label);
       newTexts.add(text);
-      source = Arrays.copyOf(sourceColumns, sourceColumns.length + 1);
-      source[source.length - 1] = -1;
     }
-    return new StarTable(name, region, starts, rows, newLabels, source, newTexts);
-  }
-
-  /** The table without a column, which need not be there. */
-  public StarTable withoutColumn(String label) {
-    int column = column(label);
-    if (column < 0) {
-      return this;
-    }
-    List<String> newLabels = new ArrayList<>(labels);
-    newLabels.remove(column);
-    List<IntFunction<String>> newTexts = new ArrayList<>(texts);
-    newTexts.remove(column);
-    int[] source = new int[newLabels.size()];
-    System.arraycopy(sourceColumns, 0, source, 0, column);
-    System.arraycopy(sourceColumns, column + 1, source, column, source.length - column);
-    return new StarTable(name, region, starts, rows, newLabels, source, newTexts);
+    return new StarTable(name, region, starts, rows, newLabels, newTexts);
   }
 
   /** The same rows under the name of another block. */
   public StarTable named(String newName) {
-    return new StarTable(newName, region, starts, rows, labels, sourceColumns, texts);
+    return new StarTable(newName, region, starts, rows, labels, texts);
   }
 
   /** Where it was read from; null for a new table. */
@@ -256,11 +230,6 @@ public final class StarTable {
     return starts[row];
   }
 
-  /** The column of its region that a column was read from; -1 for one that was added. */
-  int sourceColumn(int column) {
-    return sourceColumns[column];
-  }
-
   /** What a column was changed to, or added as; null for one that stands as it was read. */
   IntFunction<String> change(int column) {
     return texts.get(column);
@@ -268,9 +237,8 @@ public final class StarTable {
 
   private StarCursor locate(int row, int column) {
     StarCursor cursor = new StarCursor(region.bytes());
-    int source = sourceColumns[column];
-    cursor.seek(region.loop() ? starts[row] : starts[source]);
-    for (int i = region.loop() ? 0 : source; i <= source; i++) {
+    cursor.seek(region.loop() ? starts[row] : starts[column]);
+    for (int i = region.loop() ? 0 : column; i <= column; i++) {
       cursor.next();
     }
     return cursor;
@@ -292,9 +260,14 @@ public final class StarTable {
     }
   }
 
+  /** What messages name: the file, or the block of a table that is new. */
+  private Path path() {
+    return region == null ? Path.of("data_" + name) : region.bytes().path();
+  }
+
   private DataException notANumber(String text, int row, int column) {
     return DataException.at(
-        region == null ? Path.of("data_" + name) : region.bytes().path(),
+        path(),
         describeRow(row) + ", column " + labels.get(column),
         "'" + text + "' where a number is due",
         "Correct the value or leave out the row");

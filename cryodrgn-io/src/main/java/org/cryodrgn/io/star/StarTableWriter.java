@@ -78,29 +78,18 @@ final class StarTableWriter {
   }
 
   private void writeChangedRow(int row, StarCursor cursor) throws IOException {
-    boolean first = true;
-    int next = 0;
+    int read = region == null ? 0 : region.labels().size();
     if (region != null) {
       cursor.seek(table.start(row));
-      for (int source = 0; source < region.labels().size(); source++) {
-        long before = cursor.position();
-        cursor.next();
-        if (next >= labels.size() || table.sourceColumn(next) != source) {
-          continue;
-        }
-        region.bytes().copy(before, cursor.rawStart(), out);
-        if (changed(next)) {
-          put(value(row, next));
-        } else {
-          region.bytes().copy(cursor.rawStart(), cursor.rawEnd(), out);
-        }
-        first = false;
-        next++;
-      }
     }
-    for (; next < labels.size(); next++) {
-      put((first ? "" : " ") + value(row, next));
-      first = false;
+    for (int column = 0; column < read; column++) {
+      long before = cursor.position();
+      cursor.next();
+      region.bytes().copy(before, cursor.rawStart(), out);
+      writeValue(row, column, cursor);
+    }
+    for (int column = read; column < labels.size(); column++) {
+      put((column == 0 ? "" : " ") + value(row, column));
     }
     if (region != null) {
       long end = region.bytes().find((byte) '\n', cursor.position());
@@ -113,25 +102,26 @@ final class StarTableWriter {
     MappedFile bytes = region.bytes();
     StarCursor cursor = new StarCursor(bytes);
     long position = region.start();
-    int next = 0;
-    for (int source = 0; source < region.labels().size(); source++) {
-      cursor.seek(region.starts()[source]);
+    int read = region.labels().size();
+    for (int column = 0; column < read; column++) {
+      cursor.seek(region.starts()[column]);
       cursor.next();
-      long lineEnd = cursor.nextLine(cursor.position());
-      if (next < labels.size() && table.sourceColumn(next) == source) {
-        bytes.copy(position, cursor.rawStart(), out);
-        if (changed(next)) {
-          put(value(0, next));
-          bytes.copy(cursor.rawEnd(), lineEnd, out);
-        } else {
-          bytes.copy(cursor.rawStart(), lineEnd, out);
-        }
-        next++;
-      }
-      position = lineEnd;
+      bytes.copy(position, cursor.rawStart(), out);
+      writeValue(0, column, cursor);
+      position = cursor.nextLine(cursor.position());
+      bytes.copy(cursor.rawEnd(), position, out);
     }
-    for (; next < labels.size(); next++) {
-      put(labels.get(next) + " " + value(0, next) + "\n");
+    for (int column = read; column < labels.size(); column++) {
+      put(labels.get(column) + " " + value(0, column) + "\n");
+    }
+  }
+
+  /** The value of a column of the file, which the cursor is at. */
+  private void writeValue(int row, int column, StarCursor cursor) throws IOException {
+    if (changed(column)) {
+      put(value(row, column));
+    } else {
+      region.bytes().copy(cursor.rawStart(), cursor.rawEnd(), out);
     }
   }
 
