@@ -1,6 +1,5 @@
 package org.cryodrgn.core.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -110,13 +109,13 @@ public final class DecoderTraining extends Training {
 
   /** The z.E.pkl beside a weights.E.pkl, which Python's cryoDRGN writes. */
   private static Path beside(Path weights) {
-    String name = weights.getFileName().toString();
-    Path file = weights.resolveSibling(name.replaceFirst("^weights", "z"));
-    if (file.equals(weights) || !Files.exists(file)) {
-      throw new DataException(
-          weights + ": there is no z beside these weights. Name the z.pkl of the run by --load-z.");
-    }
-    return file;
+    return RunFiles.beside(weights, "z")
+        .orElseThrow(
+            () ->
+                new DataException(
+                    weights
+                        + ": there is no z beside these weights. Name the z.pkl of the run by"
+                        + " --load-z."));
   }
 
   /** z of all particles of the run, or of all of the stack that they were selected from. */

@@ -1,6 +1,5 @@
 package org.cryodrgn.core.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -83,13 +82,13 @@ final class PoseStart {
 
   /** The pose.E.pkl beside a weights.E.pkl, which Python's cryoDRGN goes on from. */
   private void readBeside(int particles) {
-    String name = load.getFileName().toString();
-    Path file = load.resolveSibling(name.replaceFirst("^weights", "pose"));
-    if (!file.equals(load) && Files.exists(file)) {
-      LOG.info("Loading poses from {}", file);
-      beside = PoseFile.read(file);
-      requireSame(file, beside.size(), particles);
-    }
+    RunFiles.beside(load, "pose")
+        .ifPresent(
+            file -> {
+              LOG.info("Loading poses from {}", file);
+              beside = PoseFile.read(file);
+              requireSame(file, beside.size(), particles);
+            });
   }
 
   private static void requireSame(Path file, int poses, int particles) {

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 
@@ -44,6 +45,18 @@ public record RunFiles(Path folder) {
   /** The weights after an epoch. */
   public Path weights(int epoch) {
     return folder.resolve("weights." + epoch + ".pkl");
+  }
+
+  /**
+   * The file of another kind that was written with a weights.E.pkl.
+   *
+   * @param kind what its name begins with: z, pose
+   * @return KIND.E.pkl; empty if it is not there, or the weights are named otherwise
+   */
+  static Optional<Path> beside(Path weights, String kind) {
+    String name = weights.getFileName().toString();
+    Path file = weights.resolveSibling(name.replaceFirst("^weights", kind));
+    return Optional.of(file).filter(there -> !there.equals(weights) && Files.exists(there));
   }
 
   /** The latents after an epoch. */

@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import org.cryodrgn.core.model.DivergenceWeight;
@@ -67,7 +68,7 @@ final class Trainer implements AutoCloseable {
     ParticleOrder particles =
         ParticleOrder.of(settings.shuffleSeed(), epoch, data.size(), data.images().shuffle());
     learner.beginEpoch(epoch);
-    Running running = new Running(epoch, from.position());
+    RunningEpoch running = new RunningEpoch(epoch, from.position());
     batches.forEach(
         particles,
         from.position(),
@@ -109,6 +110,11 @@ final class Trainer implements AutoCloseable {
     learner.save(mark, batches, places);
   }
 
+  /** Writes a checkpoint inside an epoch. */
+  void saveInside(TrainingMark mark, Path file) {
+    learner.saveInside(mark, file);
+  }
+
   /** Whether the poses at the end of an epoch may be others than those of the input. */
   boolean posesRefined(int epoch) {
     return learner.poses().refined(epoch);
@@ -119,13 +125,13 @@ final class Trainer implements AutoCloseable {
     batches.close();
   }
 
-  /** The clock of an epoch. */
-  private final class Running {
+  /** An epoch on its way: its steps, and its clock. */
+  private final class RunningEpoch {
     private final int epoch;
     private final int first;
     private final long started = System.nanoTime();
 
-    Running(int epoch, int first) {
+    RunningEpoch(int epoch, int first) {
       this.epoch = epoch;
       this.first = first;
     }

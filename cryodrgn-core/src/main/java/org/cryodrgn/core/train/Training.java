@@ -108,8 +108,7 @@ public abstract class Training {
   public boolean run(List<TrainingListener> listeners, BooleanSupplier stop) {
     long started = System.nanoTime();
     boolean finished;
-    try (ParticleDataset dataset =
-        ParticleDataset.openPickled(source(), output.folder().folder())) {
+    try (ParticleDataset dataset = ParticleDataset.openPickled(source(), output.files().folder())) {
       finished = run(dataset, listeners, stop);
     } catch (StoppedException e) {
       LOG.info("Stopped before the first step");
@@ -171,22 +170,18 @@ public abstract class Training {
             optimisation.poses().isPresent(),
             settings.seed(),
             output)
-        .write(output.folder().config());
-    EpochLoop.Plan plan =
-        new EpochLoop.Plan(
-            optimisation.epochs(), output.checkpointEvery(), output.checkpointInside());
+        .write(output.files().config());
+    Checkpoints checkpoints =
+        new Checkpoints(
+            output.files(),
+            dataset.source().poses(),
+            new Checkpoints.Plan(
+                settings.epochs(), output.checkpointEvery(), output.checkpointInside()));
     try (TrainingData data = prepared.load(pixels, memory, with(listeners, stoppedBy(stop)));
-        MetricsLog metrics = new MetricsLog(output.folder().metrics())) {
+        MetricsLog metrics = new MetricsLog(output.files().metrics())) {
       EpochLoop.Starts starts =
           file -> start(devices, spec, data, prepared.preparation(), settings, file);
-      return new EpochLoop(
-              output.folder(),
-              dataset.source().poses(),
-              data,
-              settings,
-              plan,
-              with(listeners, metrics),
-              stop)
+      return new EpochLoop(checkpoints, data, settings, with(listeners, metrics), stop)
           .run(starts, output.load());
     }
   }
@@ -231,7 +226,7 @@ public abstract class Training {
         Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
     int done = checkpoint.map(ModelCheckpoint::epoch).orElse(0);
     int asked = optimisation.epochs();
-    if (done > asked || (done == asked && output.folder().complete(asked))) {
+    if (done > asked || (done == asked && output.files().complete(asked))) {
       throw new DataException(
           "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
               .formatted(file, done, asked));

@@ -8,4 +8,15 @@ package org.cryodrgn.core.train;
  * @param shuffleSeed of the order of particles
  * @param progress in the epoch after it
  */
-record TrainingMark(int epoch, long seed, long shuffleSeed, EpochProgress progress) {}
+record TrainingMark(int epoch, long seed, long shuffleSeed, EpochProgress progress) {
+
+  /** After as many epochs, but so far in the next one. */
+  TrainingMark with(EpochProgress now) {
+    return new TrainingMark(epoch, seed, shuffleSeed, now);
+  }
+
+  /** After one epoch more, so far in the next one. */
+  TrainingMark afterEpoch(EpochProgress now) {
+    return new TrainingMark(epoch + 1, seed, shuffleSeed, now);
+  }
+}

@@ -62,7 +62,7 @@ public record TrainingRequest(
   /**
    * What is written when.
    *
-   * @param folder the output folder
+   * @param files of the output folder
    * @param load checkpoint to go on from; null to begin
    * @param checkpointEvery epochs between two checkpoints; 0 for none but the last
    * @param checkpointInside time between two checkpoints inside an epoch; zero for none
@@ -71,7 +71,7 @@ public record TrainingRequest(
    * @param version of this program, for config.yaml
    */
   public record Output(
-      RunFiles folder,
+      RunFiles files,
       Path load,
       int checkpointEvery,
       Duration checkpointInside,
