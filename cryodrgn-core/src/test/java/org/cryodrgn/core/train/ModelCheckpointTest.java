@@ -111,6 +111,22 @@ class ModelCheckpointTest {
     }
   }
 
+  @Test
+  void aTensorOfAnotherShapeIsNamed() {
+    Path file = folder.resolve("weights.4.pkl");
+    checkpoint(MixedPrecision.State.INITIAL).write(file, SmallTraining.spec());
+    Checkpoint good = Checkpoint.read(file);
+    for (String name : good.model().keySet()) {
+      Map<String, Tensor> model = new LinkedHashMap<>(good.model());
+      model.put(name, Tensor.scalar(1));
+      new Checkpoint(4, model, good.optimizer(), good.extra()).write(file);
+      DataException error =
+          assertThrows(DataException.class, () -> ModelCheckpoint.read(file, SmallTraining.spec()));
+      assertTrue(
+          error.getMessage().contains(name + "): the weights have shape []"), error.getMessage());
+    }
+  }
+
   /** The value with one of its parts replaced, in all ways. */
   private static List<Object> changed(Object value) {
     List<Object> all = new ArrayList<>();
