@@ -72,7 +72,7 @@ public final class Workers {
       helpers[i].start();
     }
     body.run();
-    joinAll(helpers);
+    join(helpers);
     if (failure.get() instanceof RuntimeException e) {
       throw e;
     }
@@ -81,7 +81,8 @@ public final class Workers {
     }
   }
 
-  private static void joinAll(Thread[] threads) {
+  /** Waits until threads have ended, also when interrupted: that is told when they have. */
+  public static void join(Thread... threads) {
     boolean interrupted = false;
     for (Thread thread : threads) {
       while (thread.isAlive()) {

@@ -78,20 +78,13 @@ final class WindowedImages implements HartleyImages {
     }
   }
 
-  /** One way through the particles. Its monitor guards what changes. */
+  /** One way through the particles. */
   private final class Pass implements Runnable {
     private final ParticleOrder order;
     private final int[] positions;
     private final int first;
-    private final int firstWindow;
+    private final WindowTurns turns;
     private final Thread reader = new Thread(this, "images");
-    private final int[] expected;
-    private final int[] read;
-    private final int[] reading;
-    private int loaded;
-    private int released;
-    private Throwable failure;
-    private boolean ended;
 
     Pass(ParticleOrder order, int first) {
       this.order = order;
@@ -100,16 +93,17 @@ final class WindowedImages implements HartleyImages {
       for (int i = 0; i < positions.length; i++) {
         positions[order.at(i)] = i;
       }
-      firstWindow = order.windowAt(first);
-      expected = new int[order.windows()];
-      for (int w = firstWindow; w < expected.length; w++) {
-        expected[w] = order.slice(Math.max(first, order.start(w)), order.start(w + 1)).length;
+      int[] expected = new int[order.windows()];
+      for (int window = order.windowAt(first); window < expected.length; window++) {
+        expected[window] = particles(window).length;
       }
-      read = new int[order.windows()];
-      reading = new int[order.windows()];
-      loaded = firstWindow;
-      released = firstWindow;
+      turns = new WindowTurns(order.windowAt(first), expected);
       reader.setDaemon(true);
+    }
+
+    /** The particles of a window that are to come. */
+    private int[] particles(int window) {
+      return order.slice(Math.max(first, order.start(window)), order.start(window + 1));
     }
 
     void start() {
@@ -120,44 +114,20 @@ final class WindowedImages implements HartleyImages {
     @Override
     public void run() {
       try {
-        for (int window = firstWindow; window < order.windows(); window++) {
-          if (!awaitPlace(window)) {
+        for (int window = order.windowAt(first); window < order.windows(); window++) {
+          if (!turns.awaitPlace(window)) {
             return;
           }
           load(window);
-          synchronized (this) {
-            loaded = window + 1;
-            notifyAll();
-          }
+          turns.loaded(window);
         }
       } catch (RuntimeException | Error e) {
-        synchronized (this) {
-          failure = e;
-          notifyAll();
-        }
+        turns.failed(e);
       }
-    }
-
-    private synchronized boolean awaitPlace(int window) {
-      int before = window - 2;
-      if (before >= firstWindow) {
-        while (!ended && !usedUp(before)) {
-          pause();
-        }
-        released = before + 1;
-      }
-      return !ended;
-    }
-
-    /** All of it was read, or so much of the next window that the rest was left out. */
-    private boolean usedUp(int window) {
-      return reading[window] == 0
-          && (read[window] >= expected[window] || 2 * read[window + 1] >= expected[window + 1]);
     }
 
     private void load(int window) {
-      int start = order.start(window);
-      int[] particles = order.slice(Math.max(first, start), order.start(window + 1));
+      int[] particles = particles(window);
       Arrays.sort(particles);
       ImageStore store = stores[window % 2];
       Workers.run(
@@ -170,12 +140,12 @@ final class WindowedImages implements HartleyImages {
               int[] some =
                   Arrays.copyOfRange(
                       particles, from, Math.min(particles.length, from + readTogether));
-              if (isEnded()) {
+              if (turns.ended()) {
                 return;
               }
               source.read(some, values);
               for (int j = 0; j < some.length; j++) {
-                store.put(positions[some[j]] - start, values, j * pixels);
+                store.put(positions[some[j]] - order.start(window), values, j * pixels);
               }
             };
           });
@@ -185,10 +155,10 @@ final class WindowedImages implements HartleyImages {
       for (int i = 0; i < particles.length; i++) {
         int position = positions[particles[i]];
         int window = order.windowAt(position);
-        if (position >= first && enter(window)) {
+        if (position >= first && turns.enter(window)) {
           int place = position - order.start(window);
           stores[window % 2].get(place, values, i * pixels);
-          leave(window);
+          turns.leave(window);
         } else {
           float[] one = new float[pixels];
           source.read(new int[] {particles[i]}, one);
@@ -197,60 +167,10 @@ final class WindowedImages implements HartleyImages {
       }
     }
 
-    /** Waits for a window and holds it; false if it was given up, or will not come. */
-    private synchronized boolean enter(int window) {
-      while (!ended && failure == null && loaded <= window) {
-        pause();
-      }
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
-      if (ended || window < released) {
-        return false;
-      }
-      reading[window]++;
-      return true;
-    }
-
-    private synchronized void leave(int window) {
-      reading[window]--;
-      read[window]++;
-      notifyAll();
-    }
-
-    private synchronized boolean isEnded() {
-      return ended;
-    }
-
     /** Ends the reading and waits until the stores are no longer written to. */
     void end() {
-      synchronized (this) {
-        ended = true;
-        notifyAll();
-      }
-      boolean interrupted = false;
-      while (reader.isAlive()) {
-        try {
-          reader.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private void pause() {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting for images", e);
-      }
+      turns.end();
+      Workers.join(reader);
     }
   }
 }
