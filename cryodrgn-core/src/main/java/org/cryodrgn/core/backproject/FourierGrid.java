@@ -16,16 +16,22 @@ final class FourierGrid {
 
   private final int box;
   private final int side;
+  private final float[] x;
+  private final float[] y;
 
   /** Value sum and weight sum of each point, side by side: they are always used together. */
   private final float[] sums;
 
   /**
    * @param box the box size D of the images, even
+   * @param x lattice coordinates of the first half of the slices' mask, grid steps
+   * @param y likewise
    */
-  FourierGrid(int box) {
+  FourierGrid(int box, float[] x, float[] y) {
     this.box = box;
     this.side = box + 1;
+    this.x = x;
+    this.y = y;
     long length = 2L * side * side * side;
     if (length > Integer.MAX_VALUE - 8) {
       throw new DataException(
@@ -39,33 +45,33 @@ final class FourierGrid {
   /**
    * Adds one slice to a band.
    *
-   * @param x lattice coordinates of the first half of the mask, grid steps
-   * @param y likewise
-   * @param rotations nine values from {@code rotation} on, row-major
-   * @param values Hartley values of the whole mask, already multiplied by their weight, from {@code
-   *     valuesOffset} on; the mirror of the k-th is the k-th from the end
-   * @param weights of the first half of the mask, from {@code weightsOffset} on
+   * @param rotations N x 3 x 3, row-major
+   * @param particle which of the rotations is the slice's
+   * @param values images x points of the whole mask: Hartley values, already multiplied by their
+   *     weight; the mirror of the k-th is the k-th from the end
+   * @param weights images x points of the first half of the mask
+   * @param image which of the images the slice is
    * @param low the lowest |z| of the band
    * @param high the first |z| beyond the band
    */
   void addSlice(
-      float[] x,
-      float[] y,
       double[] rotations,
-      int rotation,
+      int particle,
       float[] values,
-      int valuesOffset,
       float[] weights,
-      int weightsOffset,
+      int image,
       int low,
       int high) {
+    int rotation = 9 * particle;
     float xx = (float) rotations[rotation];
     float xy = (float) rotations[rotation + 1];
     float xz = (float) rotations[rotation + 2];
     float yx = (float) rotations[rotation + 3];
     float yy = (float) rotations[rotation + 4];
     float yz = (float) rotations[rotation + 5];
-    int lastValue = valuesOffset + 2 * x.length - 1;
+    int firstWeight = image * x.length;
+    int firstValue = 2 * firstWeight;
+    int lastValue = firstValue + 2 * x.length - 1;
     for (int k = 0; k < x.length; k++) {
       float pz = x[k] * xz + y[k] * yz;
       boolean mirrored = pz < 0;
@@ -76,12 +82,12 @@ final class FourierGrid {
       }
       float px = x[k] * xx + y[k] * yx;
       float py = x[k] * xy + y[k] * yy;
-      float here = values[valuesOffset + k];
+      float here = values[firstValue + k];
       float there = values[lastValue - k];
       if (mirrored) {
-        spread(-px, -py, pz, floor, there, here, weights[weightsOffset + k], low, high);
+        spread(-px, -py, pz, floor, there, here, weights[firstWeight + k], low, high);
       } else {
-        spread(px, py, pz, floor, here, there, weights[weightsOffset + k], low, high);
+        spread(px, py, pz, floor, here, there, weights[firstWeight + k], low, high);
       }
     }
   }

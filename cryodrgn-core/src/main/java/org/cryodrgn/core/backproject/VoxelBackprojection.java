@@ -89,7 +89,7 @@ public final class VoxelBackprojection {
         Window.signed(
             box, mark.leavesWindow(true), Window.INNER_RADIUS, mark.leavesInversion(invert));
     this.grids = new FourierGrid[halfMaps ? 2 : 1];
-    Arrays.setAll(grids, i -> new FourierGrid(box));
+    Arrays.setAll(grids, i -> new FourierGrid(box, x, y));
   }
 
   /**
@@ -198,14 +198,11 @@ public final class VoxelBackprojection {
               for (int i = 0; i < indices.length; i++) {
                 if (indices[i] % grids.length == grid) {
                   grids[grid].addSlice(
-                      x,
-                      y,
                       poses.rotations(),
-                      9 * indices[i],
+                      indices[i],
                       values,
-                      i * mask.length,
                       weights,
-                      i * x.length,
+                      i,
                       bands[band],
                       bands[band + 1]);
                 }

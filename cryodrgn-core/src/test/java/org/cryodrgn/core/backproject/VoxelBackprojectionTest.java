@@ -59,18 +59,9 @@ class VoxelBackprojectionTest {
   /** Weights of one point add up to the same whatever its place: here, exactly on the grid. */
   @Test
   void aPointOnTheGridHasWeightOne() {
-    FourierGrid grid = new FourierGrid(4);
-    grid.addSlice(
-        new float[] {1},
-        new float[] {-2},
-        new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1},
-        0,
-        new float[] {3, 5},
-        0,
-        new float[] {2},
-        0,
-        0,
-        3);
+    FourierGrid grid = new FourierGrid(4, new float[] {1}, new float[] {-2});
+    double[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    grid.addSlice(identity, 0, new float[] {3, 5}, new float[] {2}, 0, 0, 3);
     float[] values = grid.values();
     float[] weights = grid.weights();
     int here = (2 * 5) * 5 + 3;
