@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
@@ -24,9 +21,6 @@ public final class TiltParticles {
 
   private static final String TOMOGRAM = "_rlnTomoName";
   private static final String VISIBLE = "_rlnTomoVisibleFrames";
-
-  /** Values a row: x, y (pixels), defocus U and V (Å), rot, tilt and psi (degrees). */
-  private static final int WIDTH = 7;
 
   private final Path tomogramsFile;
   private final StarTable tomograms;
@@ -76,96 +70,29 @@ public final class TiltParticles {
       visible[p] = visible(p, ofParticle[p]);
       rows = Math.addExact(rows, visible[p].length);
     }
-    int[] particleOf = new int[rows];
-    int[] imageOf = new int[rows];
-    int[] tiltOf = new int[rows];
-    double[] values = new double[Math.multiplyExact(rows, WIDTH)];
-    int row = 0;
+    TiltImages images = new TiltImages(particles, ofParticle, rows);
     for (int p = 0; p < particles.size(); p++) {
       TiltSeries tilts = ofParticle[p];
       int[] seen = visible[p];
       double[] point = point(p);
       double[] orientation = orientation(p);
-      int[] order =
-          IntStream.range(0, seen.length)
-              .boxed()
-              .sorted(Comparator.comparingDouble(image -> tilts.dose(seen[image])))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      for (int image : order) {
+      for (int image : byDose(tilts, seen)) {
         double[] projected = new double[4];
         tilts.project(seen[image], point, width, height, projected);
-        System.arraycopy(projected, 0, values, row * WIDTH, projected.length);
-        double[] matrix = multiply(tilts.rotation(seen[image]), orientation);
-        Rotations.toRelion(matrix, 0, values, row * WIDTH + projected.length);
-        particleOf[row] = p;
-        imageOf[row] = image;
-        tiltOf[row++] = seen[image];
+        double[] rotation = multiply(tilts.rotation(seen[image]), orientation);
+        images.add(p, image, seen[image], projected, rotation);
       }
     }
-    return StarFile.create(
-        "Created by cryodrgn", List.of(table(ofParticle, particleOf, imageOf, tiltOf, values)));
+    return StarFile.create("Created by cryodrgn", List.of(images.table()));
   }
 
-  private StarTable table(
-      TiltSeries[] series, int[] particleOf, int[] imageOf, int[] tiltOf, double[] values) {
-    IntFunction<IntToDoubleFunction> value = k -> row -> values[row * WIDTH + k];
-    StarTable table = StarTable.create("", particleOf.length);
-    table = table.withColumn("_rlnMagnification", row -> "10000.000000");
-    table = with(table, "_rlnDefocusU", value.apply(2));
-    table = with(table, "_rlnDefocusV", value.apply(3));
-    table = ofTilt(table, "_rlnDefocusAngle", "_rlnDefocusAngle", series, particleOf, tiltOf);
-    table =
-        table.withColumn(
-            RelionParticles.IMAGE_NAME,
-            row ->
-                String.format(
-                    Locale.US, "%06d@%s", imageOf[row] + 1, particles.imageName(particleOf[row])));
-    table = ofTilt(table, "_rlnMicrographName", "_rlnMicrographName", series, particleOf, tiltOf);
-    table = with(table, "_rlnCoordinateX", value.apply(0));
-    table = with(table, "_rlnCoordinateY", value.apply(1));
-    table = table.withColumn("_rlnCtfBfactor", row -> "0.000000");
-    table = with(table, "_rlnCtfScalefactor", row -> series[particleOf[row]].scale(tiltOf[row]));
-    table = ofParticle(table, "_rlnGroupName", "_rlnTomoParticleName", particleOf);
-    table = ofTilt(table, "_rlnTiltName", "_rlnMicrographName", series, particleOf, tiltOf);
-    table = ofTilt(table, "_rlnTomoYTilt", "_rlnTomoYTilt", series, particleOf, tiltOf);
-    String dose = "_rlnMicrographPreExposure";
-    table = ofTilt(table, dose, dose, series, particleOf, tiltOf);
-    table = with(table, "_rlnAngleRot", value.apply(4));
-    table = with(table, "_rlnAngleTilt", value.apply(5));
-    table = with(table, "_rlnAnglePsi", value.apply(6));
-    table = table.withColumn("_rlnOriginalParticle", row -> String.valueOf(particleOf[row] + 1));
-    table = ofParticle(table, "_rlnDetectorPixelSize", "_rlnImagePixelSize", particleOf);
-    for (String label :
-        List.of("_rlnVoltage", "_rlnSphericalAberration", "_rlnAmplitudeContrast")) {
-      table = ofParticle(table, label, label, particleOf);
-    }
-    for (String label : List.of("_rlnPhaseShift", "_rlnOriginX", "_rlnOriginY")) {
-      table = table.withColumn(label, row -> "0");
-    }
-    return particles.has("_rlnRandomSubset")
-        ? ofParticle(table, "_rlnRandomSubset", "_rlnRandomSubset", particleOf)
-        : table;
-  }
-
-  private static StarTable with(StarTable table, String label, IntToDoubleFunction value) {
-    return table.withColumn(
-        label, row -> String.format(Locale.US, "%.6f", value.applyAsDouble(row)));
-  }
-
-  private static StarTable ofTilt(
-      StarTable table,
-      String label,
-      String source,
-      TiltSeries[] series,
-      int[] particleOf,
-      int[] tiltOf) {
-    return table.withColumn(label, row -> series[particleOf[row]].text(tiltOf[row], source));
-  }
-
-  private StarTable ofParticle(StarTable table, String label, String source, int[] particleOf) {
-    particles.text(0, source);
-    return table.withColumn(label, row -> particles.text(particleOf[row], source));
+  /** The places of tilts by rising dose. */
+  private static int[] byDose(TiltSeries tilts, int[] seen) {
+    return IntStream.range(0, seen.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(image -> tilts.dose(seen[image])))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private TiltSeries series(int particle) {
