@@ -2,8 +2,9 @@ package org.cryodrgn.core.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes metrics.jsonl: one JSON object a line for each log interval ({@code "type":"interval"})
- * and each epoch ({@code "type":"epoch"}), for programs. A resumed run appends.
+ * and each epoch ({@code "type":"epoch"}), for programs. A resumed run appends. There is no half
+ * line, neither where the disk is full nor from a run that was cut off.
  */
 public final class MetricsLog implements TrainingListener, AutoCloseable {
 
@@ -24,8 +26,11 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
 
+  /** No line is longer. */
+  private static final int LONGEST = 1 << 16;
+
   private final Path file;
-  private final BufferedWriter writer;
+  private final FileChannel channel;
   private boolean broken;
 
   /**
@@ -34,9 +39,10 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
   public MetricsLog(Path file) {
     this.file = file;
     try {
-      writer =
-          Files.newBufferedWriter(
-              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      dropHalfLine();
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);
     }
@@ -68,7 +74,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     try {
-      writer.close();
+      channel.close();
     } catch (IOException e) {
       warn(e);
     }
@@ -82,11 +88,32 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
 
   private void append(ObjectNode line) {
     try {
-      writer.write(JSON.writeValueAsString(line));
-      writer.newLine();
-      writer.flush();
+      byte[] bytes = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+      long end = channel.size();
+      try {
+        for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+          channel.write(rest, end + rest.position());
+        }
+      } catch (IOException e) {
+        channel.truncate(end);
+        throw e;
+      }
     } catch (IOException e) {
       warn(e);
+    }
+  }
+
+  private void dropHalfLine() throws IOException {
+    long size = channel.size();
+    int last = (int) Math.min(size, LONGEST);
+    ByteBuffer tail = ByteBuffer.allocate(last);
+    while (tail.hasRemaining() && channel.read(tail, size - last + tail.position()) > 0) {}
+    int whole = tail.position();
+    while (whole > 0 && tail.get(whole - 1) != '\n') {
+      whole--;
+    }
+    if (whole > 0 || size == last) {
+      channel.truncate(size - last + whole);
     }
   }
 
