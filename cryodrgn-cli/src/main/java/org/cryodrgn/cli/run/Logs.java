@@ -31,6 +31,7 @@ public final class Logs implements AutoCloseable {
   // Held here because java.util.logging keeps loggers, and so their levels, only weakly.
   private static final Logger ENGINE = Logger.getLogger("ai.djl");
   private static final Logger GPU_SEARCH = Logger.getLogger("ai.djl.util.cuda.CudaUtils");
+  private static final Logger LIBRARIES = Logger.getLogger("com.sun.jna");
 
   private final LineHandler handler;
 
@@ -47,6 +48,8 @@ public final class Logs implements AutoCloseable {
     ENGINE.setLevel(Level.WARNING);
     // A computer without a GPU is nothing to warn of: the command tells the device that it uses.
     GPU_SEARCH.setLevel(Level.SEVERE);
+    // Where it looks for a library is told as debug lines, a dozen of them.
+    LIBRARIES.setLevel(Level.INFO);
     LineHandler handler = new LineHandler(new LineFormatter(command), out);
     ROOT.addHandler(handler);
     return new Logs(handler);

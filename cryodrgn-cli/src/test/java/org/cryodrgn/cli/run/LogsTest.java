@@ -29,6 +29,7 @@ class LogsTest {
       }
       logs.verbose();
       LOG.debug("after");
+      LoggerFactory.getLogger("com.sun.jna.NativeLibrary").debug("where libraries are looked for");
     }
     LOG.info("closed");
     String[] lines = out.toString().split("\n");
