@@ -27,4 +27,23 @@ public final class ProjectPaths {
     }
     return Optional.ofNullable(above).map(folder -> folder.resolve(name));
   }
+
+  /**
+   * The file of an absolute path in a project that was moved as a whole, or is mounted elsewhere:
+   * of the path's ends the longest that {@link #find} finds. A name alone, which many files share,
+   * counts beside the file that names it only.
+   *
+   * @param name the path
+   * @param naming the file that names it
+   * @return empty if there is none
+   */
+  public static Optional<Path> findMoved(Path name, Path naming) {
+    for (int from = 1; from < name.getNameCount() - 1; from++) {
+      Optional<Path> found = find(name.subpath(from, name.getNameCount()), naming);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.of(naming.resolveSibling(name.getFileName())).filter(Files::exists);
+  }
 }

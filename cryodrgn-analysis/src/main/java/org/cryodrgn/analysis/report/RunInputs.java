@@ -33,7 +33,8 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
 
   /**
    * Reads them from a run's config.yaml. A relative path counts from the current folder, as it did
-   * for the training, or else from the folder of config.yaml or one above it.
+   * for the training, or else from the folder of config.yaml or one above it. An absolute one that
+   * is not there any more is looked for in the project of config.yaml; what is taken is told.
    */
   public static RunInputs of(Path configFile) {
     RunConfig config = RunConfig.read(configFile);
@@ -58,7 +59,16 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
 
   private static Path resolve(Path configFile, Optional<String> name) {
     Path given = name.map(Path::of).orElse(null);
-    return given == null ? null : ProjectPaths.find(given, configFile).orElse(given);
+    if (given == null || Files.exists(given)) {
+      return given;
+    }
+    if (!given.isAbsolute()) {
+      return ProjectPaths.find(given, configFile).orElse(given);
+    }
+    Optional<Path> moved = ProjectPaths.findMoved(given, configFile);
+    moved.ifPresent(
+        file -> LOG.warn("{} is not there, which {} names: {} is taken", given, configFile, file));
+    return moved.orElse(given);
   }
 
   /**
@@ -72,7 +82,8 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
           file,
           "",
           "there is no such file",
-          "The config.yaml of the run names it: work in the folder where the training was begun");
+          "The config.yaml of the run names it: put it there or beside config.yaml, or work in the"
+              + " folder where the training was begun");
     }
     return file;
   }

@@ -72,6 +72,23 @@ class RunInputsTest {
     assertTrue(refusal.getMessage().contains("where the training was begun"));
   }
 
+  /** config.yaml names files by where they were when the run was begun. */
+  @Test
+  void filesOfAMovedProjectAreFound() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("runs/one"));
+    Files.createDirectories(folder.resolve("inputs"));
+    writeCtf(256, 1.5f);
+    String old = CONFIG.replace("ctf: ctf.pkl", "ctf: /old/project/inputs/ctf.pkl");
+    Path config = Files.writeString(run.resolve("config.yaml"), old);
+    // A file of that name in another folder may be of another data set.
+    assertEquals(Path.of("/old/project/inputs/ctf.pkl"), RunInputs.of(config).ctf());
+    Path ctf = folder.toAbsolutePath().resolve("inputs/ctf.pkl");
+    Files.move(folder.resolve("ctf.pkl"), ctf);
+    assertEquals(ctf, RunInputs.of(config).ctf());
+    Files.move(ctf, run.resolve("ctf.pkl"));
+    assertEquals(run.resolve("ctf.pkl"), RunInputs.of(config).ctf());
+  }
+
   @Test
   void ofSeveralPixelSizesTheFirstCounts() throws IOException {
     writeCtf(320, 1.31f, 320, 1.06f);

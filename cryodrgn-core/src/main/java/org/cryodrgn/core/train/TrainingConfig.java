@@ -47,17 +47,17 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
         architecture.encoder().stream().anyMatch(encoder -> encoder.mode().equals("conv"));
     return new RunConfig(
         new RunConfig.DatasetArgs(
-            inputs.particles().toString(),
+            absolute(inputs.particles()),
             preparation.mean(),
             preparation.standardDeviation(),
             preparation.invert(),
-            text(inputs.indices()),
+            path(inputs.indices()),
             seesReal,
             preparation.window(),
             preparation.windowRadius(),
-            text(inputs.dataDir()),
-            text(inputs.ctf()),
-            text(inputs.poses()),
+            path(inputs.dataDir()),
+            path(inputs.ctf()),
+            path(inputs.poses()),
             posesMove,
             Map.of()),
         lattice(),
@@ -85,7 +85,12 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
         .orElse(architecture);
   }
 
-  private static Optional<String> text(Path path) {
-    return Optional.ofNullable(path).map(Path::toString);
+  private static Optional<String> path(Path path) {
+    return Optional.ofNullable(path).map(TrainingConfig::absolute);
+  }
+
+  /** As cryoDRGN writes it, so that both programs find the file from any folder. */
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
   }
 }

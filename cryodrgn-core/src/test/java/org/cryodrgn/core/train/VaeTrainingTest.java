@@ -148,10 +148,13 @@ class VaeTrainingTest {
 
   @Test
   void posesAndCtfOfAStarFileAreWrittenForOtherPrograms() {
+    Path particles = Golden.file("particles.star").toAbsolutePath().normalize();
     ParticleDataset.Source source =
-        new ParticleDataset.Source(Golden.file("particles.star"), null, null, 0, null, null);
+        new ParticleDataset.Source(
+            Path.of("").toAbsolutePath().relativize(particles), null, null, 0, null, null);
     RunFiles star = train("star", 1, source, null, 1, Options.DEFAULT);
     RunConfig config = RunConfig.read(star.config());
+    assertEquals(particles.toString(), config.dataset().particles());
     assertEquals(
         Optional.of(star.folder().resolve("poses.pkl").toString()), config.dataset().poses());
     assertEquals(Optional.of(star.folder().resolve("ctf.pkl").toString()), config.dataset().ctf());
