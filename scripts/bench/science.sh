@@ -7,11 +7,12 @@
 # OUT       training folders, scores and table.txt; a set that is trained or scored already is not done again
 # SET:SEED  default: hinge1d:0 hinge1d:1 hinge1d:2 assembly:0 mixed:0
 # Environment: BENCH (folder of make_dataset.py, score_run.py, baseline.json; default ../shared/bench
-# beside the repository), DATA (where the sets lie or are made; default OUT/data), EPOCHS (20), SEED of the
-# training (1), OPTIONS (further options of train_vae: "--recipe fast"), CORE (0). One thread, its CPU time is told.
+# beside the repository), DATA (where the sets lie or are made; default OUT/data), EPOCHS (20), PEER_EPOCH (the peer's
+# epoch that the last is compared with; EPOCHS), SEED of the training (1), OPTIONS (further options of train_vae:
+# "--recipe fast"), CORE (0). One thread, its CPU time is told.
 # Exit 1 if the averages fall short of the peer's by more than 0.02, or a single figure by more than 0.06.
 set -euo pipefail
-[ $# -ge 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=scripts/bench/measure.sh
 . "$here/measure.sh"
@@ -47,4 +48,4 @@ for set in "$@"; do
       { tail -5 "$run.score.txt"; exit 1; }
   fi
 done
-python3 "$here/science_table.py" "$bench/baseline.json" "$out" "$@" | tee "$out/table.txt"
+python3 "$here/science_table.py" "$bench/baseline.json" "$out" "${PEER_EPOCH:-$epochs}" "$@" | tee "$out/table.txt"

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Scores of science.sh beside the peer's: science_table.py BASELINE OUT SET:SEED ...
+"""Scores of science.sh beside the peer's: science_table.py BASELINE OUT PEER_EPOCH SET:SEED ...
 
 Reads OUT/SET-SEED.json. A line a set, epoch and figure: ours, the peer's, the difference; then the
-averages over the sets. Exit 1 if at the last epoch an average falls short by more than 0.02 or a
-single figure by more than 0.06.
+averages over the sets. Our last epoch stands beside PEER_EPOCH of the peer, others beside the same.
+Exit 1 if at the last epoch an average falls short by more than 0.02 or a single figure by more than
+0.06, or if there is nothing to compare.
 """
 import json
 import sys
@@ -17,17 +18,19 @@ def main():
     baseline = json.load(open(sys.argv[1]))["sets"]
     differences = {}
     failed = []
-    last = 0
+    peer_epoch = int(sys.argv[3])
+    sets = sys.argv[4:]
+    rows = {which: json.load(open("%s/%s.json" % (sys.argv[2], which.replace(":", "-"))))["rows"]
+            for which in sets}
+    last = max(row["epoch"] for which in sets for row in rows[which])
     line = "%-12s %5s  %-15s %8s %8s %9s  %s"
     print(line % ("set:seed", "epoch", "figure", "ours", "peer", "diff", ""))
-    for set_and_seed in sys.argv[3:]:
+    for set_and_seed in sets:
         name, seed = set_and_seed.split(":")
-        ours = json.load(open("%s/%s-%s.json" % (sys.argv[2], name, seed)))["rows"]
         peers = baseline.get(name, {}).get(seed, {}).get("rows", [])
         peers = {row["epoch"]: row for row in peers}
-        last = max([last] + [row["epoch"] for row in ours])
-        for row in ours:
-            peer = peers.get(row["epoch"], {})
+        for row in rows[set_and_seed]:
+            peer = peers.get(peer_epoch if row["epoch"] == last else row["epoch"], {})
             for figure in [f for f in FIGURES if f in row]:
                 if figure not in peer:
                     print(line % (set_and_seed, row["epoch"], figure,
@@ -54,6 +57,8 @@ def main():
         print(line % ("average/%d" % len(pairs), epoch, figure, "%.3f" % ours, "%.3f" % peer,
                       "%+.3f" % (ours - peer), "SHORT" if short else ""))
     failed = [what for epoch, what in failed if epoch == last]
+    if not any(epoch == last for epoch, _ in differences):
+        failed.append("nothing to compare")
     print("FAIL at epoch %d: %s" % (last, "; ".join(failed)) if failed else
           "PASS at epoch %d: averages within %.2f, single figures within %.2f"
           % (last, AVERAGE_TOLERANCE, SINGLE_TOLERANCE))
