@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cryodrgn.analysis.latent.GaussianMixture;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
@@ -23,12 +24,15 @@ import org.cryodrgn.io.poses.Poses;
  * places in the original stack.
  *
  * <p>Columns: {@code umap1 umap2}, {@code pc1 ..}, {@code z0 ..}, {@code znorm}, {@code labels} (of
- * k-means), {@code rot tilt psi} (RELION's angles, degrees), {@code tx ty} (shift, fraction of the
- * box), {@code defocus_u defocus_v defocus_angle voltage cs amplitude_contrast phase_shift
- * pixel_size} (units of {@link CtfTable}), {@code index} (in the original stack, from 0). The names
- * of cryoDRGN's own filter for defocus and phase work too: {@code df1 df2 dfang phase}.
+ * k-means or a mixture), {@code rot tilt psi} (RELION's angles, degrees), {@code tx ty} (shift,
+ * fraction of the box), {@code defocus_u defocus_v defocus_angle voltage cs amplitude_contrast
+ * phase_shift pixel_size} (units of {@link CtfTable}), {@code index} (in the original stack, from
+ * 0). The names of cryoDRGN's own filter for defocus and phase work too: {@code df1 df2 dfang
+ * phase}.
  */
 public final class RunParticles {
+
+  private static final long SEED = 0;
 
   private final RunFolder run;
   private final RunInputs inputs;
@@ -36,6 +40,7 @@ public final class RunParticles {
   private final Latents latents;
   private final int[] original;
   private final ParticleColumns columns;
+  private int[] mixture;
   private Poses poses;
   private CtfTable ctf;
   private float[][] umap;
@@ -81,11 +86,25 @@ public final class RunParticles {
   }
 
   /**
-   * The k-means label of each particle.
+   * Makes the labels those of a mixture of normal distributions, fitted to z here and now, by
+   * falling number of particles.
+   *
+   * @param components how many
+   * @throws IllegalArgumentException if there are fewer particles
+   */
+  public void labelByMixture(int components) {
+    mixture = GaussianMixture.fit(latents.mean(), latents.dimension(), components, SEED).labels();
+  }
+
+  /**
+   * The label of each particle, of k-means or {@link #labelByMixture}.
    *
    * @throws DataException if there was no analysis, or several k and none was chosen
    */
   public int[] labels() {
+    if (mixture != null) {
+      return mixture;
+    }
     return Labels.read(clusterFolder().resolve("labels.pkl"), latents.particles());
   }
 

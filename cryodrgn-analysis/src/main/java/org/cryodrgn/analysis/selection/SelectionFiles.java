@@ -10,6 +10,8 @@ import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.plot.PlotFormat;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleWriter;
 import org.cryodrgn.io.selection.IndexFile;
 
 /**
@@ -18,9 +20,10 @@ import org.cryodrgn.io.selection.IndexFile;
  *
  * @param selected NAME.pkl
  * @param inverse NAME_inverse.pkl
+ * @param labels NAME_labels.pkl, for labels that were made for the selection
  * @param plot NAME.png, .svg or .pdf
  */
-public record SelectionFiles(Path selected, Path inverse, Path plot) {
+public record SelectionFiles(Path selected, Path inverse, Path labels, Path plot) {
 
   /** The files of a name; a .pkl at its end counts for nothing. */
   public static SelectionFiles named(Path folder, String name, PlotFormat format) {
@@ -28,6 +31,7 @@ public record SelectionFiles(Path selected, Path inverse, Path plot) {
     return new SelectionFiles(
         folder.resolve(stem + ".pkl"),
         folder.resolve(stem + "_inverse.pkl"),
+        folder.resolve(stem + "_labels.pkl"),
         folder.resolve(stem + "." + format.extension()));
   }
 
@@ -37,15 +41,25 @@ public record SelectionFiles(Path selected, Path inverse, Path plot) {
    * @throws DataException if one of the files is there
    */
   public void checkAbsent() {
-    for (Path file : List.of(selected, inverse, plot)) {
+    for (Path file : all()) {
       if (Files.exists(file)) {
         throw DataException.at(file, "", "exists", "Use --force to replace it, or another name");
       }
     }
   }
 
+  /** All that may be written. */
+  public List<Path> all() {
+    return List.of(selected, inverse, labels, plot);
+  }
+
+  /** Writes the label of each of the run's particles. */
+  public void writeLabels(int[] values) {
+    PickleWriter.write(labels, NumpyArray.of(values, values.length));
+  }
+
   /**
-   * Writes all three.
+   * Writes both selections and the plot.
    *
    * @param original of each row, its place in the original stack
    * @param xColumn what the plot shows, with {@code yColumn}

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "All conditions given must hold. Writes NAME.pkl (indices from 0 into the "
           + "original stack), NAME_inverse.pkl and a plot.",
       "",
-      "Columns: umap1 umap2, pc1 ..., z0 ..., znorm, labels (of k-means), rot tilt psi "
+      "Columns: umap1 umap2, pc1 ..., z0 ..., znorm, labels (of k-means or --mixture), rot tilt psi "
           + "(RELION's angles, degrees), tx ty (shift, fraction of the box), defocus_u "
           + "defocus_v (Å), defocus_angle phase_shift (degrees), voltage (kV) cs (mm) "
           + "amplitude_contrast pixel_size (Å), index (in the original stack)."
@@ -133,6 +133,10 @@ public final class FilterCommand implements Callable<Integer> {
     }
     String[] axes = conditions.plotAxes(particles);
     int[] before = earlier == null ? null : IndexFile.read(earlier);
+    if (conditions.makesLabels()) {
+      files.writeLabels(particles.labels());
+      LOG.info("Labels of the mixture: {}", files.labels());
+    }
     files.write(selection, particles.columns(), particles.original(), axes[0], axes[1], before);
     LOG.info(
         "{} of {} particles selected: {}; the others: {}; plot: {}",
@@ -150,7 +154,7 @@ public final class FilterCommand implements Callable<Integer> {
     if (earlier != null) {
       inputs.add(earlier);
     }
-    for (Path output : List.of(files.selected(), files.inverse(), files.plot())) {
+    for (Path output : files.all()) {
       InputFiles.requireKept(output, inputs);
     }
   }

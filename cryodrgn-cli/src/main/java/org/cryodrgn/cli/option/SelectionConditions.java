@@ -38,8 +38,17 @@ public final class SelectionConditions {
   @Option(
       names = "--labels-file",
       paramLabel = "PKL",
-      description = "Take the labels from here (of a mixture, a landscape) instead of k-means")
+      description =
+          "Take the labels from here (of a landscape, an earlier mixture) instead of k-means")
   private Path labelsFile;
+
+  @Option(
+      names = "--mixture",
+      paramLabel = "K",
+      description =
+          "Take the labels from a mixture of K normal distributions that is fitted to z now;"
+              + " component 0 is the largest. Also writes NAME_labels.pkl")
+  private Integer mixture;
 
   @Option(
       names = "--box",
@@ -93,6 +102,11 @@ public final class SelectionConditions {
     return labels != null || box != null || polygon != null || where != null || outliers != null;
   }
 
+  /** Whether labels are made that were nowhere before. */
+  public boolean makesLabels() {
+    return mixture != null;
+  }
+
   /**
    * The particles that meet all conditions.
    *
@@ -100,6 +114,11 @@ public final class SelectionConditions {
    */
   public ParticleSelection select(RunParticles particles) {
     tellUnused();
+    Require.positive(spec, "--mixture", mixture);
+    if (mixture != null) {
+      Require.that(spec, labelsFile == null, "give one of --mixture and --labels-file");
+      particles.labelByMixture(mixture);
+    }
     ParticleSelection selection = new ParticleSelection(particles.columns());
     if (labels != null) {
       int[] all =
@@ -131,6 +150,9 @@ public final class SelectionConditions {
   private void tellUnused() {
     if (labels == null) {
       Unused.warn(spec, "without --labels", "--labels-file");
+    }
+    if (mixture != null) {
+      Unused.warn(spec, "with --mixture", "--kmeans");
     }
     if (polygon == null) {
       Unused.warn(spec, "without --polygon", "--polygon-axes");

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cryodrgn.analysis.selection.Labels;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.latent.LatentFile;
@@ -88,6 +90,22 @@ class FilterCommandTest {
     assertArrayEquals(firstTen, kept.length == 10 ? kept : others);
     assertEquals(PARTICLES, kept.length + others.length);
     assertTrue(Files.exists(folder.resolve("sel.png")));
+  }
+
+  @Test
+  void labelsMayBeThoseOfAMixture() throws IOException {
+    Outcome outcome = run("filter RUN --mixture 2 --labels 0 -o DIR/mixed");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    int[] labels = Labels.read(folder.resolve("mixed_labels.pkl"), -1);
+    int[] kept = IndexFile.read(folder.resolve("mixed.pkl"));
+    int[] others = IndexFile.read(folder.resolve("mixed_inverse.pkl"));
+    assertEquals(kept.length, Arrays.stream(labels).filter(label -> label == 0).count());
+    assertEquals(others.length, Arrays.stream(labels).filter(label -> label == 1).count());
+    Files.move(folder.resolve("mixed_labels.pkl"), folder.resolve("earlier.pkl"));
+    Outcome again = run("filter RUN --labels-file DIR/earlier.pkl --labels 0 -o DIR/again");
+    assertEquals(0, again.exitCode(), again.err());
+    assertArrayEquals(kept, IndexFile.read(folder.resolve("again.pkl")));
+    assertEquals(2, run("filter RUN --mixture 0 --labels 0 -o DIR/none").exitCode());
   }
 
   @Test
