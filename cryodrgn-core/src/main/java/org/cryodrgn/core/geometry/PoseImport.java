@@ -251,11 +251,18 @@ public final class PoseImport {
 
   private static double box(CsFile particles, Integer box) {
     if (particles.has("blob/shape")) {
-      double[] shape = particles.numbers(0, "blob/shape");
-      if (box != null && box != shape[0]) {
-        LOG.warn("-D {} is not used: the file's own box size is {}", box, (int) shape[0]);
+      double own = particles.numbers(0, "blob/shape")[0];
+      if (!(own > 0)) {
+        throw DataException.at(
+            particles.path(),
+            "row 1, field blob/shape",
+            own + " where a size above zero is due",
+            "Export the particles anew");
       }
-      return shape[0];
+      if (box != null && box != own) {
+        LOG.warn("-D {} is not used: the file's own box size is {}", box, (int) own);
+      }
+      return own;
     }
     if (box == null) {
       throw new MissingValueException(

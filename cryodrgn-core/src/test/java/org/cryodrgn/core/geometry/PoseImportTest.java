@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
@@ -109,6 +110,20 @@ class PoseImportTest {
                 () -> PoseImport.fromCryosparc(particles, 16, CryosparcJob.of(false, false)))
             .getMessage()
             .contains("--abinit"));
+  }
+
+  /** Shifts are divided by it. */
+  @Test
+  void aBoxOfZeroIsRefused() {
+    CsFile particles =
+        CsFile.read(GOLDEN.resolve("particles.cs"))
+            .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, 0));
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> PoseImport.fromCryosparc(particles, null, CryosparcJob.REFINEMENT));
+    assertTrue(
+        e.getMessage().contains("blob/shape): 0.0 where a size above zero is due"), e.getMessage());
   }
 
   @Test
