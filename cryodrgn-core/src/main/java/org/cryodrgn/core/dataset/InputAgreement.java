@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -168,23 +169,39 @@ public record InputAgreement(
   private Optional<String> compare(
       Path file, double[] given, double[] expected, int width, double tolerance) {
     int rows = given.length / width;
-    int[] differing = new int[rows];
-    int count = 0;
-    for (int row = 0; row < rows; row++) {
-      if (!RowIndex.same(given, row, expected, row, width, tolerance)) {
-        differing[count++] = row;
-      }
-    }
-    if (count == 0) {
+    int[] differing =
+        IntStream.range(0, rows)
+            .filter(row -> !RowIndex.same(given, row, expected, row, width, tolerance))
+            .toArray();
+    if (differing.length == 0) {
       return Optional.empty();
     }
-    RowIndex index = new RowIndex(expected, width, tolerance);
-    int step = Math.max(1, count / LOOKED_FOR);
+    requireNotMoved(file, given, new RowIndex(expected, width, tolerance), differing);
+    return Optional.of(
+        file
+            + ": "
+            + differing.length
+            + " of "
+            + rows
+            + " rows differ from "
+            + particles
+            + ", the first is row "
+            + differing[0]
+            + " counted from 0: another refinement?");
+  }
+
+  /**
+   * Looks for rows that differ among the particles file's other rows.
+   *
+   * @throws DataException if most of those that are looked for are there
+   */
+  private void requireNotMoved(Path file, double[] given, RowIndex index, int[] differing) {
+    int step = Math.max(1, differing.length / LOOKED_FOR);
     int looked = 0;
     int moved = 0;
     int first = -1;
     int firstFound = -1;
-    for (int i = 0; i < count; i += step) {
+    for (int i = 0; i < differing.length; i += step) {
       int found = index.find(given, differing[i]);
       looked++;
       if (found >= 0 && moved++ == 0) {
@@ -196,25 +213,14 @@ public record InputAgreement(
       throw DataException.at(
           file,
           "row " + first + ", counted from 0",
-          count
+          differing.length
               + " of "
-              + rows
+              + given.length / index.width()
               + " rows do not belong to the particle at their place in "
               + particles
               + "; this one belongs to its row "
               + firstFound,
           "The order is another: make the file again from this particles file");
     }
-    return Optional.of(
-        file
-            + ": "
-            + count
-            + " of "
-            + rows
-            + " rows differ from "
-            + particles
-            + ", the first is row "
-            + differing[0]
-            + " counted from 0: another refinement?");
   }
 }

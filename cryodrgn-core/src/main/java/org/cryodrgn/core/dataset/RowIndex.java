@@ -35,6 +35,11 @@ final class RowIndex {
     }
   }
 
+  /** Values of a row. */
+  int width() {
+    return width;
+  }
+
   /** A row of the index that agrees with a given row, or -1. */
   int find(double[] given, int row) {
     double key = given[row * width];

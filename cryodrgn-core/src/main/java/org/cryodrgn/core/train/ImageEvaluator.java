@@ -8,6 +8,7 @@ import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
@@ -61,26 +62,16 @@ public final class ImageEvaluator {
     Engine engine = Engine.start(threads, true);
     try (TrainedModel trained = TrainedModel.open(engine, weights, config);
         ParticleDataset dataset = ParticleDataset.open(source)) {
-      if (!(trained.model() instanceof HetOnlyVae model)) {
-        throw DataException.at(
-            config,
-            "model_args",
-            "describes a model without an encoder, which cannot place new images",
-            "Use the config.yaml and the weights of a train_vae run");
-      }
+      HetOnlyVae model = withEncoder(trained.model());
       RunConfig run = trained.config();
-      int box = run.lattice().box();
-      if (dataset.stack().box() != box) {
-        throw DataException.at(
-            source.particles(),
-            "",
-            "images of box " + dataset.stack().box() + ", but the model is of box " + box,
-            "Downsample the images to the model's box");
-      }
+      requireBox(dataset, run.lattice().box());
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       TrainingData data =
           new PreparedImages(dataset, images.withNorm(norm), threads)
-              .stream(new ImagePixels(box, ModelConfig.encoderRadius(run.model(), box)));
+              .stream(
+                  new ImagePixels(
+                      run.lattice().box(),
+                      ModelConfig.encoderRadius(run.model(), run.lattice().box())));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               data,
@@ -96,11 +87,36 @@ public final class ImageEvaluator {
           losses.divergence(),
           losses.total());
       LatentFile.write(latentFile, evaluation.latents());
-      Map<String, Object> entries = new LinkedHashMap<>();
-      entries.put("loss", losses.total());
-      entries.put("recon", losses.reconstruction());
-      entries.put("kld", losses.divergence());
-      PickleWriter.write(lossFile, entries);
+      write(lossFile, losses);
     }
+  }
+
+  private HetOnlyVae withEncoder(VolumeModel model) {
+    if (model instanceof HetOnlyVae encoding) {
+      return encoding;
+    }
+    throw DataException.at(
+        config,
+        "model_args",
+        "describes a model without an encoder, which cannot place new images",
+        "Use the config.yaml and the weights of a train_vae run");
+  }
+
+  private static void requireBox(ParticleDataset dataset, int box) {
+    if (dataset.stack().box() != box) {
+      throw DataException.at(
+          dataset.source().particles(),
+          "",
+          "images of box " + dataset.stack().box() + ", but the model is of box " + box,
+          "Downsample the images to the model's box");
+    }
+  }
+
+  private static void write(Path lossFile, Losses losses) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("loss", losses.total());
+    entries.put("recon", losses.reconstruction());
+    entries.put("kld", losses.divergence());
+    PickleWriter.write(lossFile, entries);
   }
 }

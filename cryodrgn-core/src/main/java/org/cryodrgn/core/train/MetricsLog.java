@@ -26,6 +26,9 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
 
+  /** Of a page of memory, the unit of /proc/self/statm, on x86-64. */
+  private static final long PAGE_BYTES = 4096;
+
   /** No line is longer. */
   private static final int LONGEST = 1 << 16;
 
@@ -129,7 +132,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
   private static long residentBytes() {
     try {
       String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
-      return Long.parseLong(pages) * 4096;
+      return Long.parseLong(pages) * PAGE_BYTES;
     } catch (IOException e) {
       return 0;
     }
