@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Losses;
-import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.NeuralVolume;
 import org.cryodrgn.core.model.Replicas;
 import org.cryodrgn.core.model.TrainingBatch;
@@ -44,8 +43,8 @@ final class DecoderLearner implements Learner {
   }
 
   @Override
-  public ModelSpec spec() {
-    return networks.model().spec();
+  public Networks<NeuralVolume> networks() {
+    return networks;
   }
 
   @Override
@@ -55,7 +54,7 @@ final class DecoderLearner implements Learner {
 
   @Override
   public void beginEpoch(int epoch) {
-    poses().beginEpoch(epoch);
+    Learner.super.beginEpoch(epoch);
     latentsMove = latents.columns() > 0 && epoch >= firstLatentEpoch;
   }
 
@@ -71,27 +70,12 @@ final class DecoderLearner implements Learner {
   }
 
   @Override
-  public boolean gradientsFinite() {
-    return networks.adam().gradientsFinite() && poses().gradientsFinite();
-  }
-
-  @Override
   public void update(double rateFactor) {
     networks.step(rateFactor);
     if (latentsMove) {
       latents.step(particles, latentGradient);
     }
     poses().step();
-  }
-
-  @Override
-  public double learningRate() {
-    return networks.adam().learningRate();
-  }
-
-  @Override
-  public boolean retreat(boolean lossFinite) {
-    return networks.precision().retreat(lossFinite);
   }
 
   @Override
@@ -122,11 +106,6 @@ final class DecoderLearner implements Learner {
       tables.put(LATENTS, table);
     }
     return ModelCheckpoint.of(mark, networks, parts.settings(), tables);
-  }
-
-  @Override
-  public void close() {
-    networks.close();
   }
 
   /** The map at the mean of all z. */

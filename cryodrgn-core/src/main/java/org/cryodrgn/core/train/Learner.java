@@ -14,8 +14,13 @@ import org.cryodrgn.core.model.TrainingBatch;
  */
 interface Learner extends AutoCloseable {
 
+  /** What is trained for all particles, with its optimiser. */
+  Networks<?> networks();
+
   /** What batches are made for. */
-  ModelSpec spec();
+  default ModelSpec spec() {
+    return networks().model().spec();
+  }
 
   /** The poses that batches are made with. */
   ParticlePoses poses();
@@ -25,7 +30,9 @@ interface Learner extends AutoCloseable {
    *
    * @param epoch counted from 1
    */
-  default void beginEpoch(int epoch) {}
+  default void beginEpoch(int epoch) {
+    poses().beginEpoch(epoch);
+  }
 
   /**
    * The objective of a batch and its gradients; changes nothing that is learned.
@@ -37,7 +44,9 @@ interface Learner extends AutoCloseable {
   Losses computeGradients(TrainingBatch batch, int[] particles, DivergenceWeight weight);
 
   /** Whether the last gradients and the sum of their squares are finite. */
-  boolean gradientsFinite();
+  default boolean gradientsFinite() {
+    return networks().adam().gradientsFinite() && poses().gradientsFinite();
+  }
 
   /**
    * After a loss or gradients that are not finite: goes over to another way to compute them.
@@ -45,7 +54,9 @@ interface Learner extends AutoCloseable {
    * @param lossFinite whether the loss was finite
    * @return whether the batch is worth computing again; false if that was float32, all of it
    */
-  boolean retreat(boolean lossFinite);
+  default boolean retreat(boolean lossFinite) {
+    return networks().precision().retreat(lossFinite);
+  }
 
   /**
    * Changes what is learned by the last gradients.
@@ -55,7 +66,9 @@ interface Learner extends AutoCloseable {
   void update(double rateFactor);
 
   /** The learning rate of the networks' next step. */
-  double learningRate();
+  default double learningRate() {
+    return networks().adam().learningRate();
+  }
 
   /**
    * Writes a checkpoint: first what comes with it, last the weights, for they tell that one can go
@@ -77,5 +90,7 @@ interface Learner extends AutoCloseable {
   void saveInside(TrainingMark mark, Path file);
 
   @Override
-  void close();
+  default void close() {
+    networks().close();
+  }
 }

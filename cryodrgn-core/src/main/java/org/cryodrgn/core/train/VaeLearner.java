@@ -5,7 +5,6 @@ import java.util.List;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
-import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.Replicas;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.io.latent.LatentFile;
@@ -25,18 +24,13 @@ final class VaeLearner implements Learner {
   }
 
   @Override
-  public ModelSpec spec() {
-    return networks.model().spec();
+  public Networks<HetOnlyVae> networks() {
+    return networks;
   }
 
   @Override
   public ParticlePoses poses() {
     return data.poses();
-  }
-
-  @Override
-  public void beginEpoch(int epoch) {
-    poses().beginEpoch(epoch);
   }
 
   @Override
@@ -52,21 +46,6 @@ final class VaeLearner implements Learner {
   public void update(double rateFactor) {
     networks.step(rateFactor);
     poses().step();
-  }
-
-  @Override
-  public double learningRate() {
-    return networks.adam().learningRate();
-  }
-
-  @Override
-  public boolean gradientsFinite() {
-    return networks.adam().gradientsFinite() && poses().gradientsFinite();
-  }
-
-  @Override
-  public boolean retreat(boolean lossFinite) {
-    return networks.precision().retreat(lossFinite);
   }
 
   @Override
@@ -98,10 +77,5 @@ final class VaeLearner implements Learner {
         null,
         (batch, particles, end) -> latents.put(particles, networks.model().encode(batch)));
     return latents.toLatents();
-  }
-
-  @Override
-  public void close() {
-    networks.close();
   }
 }
