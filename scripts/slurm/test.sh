@@ -83,7 +83,7 @@ cd "$work"
 "$cryodrgn" simulate hinge -o "$work/data" -n 2000 -D 32 --seed 1 > simulate.log
 options="--poses $work/data/poses.pkl --ctf $work/data/ctf.pkl --enc-dim 16 --dec-dim 16
   --enc-layers 1 --dec-layers 1 --seed 1 -n 30 --max-threads 1 --no-analysis --checkpoint-minutes 0.05"
-export CRYODRGN=$cryodrgn CRYODRGN_SLURM=$here
+export CRYODRGN=$cryodrgn
 # Enough memory that the images are held, as outside the job: in windows the order would be another.
 batch="--gres=none --mem=900 --cpus-per-task=1 --output=$work/%x.%j.log"
 
