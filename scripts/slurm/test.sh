@@ -62,14 +62,15 @@ slurmd -D > "$work/slurmd.out" 2>&1 & pids+=($!)
 for i in $(seq 60); do sinfo -h -o %T | grep -q idle && break; sleep 0.5; done
 sinfo
 
-# Until a job is gone from the queue; SLURM puts a requeued job off for some time, which is not waited for.
+# Until a job is gone from the queue; SLURM puts a requeued job off for some time, which is not waited for, but for the
+# second of the requeue: slurmd takes credentials of that second for revoked, and the job would fail.
 await() {
   while :; do
     state=$(scontrol show job -o "$1" | sed -n 's/.*JobState=\([A-Z_]*\).*/\1/p' | sort -u | tr '\n' ' ')
     case $state in
       "COMPLETED ") return 0 ;;
       *FAILED* | *CANCELLED* | *TIMEOUT* | *NODE_FAIL*) echo "job $1: $state" && return 1 ;;
-      *PENDING*) scontrol update jobid="$1" StartTime=now 2>/dev/null || true ;;
+      *PENDING*) sleep 2 && scontrol update jobid="$1" StartTime=now 2>/dev/null || true ;;
     esac
     sleep 1
   done
