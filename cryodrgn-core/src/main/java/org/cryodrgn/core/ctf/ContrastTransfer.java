@@ -51,46 +51,21 @@ public final class ContrastTransfer {
         / box;
   }
 
-  /** The values for one particle of a table whose images have the pixel size given. */
-  public void values(CtfTable table, int particle, double pixelSize, float[] values, int offset) {
-    values(
-        pixelSize,
-        table.get(particle, CtfTable.DEFOCUS_U),
-        table.get(particle, CtfTable.DEFOCUS_V),
-        table.get(particle, CtfTable.DEFOCUS_ANGLE),
-        table.get(particle, CtfTable.VOLTAGE),
-        table.get(particle, CtfTable.SPHERICAL_ABERRATION),
-        table.get(particle, CtfTable.AMPLITUDE_CONTRAST),
-        table.get(particle, CtfTable.PHASE_SHIFT),
-        values,
-        offset);
-  }
-
   /**
    * The values for one particle.
    *
+   * @param table its parameters, {@code particle} the row
    * @param pixelSize of the image whose transform is on the lattice, Å
-   * @param defocusU Å, positive under focus
-   * @param defocusV Å
-   * @param angle of the U axis to x, degrees
-   * @param voltage kV
-   * @param sphericalAberration mm
-   * @param amplitudeContrast a fraction
-   * @param phaseShift degrees
    * @param values where to put a value a pixel, from {@code offset} on
    */
-  public void values(
-      double pixelSize,
-      double defocusU,
-      double defocusV,
-      double angle,
-      double voltage,
-      double sphericalAberration,
-      double amplitudeContrast,
-      double phaseShift,
-      float[] values,
-      int offset) {
-    double volts = voltage * 1000;
+  public void values(CtfTable table, int particle, double pixelSize, float[] values, int offset) {
+    double defocusU = table.get(particle, CtfTable.DEFOCUS_U);
+    double defocusV = table.get(particle, CtfTable.DEFOCUS_V);
+    double angle = table.get(particle, CtfTable.DEFOCUS_ANGLE);
+    double sphericalAberration = table.get(particle, CtfTable.SPHERICAL_ABERRATION);
+    double amplitudeContrast = table.get(particle, CtfTable.AMPLITUDE_CONTRAST);
+    double phaseShift = table.get(particle, CtfTable.PHASE_SHIFT);
+    double volts = (double) table.get(particle, CtfTable.VOLTAGE) * 1000;
     double lambda = 12.2639 / Math.sqrt(volts + 0.97845e-6 * volts * volts);
     double perPixel = 1 / (pixelSize * pixelSize);
     double mean = -0.5 * (defocusU + defocusV) * lambda * perPixel;

@@ -33,7 +33,10 @@ class ContrastTransferTest {
     int box = 64;
     int[] pixels = new Lattice(box + 1, 0.5).pixels();
     float[] values = new float[pixels.length];
-    new ContrastTransfer(pixels, box).values(0.8, 23000, 18500, 37, 300, 2.7, 0.1, 25, values, 0);
+    float[] row = {box, 0.8f, 23000, 18500, 37, 300, 2.7f, 0.1f, 25};
+    double aberration = row[CtfTable.SPHERICAL_ABERRATION];
+    double contrast = row[CtfTable.AMPLITUDE_CONTRAST];
+    new ContrastTransfer(pixels, box).values(new CtfTable(row), 0, 0.8, values, 0);
     double volts = 3e5;
     double lambda = 12.2639 / Math.sqrt(volts + 0.97845e-6 * volts * volts);
     for (int i = 0; i < pixels.length; i++) {
@@ -45,9 +48,11 @@ class ContrastTransferTest {
       double gamma =
           2
                   * Math.PI
-                  * (-0.5 * defocus * lambda * s2 + 0.25 * 2.7e7 * Math.pow(lambda, 3) * s2 * s2)
+                  * (-0.5 * defocus * lambda * s2
+                      + 0.25e7 * aberration * Math.pow(lambda, 3) * s2 * s2)
               - Math.toRadians(25);
-      double expected = Math.sqrt(1 - 0.01) * Math.sin(gamma) - 0.1 * Math.cos(gamma);
+      double expected =
+          Math.sqrt(1 - contrast * contrast) * Math.sin(gamma) - contrast * Math.cos(gamma);
       assertEquals(expected, values[i], 1e-6);
     }
   }
