@@ -112,7 +112,11 @@ final class MicroscopeChecks {
       if (column.outside(LEAST_DEFOCUS, MOST_DEFOCUS) > 0) {
         return Finding.warn(
             title,
-            "outside 500 to 100000 A: " + column.describeOutside(LEAST_DEFOCUS, MOST_DEFOCUS),
+            "outside %s to %s A: %s"
+                .formatted(
+                    number(LEAST_DEFOCUS),
+                    number(MOST_DEFOCUS),
+                    column.describeOutside(LEAST_DEFOCUS, MOST_DEFOCUS)),
             "Leave out these particles with --ind, or estimate their CTF anew");
       }
     }

@@ -167,26 +167,20 @@ final class GaussianTransform {
         for (int kx = 0; kx < half; kx++) {
           int p = (half - 1 + ky) * half + kx;
           // exp(-2 pi i kz z) = cos - i sin; with the opposite sign it is the plane at -kz.
-          put(
-              grid,
-              n,
-              kz,
-              ky,
-              kx,
-              e * (cosReal[p] + sinImaginary[p]),
-              e * (cosImaginary[p] - sinReal[p]));
-          put(
-              grid,
-              n,
-              -kz,
-              ky,
-              kx,
-              e * (cosReal[p] - sinImaginary[p]),
-              e * (cosImaginary[p] + sinReal[p]));
+          float real = e * (cosReal[p] + sinImaginary[p]);
+          put(grid, kz, ky, kx, real, e * (cosImaginary[p] - sinReal[p]));
+          float opposite = e * (cosReal[p] - sinImaginary[p]);
+          put(grid, -kz, ky, kx, opposite, e * (cosImaginary[p] + sinReal[p]));
         }
       }
     }
     new FloatFFT_3D(n, n, n).complexInverse(grid, true);
+    return centred(grid);
+  }
+
+  /** The real part, with the origin in the middle. */
+  private float[] centred(float[] grid) {
+    int n = 2 * half;
     float[] volume = new float[n * n * n];
     for (int z = 0; z < n; z++) {
       for (int y = 0; y < n; y++) {
@@ -200,7 +194,8 @@ final class GaussianTransform {
   }
 
   /** Puts a coefficient and its conjugate at the opposite frequency. */
-  private static void put(float[] grid, int n, int kz, int ky, int kx, float re, float im) {
+  private void put(float[] grid, int kz, int ky, int kx, float re, float im) {
+    int n = 2 * half;
     int at = ((Math.floorMod(kz, n) * n) + Math.floorMod(ky, n)) * n + kx;
     grid[2 * at] = re;
     grid[2 * at + 1] = im;
