@@ -52,7 +52,7 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "-n", paramLabel = "N", description = "Number of particles")
   private int particles = 4000;
 
-  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size, pixels, even")
+  @Option(names = "-D", paramLabel = "PIXELS", description = "Box size, pixels, even, 1022 at most")
   private int box = 64;
 
   @Option(

@@ -30,6 +30,7 @@ class SimulateCommandTest {
   void refusesWhatCannotBeMade() {
     String[][] lines = {
       {"-D", "31", "box size must be even"},
+      {"-D", "1024", "8 to 1022"},
       {"-n", "0", "number of particles"},
       {"--snr", "-1", "signal-to-noise"},
       {"--Apix", "-2", "pixel size"},

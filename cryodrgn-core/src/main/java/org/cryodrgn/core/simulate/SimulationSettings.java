@@ -5,7 +5,7 @@ package org.cryodrgn.core.simulate;
  *
  * @param kind which heterogeneity
  * @param particles number of images, N
- * @param box image side D, pixels, even
+ * @param box image side D, pixels, even, 1022 at most
  * @param signalToNoise variance of the noise-free images over the whole box, on average, over the
  *     variance of the noise
  * @param seed draws the molecule, the conformations, the poses, the CTFs and the noise
@@ -35,13 +35,18 @@ public record SimulationSettings(
     ASSEMBLY
   }
 
+  /** The largest even box whose complex map one array holds. */
+  private static final int MOST_BOX = 1022;
+
   /** The most states of an assembly. */
   public static final int MOST_STATES = AssemblyMolecule.MOST_STATES;
 
   /** Checks what does not depend on the files. */
   public SimulationSettings {
     require(particles >= 1, "the number of particles must be 1 or more");
-    require(box >= 8 && box % 2 == 0, "the box size must be even and 8 or more");
+    require(
+        box >= 8 && box <= MOST_BOX && box % 2 == 0,
+        "the box size must be even and 8 to " + MOST_BOX);
     require(signalToNoise > 0 && signalToNoise < 1e6, "the signal-to-noise ratio must be above 0");
     require(pixelSize >= 0 && pixelSize < 1e3, "the pixel size must be above 0");
     require(shiftDeviation >= 0 && shiftDeviation <= 0.25, "the shifts must be 0 to 0.25");
