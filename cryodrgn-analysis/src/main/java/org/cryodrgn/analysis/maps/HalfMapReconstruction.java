@@ -111,6 +111,11 @@ public final class HalfMapReconstruction {
             settings.halfMaps,
             threads);
     backprojection.run(images, settings.batch, done -> progress.done(done, images));
+    if (table == null && data.stack().pixelSize().isEmpty()) {
+      LOG.warn(
+          "The particles tell no pixel size, or several: the maps' is written as 1 Å. Set it with"
+              + " add_psize");
+    }
     double pixelSize =
         table == null
             ? data.stack().pixelSize().orElse(1)
@@ -133,6 +138,8 @@ public final class HalfMapReconstruction {
             new MapPair(maps.first, maps.second, maps.box, pixelSize), maps.full, null, threads);
     AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
     PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
+    LOG.info(
+        "Half maps are of even and odd images, whatever halves the poses are of: their FSC may flatter");
     FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);
   }
 

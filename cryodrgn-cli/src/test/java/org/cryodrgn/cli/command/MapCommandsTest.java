@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,25 @@ class MapCommandsTest {
     assertFalse(Files.exists(out.resolve("half_map_a.mrc")));
     assertFalse(Files.exists(out.resolve("fsc-vals.txt")));
     assertTrue(outcome.out().contains("5 of 5 images"), outcome.out());
+  }
+
+  /** Neither a CTF nor a header that knows its cell. */
+  @Test
+  void aPixelSizeThatNothingTellsIsToldOf() throws IOException {
+    byte[] stack = Files.readAllBytes(GOLDEN.resolve("particles.mrcs"));
+    Arrays.fill(stack, 40, 52, (byte) 0);
+    Path particles = Files.write(folder.resolve("unknown.mrcs"), stack);
+    Outcome outcome =
+        run(
+            List.of("backproject_voxel", particles.toString()),
+            "--poses",
+            GOLDEN.resolve("poses.pkl").toString(),
+            "-o",
+            folder.resolve("unknown").toString());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(outcome.out().contains("no pixel size"), outcome.out());
+    assertTrue(outcome.out().contains("their FSC may flatter"), outcome.out());
+    assertEquals(1, MrcVolume.read(folder.resolve("unknown/backproject.mrc")).pixelSize());
   }
 
   @Test
