@@ -128,6 +128,31 @@ class ProcessesTest {
     }
   }
 
+  /** With poses that move, in the midst of an epoch. Shells' background jobs ignore SIGINT. */
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aTrainingThatIsStoppedEndsWhereTheUninterruptedOneDoes(String signal, int exitCode)
+      throws Exception {
+    String line =
+        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --dim 16"
+            + " -n 20 --seed 1 --do-pose-sgd --pretrain 1 -o {}/";
+    Process training = start("set -- env --default-signal=" + signal + " \"$@\"", line + signal);
+    Path parts = folder.resolve(signal);
+    while (!Files.exists(parts.resolve("pose.3.pkl"))) {
+      assertTrue(training.isAlive(), () -> "ended with " + training.exitValue());
+      training.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    new ProcessBuilder("kill", "-" + signal, "" + training.pid()).start().waitFor();
+    String text = end(training, exitCode);
+    assertTrue(text.contains("Stopped; go on with --load latest"), text);
+    run(line + signal + " --load latest");
+    run(line + signal + "-whole");
+    for (String name : List.of("pose.pkl", "weights.pkl")) {
+      Path whole = folder.resolve(signal + "-whole").resolve(name);
+      assertEquals(-1, Files.mismatch(whole, parts.resolve(name)), name);
+    }
+  }
+
   @Test
   void aTrainingThatIsKilledGoesOnAndItsFolderIsNoOneElses() throws Exception {
     String line =
