@@ -54,6 +54,7 @@ public final class Doctor {
       List<Finding> ofTables = new ArrayList<>(TableChecks.poses(tables));
       ofTables.addAll(TableChecks.ctf(tables));
       findings.addAll(ofTables);
+      findings.add(OpticsCheck.examine(inputs.selectedRows()));
       ParticleStack stack = inputs.selectedStack();
       if (stack != null) {
         ImageSample sample = new ImageSample(stack, sampleSize, machine.threads());

@@ -217,6 +217,11 @@ final class Inputs implements AutoCloseable {
     return ctf != null && ctf.size() == particles() ? ctf : null;
   }
 
+  /** The rows of the selected particles in a .star file, or null. */
+  RelionParticles selectedRows() {
+    return star == null || selection == null ? star : star.select(selection);
+  }
+
   /** The images of the selected particles. */
   ParticleStack selectedStack() {
     return stack == null || selection == null ? stack : ParticleStacks.select(stack, selection);

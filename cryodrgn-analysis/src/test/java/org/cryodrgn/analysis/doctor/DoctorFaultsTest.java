@@ -125,6 +125,7 @@ class DoctorFaultsTest {
         "amplitude contrast",
         withScaled(CtfTable.AMPLITUDE_CONTRAST, 100));
 
+    makeOpticsFaults(star);
     makePoseFaults(poses);
     makeImageFaults(star);
     fail(
@@ -154,6 +155,27 @@ class DoctorFaultsTest {
         Finding.Status.WARN,
         withPoses("poses.pkl"),
         new Machine(large.freeBytes(), true, 1L << 36, 2, new Machine.Gpu(true, List.of())));
+  }
+
+  private void makeOpticsFaults(String star) throws IOException {
+    warn("beam tilt in the .star", "aberrations", withOptics(star, "_rlnBeamTiltX", "0.2"));
+    warn(
+        "Zernike coefficients in the .star",
+        "aberrations",
+        withOptics(star, "_rlnEvenZernike", "[0,0,0,0,0,0,3.5,0,0]"));
+    warn(
+        "images multiplied by their CTF",
+        "aberrations",
+        withOptics(star, "_rlnCtfDataAreCtfPremultiplied", "1"));
+  }
+
+  /** The data set with one more column in the table of optics. */
+  private ParticleDataset.Source withOptics(String star, String label, String value)
+      throws IOException {
+    String changed =
+        star.replaceFirst("(?m)^_rlnImageDimensionality.*$", "$0\n" + label + " #9")
+            .replaceFirst("(?m)^1 opticsGroup1.*$", "$0 " + value);
+    return set.source(set.write(label + ".star", changed), null, null, null);
   }
 
   private void makePoseFaults(Poses poses) {

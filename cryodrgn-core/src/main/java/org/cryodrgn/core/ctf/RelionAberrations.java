@@ -7,20 +7,19 @@ import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarTable;
 
 /** What RELION 3.1 and later know of the optics beyond the CTF of the nine columns. */
-final class RelionAberrations {
+public final class RelionAberrations {
+
+  /** Says that the images were multiplied by their CTF when they were extracted. */
+  public static final String PREMULTIPLIED = "_rlnCtfDataAreCtfPremultiplied";
 
   private static final String[] LABELS = {
-    "_rlnBeamTiltX",
-    "_rlnBeamTiltY",
-    "_rlnOddZernike",
-    "_rlnEvenZernike",
-    "_rlnCtfDataAreCtfPremultiplied"
+    "_rlnBeamTiltX", "_rlnBeamTiltY", "_rlnOddZernike", "_rlnEvenZernike", PREMULTIPLIED
   };
 
   private RelionAberrations() {}
 
   /** The labels that hold anything but zero, for the optics groups in use or the first particle. */
-  static List<String> of(RelionParticles particles) {
+  public static List<String> of(RelionParticles particles) {
     List<String> found = new ArrayList<>();
     for (String label : LABELS) {
       boolean optics = particles.optics().filter(table -> table.column(label) >= 0).isPresent();
