@@ -76,7 +76,9 @@ public final class TrainVaeCommand implements Callable<Integer> {
   @Option(
       names = "--num-workers",
       paramLabel = "N",
-      description = "Threads that prepare batches ahead (default: 1; with --lazy 2)")
+      description =
+          "Threads that prepare batches ahead (default: 1, with --lazy 2; on a GPU one less than"
+              + " all, 8 at most)")
   private Integer workers;
 
   @Heading("Resources")

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.cryodrgn.core.memory.MemorySize;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImagePrecision;
@@ -67,14 +68,14 @@ public final class MemoryOptions {
    * What a training has of the machine.
    *
    * @param threads of the engine and of the preparation of images
-   * @param workers threads that prepare batches; null for one, or two if they also read images
+   * @param workers threads that prepare batches; null for as many as the device asks for
    * @param devices what it computes on
    * @throws ParameterException if a value is out of range
    */
   public TrainingRequest.Machine machine(int threads, Integer workers, DeviceOptions devices) {
     return new TrainingRequest.Machine(
         threads,
-        workers != null ? Math.max(1, workers) : lazy ? 2 : 1,
+        workers == null ? OptionalInt.empty() : OptionalInt.of(Math.max(1, workers)),
         settings(),
         devices.choice());
   }

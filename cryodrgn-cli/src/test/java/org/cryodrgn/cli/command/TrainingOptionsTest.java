@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.cryodrgn.cli.option.DeviceOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.run.CommandRunner;
@@ -105,19 +106,18 @@ class TrainingOptionsTest {
     @Mixin private MemoryOptions memory;
     @Mixin private DeviceOptions devices;
 
-    static int workers(Integer asked, String... options) {
+    static OptionalInt workers(Integer asked, String... options) {
       Machine machine = new Machine();
       new CommandLine(machine).parseArgs(options);
-      return machine.memory.machine(4, asked, machine.devices).workers();
+      return machine.memory.machine(4, asked, machine.devices).askedWorkers();
     }
   }
 
-  /** Images that are read in every epoch take a second thread. */
+  /** By 0 Python cryoDRGN means its main thread. */
   @Test
-  void lazyReadingTakesAnotherThread() {
-    assertEquals(1, Machine.workers(null));
-    assertEquals(2, Machine.workers(null, "--lazy"));
-    assertEquals(5, Machine.workers(5, "--lazy"));
-    assertEquals(1, Machine.workers(0));
+  void workersAreThoseAskedFor() {
+    assertEquals(OptionalInt.empty(), Machine.workers(null, "--lazy"));
+    assertEquals(OptionalInt.of(5), Machine.workers(5, "--lazy"));
+    assertEquals(OptionalInt.of(1), Machine.workers(0));
   }
 }

@@ -1,12 +1,18 @@
 package org.cryodrgn.core.device;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -35,8 +41,26 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
+   * Memory that arrays are made {@link #over}, in native byte order. What a GPU copies from while
+   * Java goes on must not be moved by the system, and is this scope's; else it is Java's own.
+   *
+   * @param values how many float32 values it holds, at most 2^29 - 1
+   */
+  public ByteBuffer buffer(long values) {
+    if (!onGpu()) {
+      int bytes = Math.toIntExact(values * Float.BYTES);
+      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    try (NDArray pageable = manager.create(new Shape(values), DataType.FLOAT32, Device.cpu())) {
+      NDArray locked = own(OnGpu.LOCKED.apply(pageable));
+      return locked.toByteBuffer(true).order(ByteOrder.nativeOrder());
+    }
+  }
+
+  /**
    * An array over a part of a direct buffer; on the CPU without a copy, so the buffer must stay as
-   * it is for as long as the array is used.
+   * it is for as long as the array is used. A GPU begins to copy what is in a {@link #buffer},
+   * which must stay as it is until a result that depends on the array has been read.
    *
    * @param buffer float32 values in native byte order
    * @param first the first value
@@ -44,8 +68,18 @@ public final class Scope implements AutoCloseable {
    */
   public NDArray over(ByteBuffer buffer, long first, long... shape) {
     Shape of = new Shape(shape);
-    ByteBuffer part = buffer.slice((int) (first * Float.BYTES), (int) (of.size() * Float.BYTES));
-    return manager.create(part.order(ByteOrder.nativeOrder()), of, DataType.FLOAT32);
+    ByteBuffer part =
+        buffer
+            .slice((int) (first * Float.BYTES), (int) (of.size() * Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    if (!onGpu()) {
+      return manager.create(part, of, DataType.FLOAT32);
+    }
+    try (NDArray here =
+        JniUtils.createNdFromByteBuffer(
+            (PtNDManager) manager, part, of, DataType.FLOAT32, SparseFormat.DENSE, Device.cpu())) {
+      return OnGpu.copies(manager.getDevice().getDeviceId()).apply(here);
+    }
   }
 
   /** A float32 array with a copy of the values. */
@@ -59,7 +93,7 @@ public final class Scope implements AutoCloseable {
    * @param fill puts its values into so many zeros; on the CPU they are the vector itself
    */
   public NDArray vector(long size, Consumer<FloatBuffer> fill) {
-    if (manager.getDevice().isGpu()) {
+    if (onGpu()) {
       float[] values = new float[Math.toIntExact(size)];
       fill.accept(FloatBuffer.wrap(values));
       return of(values, size);
@@ -73,10 +107,14 @@ public final class Scope implements AutoCloseable {
    * The values of an array, row-major: on the CPU its own memory, so they must not be read when the
    * array is freed.
    */
-  public FloatBuffer values(NDArray array) {
-    return array.getDevice().isGpu()
-        ? FloatBuffer.wrap(array.toFloatArray())
-        : array.toByteBuffer(true).asFloatBuffer();
+  public static FloatBuffer values(NDArray array) {
+    if (!array.getDevice().isGpu()) {
+      return array.toByteBuffer(true).asFloatBuffer();
+    }
+    // DJL would leave the copy that it makes on the CPU to the array's owner.
+    try (NDArray copy = array.toDevice(Device.cpu(), true)) {
+      return FloatBuffer.wrap(copy.toFloatArray());
+    }
   }
 
   /** A float32 array of whatever values; its memory is not touched before it is used. */
@@ -95,10 +133,33 @@ public final class Scope implements AutoCloseable {
     return array;
   }
 
+  private boolean onGpu() {
+    return manager.getDevice().isGpu();
+  }
+
   /** Frees everything made here. */
   @Override
   public void close() {
     Engine.closed(this);
     manager.close();
+  }
+
+  /** What DJL has no call for, loaded where a GPU is in use. */
+  private static final class OnGpu {
+    private static final int FLOAT = 6;
+
+    static final TorchScript LOCKED = new TorchScript("x: Tensor", "torch.pin_memory(x)");
+
+    private static final Map<Integer, TorchScript> COPIES = new ConcurrentHashMap<>();
+
+    /** Copies to a GPU beside what else goes on. */
+    static TorchScript copies(int gpu) {
+      return COPIES.computeIfAbsent(
+          gpu,
+          to ->
+              new TorchScript(
+                  "x: Tensor",
+                  "torch.to(x, torch.device(\"cuda:%d\"), %d, True)".formatted(to, FLOAT)));
+    }
   }
 }

@@ -41,6 +41,7 @@ public final class TorchScript {
         __buffers__ = []
         training : bool
         def forward(self: __torch__.Function, %s):
+      %s
           return %s
       """;
 
@@ -51,11 +52,20 @@ public final class TorchScript {
    * @param expression of the arguments, as PyTorch writes expressions into its archives
    */
   public TorchScript(String arguments, String expression) {
+    this(arguments, "", expression);
+  }
+
+  /**
+   * As the other, with lines before the expression.
+   *
+   * @param statements each on a line of its own, indented by two blanks a level
+   */
+  public TorchScript(String arguments, String statements, String expression) {
     PtNDManager manager =
         (PtNDManager)
             ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
     try {
-      byte[] archive = archive(SOURCE.formatted(arguments, expression));
+      byte[] archive = archive(SOURCE.formatted(arguments, statements.indent(4), expression));
       block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,8 +8,8 @@ public enum Activation {
   /** max(0, x). */
   RELU {
     @Override
-    NDArray apply(NDArray x) {
-      return x.getNDArrayInternal().relu();
+    NDArray dense(NDArray x, NDArray weight, NDArray biases) {
+      return ReluDense.FUNCTION.apply(x, weight, biases);
     }
 
     @Override
@@ -20,8 +20,8 @@ public enum Activation {
   /** x above 0, 0.01 x below. */
   LEAKY_RELU {
     @Override
-    NDArray apply(NDArray x) {
-      return leaky(x, SLOPE);
+    NDArray dense(NDArray x, NDArray weight, NDArray biases) {
+      return LeakyDense.FUNCTION.apply(x, weight, biases);
     }
 
     @Override
@@ -32,8 +32,14 @@ public enum Activation {
 
   private static final float SLOPE = 0.01f;
 
-  /** The activated values, a new array. */
-  abstract NDArray apply(NDArray x);
+  /**
+   * The activated values of a dense layer, a new array of rows x outputs.
+   *
+   * @param x rows x inputs, in groups of equally many rows
+   * @param weight outputs x inputs
+   * @param biases groups x outputs
+   */
+  abstract NDArray dense(NDArray x, NDArray weight, NDArray biases);
 
   /**
    * The gradient for what was activated, a new array that is not to be changed; the sign of the
@@ -52,7 +58,44 @@ public enum Activation {
     return factor.muli(gradient);
   }
 
+  /**
+   * One pass over the outputs: a GPU adds the bias and activates while it multiplies, which takes a
+   * product for each bias.
+   */
+  private static TorchScript dense(String product) {
+    return new TorchScript(
+        "x: Tensor, weight: Tensor, biases: Tensor",
+        """
+        groups = torch.size(biases, 0)
+        rows = torch.floordiv(torch.size(x, 0), groups)
+        y = torch.new_empty(x, [torch.size(x, 0), torch.size(weight, 0)])
+        for i in range(groups):
+          first = torch.mul(i, rows)
+          end = torch.add(first, rows)
+          bias = torch.select(biases, 0, i)
+          these = torch.slice(x, 0, first, end)
+          out = torch.slice(y, 0, first, end)
+          %s
+        """
+            .formatted(product),
+        "y");
+  }
+
   /** Loaded with the engine, which those that only name an activation do not need. */
+  private static final class ReluDense {
+    static final TorchScript FUNCTION =
+        dense("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
+  }
+
+  /** As the other. */
+  private static final class LeakyDense {
+    static final TorchScript FUNCTION =
+        dense(
+            "_0 = torch.leaky_relu_(torch.addmm(bias, these, torch.t(weight), out=out), %s)"
+                .formatted(SLOPE));
+  }
+
+  /** As the others. */
   private static final class ReluBackward {
     static final TorchScript FUNCTION =
         new TorchScript(

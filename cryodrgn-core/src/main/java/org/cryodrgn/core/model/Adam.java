@@ -79,8 +79,8 @@ public final class Adam implements AutoCloseable {
   public State state() {
     return new State(
         steps,
-        ParameterValues.of(scope.values(firstMoment)),
-        ParameterValues.of(scope.values(secondMoment)));
+        ParameterValues.of(Scope.values(firstMoment)),
+        ParameterValues.of(Scope.values(secondMoment)));
   }
 
   /** The learning rate of the next step. */

@@ -8,8 +8,8 @@ import org.cryodrgn.core.device.Scope;
 
 /**
  * The decoder: a multilayer perceptron on the features of a spatial frequency and z. The share of z
- * in the first layer is computed once for an image and added to all of its points, so that no array
- * of points x (features + zdim) is built. Without z that share is the first bias alone.
+ * in the first layer is computed once for an image and is the bias of all of its points, so that no
+ * array of points x (features + zdim) is built.
  */
 final class Decoder {
 
@@ -18,6 +18,7 @@ final class Decoder {
   private final HiddenLayers rest;
   private final NDArray vectors;
   private final NDArray phases;
+  private final Activation activation;
   private final int width;
   private final float coordinateScale;
 
@@ -38,6 +39,7 @@ final class Decoder {
             ? null
             : first.columns(features, features + spec.latentDimension());
     this.rest = rest;
+    activation = spec.activation();
     width = spec.decoderWidth();
     coordinateScale = (float) (2 * spec.extent());
     vectors =
@@ -60,7 +62,7 @@ final class Decoder {
     private final DenseLayer.Factors featureFactors;
     private final NDArray latentWeight;
     private final HiddenLayers.Pass hidden;
-    private final NDArray latentShare;
+    private final NDArray biases;
     private final NDArray latentShareGradient;
     private NDArray features;
     private HiddenLayers.Kept kept;
@@ -70,9 +72,16 @@ final class Decoder {
       this.precision = precision;
       featureFactors = featureLayer.factors(step, precision);
       hidden = rest.pass(step, precision);
-      latentWeight = z == null ? null : latentLayer.factors(step, Precision.FLOAT32).weight();
-      latentShare = z == null ? null : z.matMul(step.own(latentWeight.transpose()));
-      latentShareGradient = z == null ? null : step.zeros(z.getShape().get(0), width);
+      if (z == null) {
+        latentWeight = null;
+        biases = step.own(featureFactors.bias().expandDims(0));
+        latentShareGradient = null;
+      } else {
+        DenseLayer.Factors factors = latentLayer.factors(step, Precision.FLOAT32);
+        latentWeight = factors.weight();
+        biases = precision.of(latentLayer.apply(z, factors));
+        latentShareGradient = step.zeros(z.getShape().get(0), width);
+      }
     }
 
     /**
@@ -85,12 +94,8 @@ final class Decoder {
     NDArray forward(Scope chunk, NDArray coordinates, int firstImage, int images) {
       NDArray exact = vectors == null ? scaled(coordinates) : features(coordinates);
       features = precision.of(exact);
-      NDArray first = featureLayer.apply(features, featureFactors);
-      if (z != null) {
-        byImage(first, images).addi(shareOf(chunk, latentShare, firstImage, images));
-      }
-      kept = hidden.forward(first);
-      first.close();
+      NDArray its = z == null ? biases : chunk.own(biases.get(range(firstImage, images)));
+      kept = hidden.forward(activation.dense(features, featureFactors.weight(), its));
       return kept.output();
     }
 
@@ -107,8 +112,9 @@ final class Decoder {
         return first;
       }
       featureLayer.accumulateWeight(features, first);
-      NDArray sums = byImage(first, images).sum(new int[] {1}, true);
-      shareOf(chunk, latentShareGradient, firstImage, images).addi(sums);
+      Shape byImage = new Shape(images, first.getShape().get(0) / images, width);
+      NDArray sums = first.reshape(byImage).sum(new int[] {1});
+      chunk.own(latentShareGradient.get(range(firstImage, images))).addi(sums);
       return first;
     }
 
@@ -165,13 +171,8 @@ final class Decoder {
           .singletonOrThrow();
     }
 
-    private NDArray byImage(NDArray rows, int images) {
-      return rows.reshape(new Shape(images, rows.getShape().get(0) / images, width));
-    }
-
-    private NDArray shareOf(Scope chunk, NDArray shares, int firstImage, int images) {
-      NDArray part = shares.get(new NDIndex(firstImage + ":" + (firstImage + images)));
-      return chunk.own(chunk.own(part).reshape(new Shape(images, 1, width)));
+    private static NDIndex range(int firstImage, int images) {
+      return new NDIndex(firstImage + ":" + (firstImage + images));
     }
   }
 }

@@ -10,10 +10,12 @@ final class DenseEncoder implements Encoder {
 
   private final DenseLayer first;
   private final HiddenLayers rest;
+  private final Activation activation;
 
-  DenseEncoder(DenseLayer first, HiddenLayers rest) {
+  DenseEncoder(DenseLayer first, HiddenLayers rest, Activation activation) {
     this.first = first;
     this.rest = rest;
+    this.activation = activation;
   }
 
   @Override
@@ -29,7 +31,7 @@ final class DenseEncoder implements Encoder {
       @Override
       public NDArray forward(NDArray given) {
         images = given;
-        kept = hidden.forward(first.apply(images, factors));
+        kept = hidden.forward(first.activated(images, factors, activation));
         return kept.output();
       }
 

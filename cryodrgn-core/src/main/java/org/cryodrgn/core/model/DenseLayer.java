@@ -72,6 +72,17 @@ final class DenseLayer {
         : new Factors(step.own(precision.of(whole)), step.own(precision.of(bias)));
   }
 
+  /**
+   * The activated layer, in one call.
+   *
+   * @param x in the precision of the factors
+   */
+  NDArray activated(NDArray x, Factors factors, Activation activation) {
+    try (NDArray biases = factors.bias.expandDims(0)) {
+      return activation.dense(x, factors.weight, biases);
+    }
+  }
+
   /** x W^T + b in one call; x is in the precision of the factors. */
   NDArray apply(NDArray x, Factors factors) {
     return x.getNDArrayInternal().linear(x, factors.weight, factors.bias).singletonOrThrow();

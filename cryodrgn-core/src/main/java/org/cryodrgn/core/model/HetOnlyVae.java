@@ -34,7 +34,7 @@ public final class HetOnlyVae extends VolumeModel {
       encoder = new ConvolutionalEncoder(layers, spec.box());
     } else {
       List<DenseLayer> layers = layers(layout().encoder());
-      encoder = new DenseEncoder(layers.get(0), rest(layers));
+      encoder = new DenseEncoder(layers.get(0), rest(layers), spec.activation());
     }
   }
 

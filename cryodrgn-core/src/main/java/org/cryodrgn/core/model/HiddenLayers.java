@@ -6,7 +6,7 @@ import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
 /**
- * The layers behind the first of a multilayer perceptron: activation, dense, activation, ... dense.
+ * The layers behind the activated first of a multilayer perceptron: dense, activation, ... dense.
  * The first layer is its owner's affair, because the decoder's takes two kinds of input.
  */
 final class HiddenLayers {
@@ -28,7 +28,7 @@ final class HiddenLayers {
   /**
    * What a forward pass keeps for the backward pass.
    *
-   * @param activated the input of each layer
+   * @param activated the input of each layer, the first as it was given
    * @param output of the last layer
    */
   record Kept(NDArray[] activated, NDArray output) {}
@@ -44,20 +44,17 @@ final class HiddenLayers {
     }
 
     /**
-     * @param first rows x width, output of the first layer before its activation, in the precision
-     *     of the pass as all that follows from it
+     * @param first rows x width, the activated output of the first layer, in the precision of the
+     *     pass as all that follows from it
      */
     Kept forward(NDArray first) {
+      int last = layers.size() - 1;
       NDArray[] activated = new NDArray[layers.size()];
-      NDArray x = first;
-      for (int i = 0; i < activated.length; i++) {
-        activated[i] = activation.apply(x);
-        if (i > 0) {
-          x.close();
-        }
-        x = layers.get(i).apply(activated[i], factors.get(i));
+      activated[0] = first;
+      for (int i = 0; i < last; i++) {
+        activated[i + 1] = layers.get(i).activated(activated[i], factors.get(i), activation);
       }
-      return new Kept(activated, x);
+      return new Kept(activated, layers.get(last).apply(activated[last], factors.get(last)));
     }
 
     /**

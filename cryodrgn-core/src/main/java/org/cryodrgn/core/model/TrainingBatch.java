@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.cryodrgn.core.device.Scope;
 import org.cryodrgn.io.DataException;
 
 /**
@@ -12,6 +13,7 @@ import org.cryodrgn.io.DataException;
  */
 public final class TrainingBatch {
 
+  private final Scope memory;
   private final int capacity;
   private final int mostPoints;
   private final int inputs;
@@ -29,11 +31,13 @@ public final class TrainingBatch {
   private int wholeSize;
 
   /**
+   * @param memory owner of what the engine reads, of the device that is to read it
    * @param spec the model
    * @param capacity most images
    * @param points most slice points of an image
    */
-  public TrainingBatch(ModelSpec spec, int capacity, int points) {
+  public TrainingBatch(Scope memory, ModelSpec spec, int capacity, int points) {
+    this.memory = memory;
     this.capacity = capacity;
     mostPoints = points;
     this.points = points;
@@ -48,6 +52,7 @@ public final class TrainingBatch {
   }
 
   private TrainingBatch(TrainingBatch whole, int from, int to) {
+    memory = whole.memory;
     capacity = to - from;
     size = capacity;
     wholeSize = whole.wholeSize;
@@ -183,12 +188,12 @@ public final class TrainingBatch {
     return bytes.asFloatBuffer();
   }
 
-  private static ByteBuffer floats(long count) {
+  private ByteBuffer floats(long count) {
     long bytes = count * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
       throw new DataException(
           "a batch would take " + (bytes >> 20) + " MiB in one piece. Lower --batch-size.");
     }
-    return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+    return memory.buffer(count);
   }
 }

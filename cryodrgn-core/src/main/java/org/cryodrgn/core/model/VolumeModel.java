@@ -71,12 +71,14 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
 
   /** The numbers until the next step: on a CPU the model's own memory. */
   public ModelWeights weights() {
-    return new ModelWeights(ParameterValues.of(scope.values(parameters)), randomFrequencies);
+    return new ModelWeights(ParameterValues.of(Scope.values(parameters)), randomFrequencies);
   }
 
   /** A copy of the gradients that were computed last. */
   public float[] gradients() {
-    return gradients.toFloatArray();
+    float[] copy = new float[layout.size()];
+    Scope.values(gradients).get(copy);
+    return copy;
   }
 
   /** What the last batch says of the poses of its images, if its poses move. */
@@ -139,7 +141,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   }
 
   /** A scope that lives no longer than the model. */
-  Scope newScope() {
+  public Scope newScope() {
     return scope.child();
   }
 

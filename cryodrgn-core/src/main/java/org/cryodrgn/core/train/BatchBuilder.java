@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.nio.FloatBuffer;
+import org.cryodrgn.core.device.Scope;
 import org.cryodrgn.core.fourier.HartleyShift;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.EncoderKind;
@@ -29,11 +30,14 @@ final class BatchBuilder {
   private final RealImage real;
   private final SlicePoints points;
 
-  BatchBuilder(TrainingData data, ModelSpec spec, int capacity) {
+  /**
+   * @param memory owner of the batch's arrays, of the device that is to read them
+   */
+  BatchBuilder(TrainingData data, Scope memory, ModelSpec spec, int capacity) {
     this.data = data;
     this.domain = spec.domain();
     points = new SlicePoints(data.pixels(), domain);
-    batch = new TrainingBatch(spec, capacity, points.count());
+    batch = new TrainingBatch(memory, spec, capacity, points.count());
     int pixels = data.pixels().count();
     values = new float[capacity * pixels];
     shifted = new float[pixels];

@@ -7,8 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.device.Scope;
 import org.cryodrgn.core.model.TrainingBatch;
+import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.particles.NotFiniteImageException;
 
 /**
@@ -46,16 +47,17 @@ final class BatchPipeline implements AutoCloseable {
   private final BitSet leftOut;
   private final Runnable betweenBatches;
   private final ExecutorService workers;
+  private final Scope memory;
   private final ArrayDeque<BatchBuilder> idle = new ArrayDeque<>();
 
   /**
    * @param data where the images come from
-   * @param spec the model they are for
+   * @param model that they are for, which outlives the pipeline
    * @param batchSize images of a batch, but for the last
    * @param threads worker threads, at least 1; one batch more than these is prepared ahead
    */
-  BatchPipeline(TrainingData data, ModelSpec spec, int batchSize, int threads) {
-    this(data, spec, batchSize, threads, new BitSet(), () -> {});
+  BatchPipeline(TrainingData data, VolumeModel model, int batchSize, int threads) {
+    this(data, model, batchSize, threads, new BitSet(), () -> {});
   }
 
   /**
@@ -66,7 +68,7 @@ final class BatchPipeline implements AutoCloseable {
    */
   BatchPipeline(
       TrainingData data,
-      ModelSpec spec,
+      VolumeModel model,
       int batchSize,
       int threads,
       BitSet leftOut,
@@ -83,8 +85,9 @@ final class BatchPipeline implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    memory = model.newScope();
     for (int i = 0; i < threads + 1; i++) {
-      idle.add(new BatchBuilder(data, spec, this.batchSize));
+      idle.add(new BatchBuilder(data, memory, model.spec(), this.batchSize));
     }
   }
 
@@ -126,7 +129,7 @@ final class BatchPipeline implements AutoCloseable {
     }
   }
 
-  /** Ends the workers, and waits until they let go of the images. */
+  /** Ends the workers, waits until they let go of the images, and frees the batches. */
   @Override
   public void close() {
     workers.shutdown();
@@ -138,6 +141,7 @@ final class BatchPipeline implements AutoCloseable {
         interrupted = true;
       }
     }
+    memory.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

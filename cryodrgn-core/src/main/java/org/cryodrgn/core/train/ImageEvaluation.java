@@ -36,7 +36,7 @@ public record ImageEvaluation(Latents latents, Losses losses) {
     int[] done = {0};
     DivergenceWeight weight = DivergenceWeight.constant(beta);
     int masked = data.pixels().masked().length;
-    try (BatchPipeline batches = new BatchPipeline(data, model.spec(), batchSize, workers)) {
+    try (BatchPipeline batches = new BatchPipeline(data, model, batchSize, workers)) {
       batches.forEach(
           ParticleOrder.sequential(data.size()),
           0,

@@ -44,7 +44,7 @@ final class Trainer implements AutoCloseable {
     batches =
         new BatchPipeline(
             this.data,
-            learner.spec(),
+            learner.networks().model(),
             settings.batchSize(),
             settings.workers(),
             leftOut,

@@ -140,7 +140,13 @@ public abstract class Training {
         Runtime.getRuntime().maxMemory() / 16 * 15,
         machine.memory(),
         MemoryEstimate.of(
-            spec, pixels, particles, batchSize, optimisation.poses(), machine.workers(), onGpu),
+            spec,
+            pixels,
+            particles,
+            batchSize,
+            optimisation.poses(),
+            machine.workers(onGpu),
+            onGpu),
         new MemoryPlan.Images(particles, pixels.box(), pixels.count(), machine.threads()));
   }
 
@@ -159,7 +165,7 @@ public abstract class Training {
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     Devices devices = machine.devices().apply(engine);
-    TrainingSettings settings = asked.dividedAmong(devices.engines().size());
+    TrainingSettings settings = asked.on(devices.engines().size(), machine.workers(engine.onGpu()));
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());
     before.tell(prepared.preparation());
@@ -191,7 +197,7 @@ public abstract class Training {
     Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
     poses.read(particles, checkpoint);
     readInputs(particles, spec, checkpoint);
-    return TrainingSettings.of(optimisation, checkpoint, machine.workers(), output.logInterval());
+    return TrainingSettings.of(optimisation, checkpoint, output.logInterval());
   }
 
   private EpochLoop.Start start(

@@ -83,15 +83,33 @@ public record TrainingRequest(
    * The machine's share.
    *
    * @param threads of the engine and of the preparation of images
-   * @param workers threads that prepare batches while the engine works, at least 1
+   * @param askedWorkers threads that prepare batches while the engine works, at least 1; empty for
+   *     as many as its device is kept busy by
    * @param memory what the run may take
    * @param devices what it computes on, of what the engine finds
    */
   public record Machine(
-      int threads, int workers, MemorySettings memory, Function<Engine, Devices> devices) {
+      int threads,
+      OptionalInt askedWorkers,
+      MemorySettings memory,
+      Function<Engine, Devices> devices) {
+
+    /** A GPU takes a batch of box 128 in less time than seven threads take to prepare one each. */
+    private static final int WORKERS_OF_GPU = 8;
+
     /** One device, in float32. */
     Machine(int threads, int workers, MemorySettings memory) {
-      this(threads, workers, memory, Devices::one);
+      this(threads, OptionalInt.of(workers), memory, Devices::one);
+    }
+
+    /**
+     * The number of threads that prepare batches. A CPU has no core to spare for more than one,
+     * which is idle most of the time, or two where they wait for a disk.
+     */
+    int workers(boolean onGpu) {
+      int ofDevice =
+          onGpu ? Math.min(WORKERS_OF_GPU, Math.max(1, threads - 1)) : memory.lazy() ? 2 : 1;
+      return askedWorkers.orElse(ofDevice);
     }
   }
 }

@@ -38,15 +38,17 @@ public record TrainingSettings(
   private static final double LEARNING_RATE = 1e-4;
 
   /**
-   * The same for several devices: each has a batch of the size asked for, as in cryoDRGN, and a
-   * step takes all of them.
+   * The same on the devices that were found: each has a batch of the size asked for, as in
+   * cryoDRGN, and a step takes all of them.
+   *
+   * @param devices how many, at least 1
+   * @param workers threads that prepare batches, at least 1
    */
-  TrainingSettings dividedAmong(int devices) {
-    if (devices == 1) {
-      return this;
-    }
+  TrainingSettings on(int devices, int workers) {
     int all = Math.multiplyExact(batchSize, devices);
-    LOG.info("{} devices: a step takes {} x {} = {} images", devices, devices, batchSize, all);
+    if (devices > 1) {
+      LOG.info("{} devices: a step takes {} x {} = {} images", devices, devices, batchSize, all);
+    }
     return new TrainingSettings(
         epochs,
         recipe,
@@ -62,15 +64,13 @@ public record TrainingSettings(
   }
 
   /**
-   * Those asked for, completed by the checkpoint's, or else by defaults; told in the log.
+   * Those asked for, completed by the checkpoint's, or else by defaults, on one device and one
+   * worker; told in the log.
    *
    * @param checkpoint that the training goes on from; empty to begin
    */
   static TrainingSettings of(
-      TrainingRequest.Optimisation asked,
-      Optional<ModelCheckpoint> checkpoint,
-      int workers,
-      int logInterval) {
+      TrainingRequest.Optimisation asked, Optional<ModelCheckpoint> checkpoint, int logInterval) {
     OptionalLong kept = checkpoint.map(ModelCheckpoint::seed).orElse(OptionalLong.empty());
     OptionalLong keptShuffle =
         checkpoint.map(ModelCheckpoint::shuffleSeed).orElse(OptionalLong.empty());
@@ -101,7 +101,7 @@ public record TrainingSettings(
         asked.betaControl(),
         seed,
         shuffleSeed,
-        workers,
+        1,
         logInterval);
   }
 

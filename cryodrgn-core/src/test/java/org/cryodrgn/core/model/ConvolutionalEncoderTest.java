@@ -36,7 +36,7 @@ class ConvolutionalEncoderTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.3 * Math.sin(i));
     }
-    TrainingBatch batch = new TrainingBatch(SPEC, IMAGES, 1);
+    TrainingBatch batch = new TrainingBatch(Engine.start(1, false).newScope(), SPEC, IMAGES, 1);
     batch.resize(IMAGES, 1);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) Math.cos(0.01 * i));
@@ -65,7 +65,7 @@ class ConvolutionalEncoderTest {
   @Test
   void gradientIsThatOfDifferences() {
     SplittableRandom random = new SplittableRandom(3);
-    TrainingBatch batch = new TrainingBatch(SPEC, IMAGES, 20);
+    TrainingBatch batch = new TrainingBatch(Engine.start(1, false).newScope(), SPEC, IMAGES, 20);
     batch.resize(IMAGES, 20);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) random.nextGaussian());

@@ -61,7 +61,7 @@ class FiniteDifferencesTest {
             domain,
             activation,
             0.5);
-    BatchBuilder builder = new BatchBuilder(data, spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data, spec);
     builder.fill(IntStream.range(0, 8).toArray());
     TrainingBatch batch = builder.batch();
     Draws.noise(3, 1, 1, batch.noise(), 32);
@@ -119,7 +119,7 @@ class FiniteDifferencesTest {
             domain,
             Activation.LEAKY_RELU,
             extent);
-    BatchBuilder builder = new BatchBuilder(data, spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data, spec);
     builder.fill(IntStream.range(0, 8).toArray());
     TrainingBatch batch = builder.batch();
     ModelWeights weights = ModelWeights.random(spec, 5);

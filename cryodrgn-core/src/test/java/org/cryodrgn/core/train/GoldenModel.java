@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.EncoderKind;
@@ -52,6 +53,11 @@ final class GoldenModel {
         name.startsWith("hartley") ? Domain.HARTLEY : Domain.FOURIER,
         Activation.RELU,
         0.5);
+  }
+
+  /** Batches of these images for a model on the CPU. */
+  static BatchBuilder builder(TrainingData data, ModelSpec spec) {
+    return new BatchBuilder(data, Engine.start(1, false).newScope(), spec, 8);
   }
 
   /** The first eight golden particles, from their normalised Hartley transforms. */

@@ -170,7 +170,7 @@ class GoldenModelTest {
   }
 
   private static TrainingBatch batch(ModelSpec spec) {
-    BatchBuilder builder = new BatchBuilder(DATA, spec, 8);
+    BatchBuilder builder = GoldenModel.builder(DATA, spec);
     builder.fill(IntStream.range(0, 8).toArray());
     return builder.batch();
   }

@@ -50,7 +50,7 @@ class HalfSliceTest {
   private static TrainingBatch batch(TrainingData data, Domain domain) {
     String name = domain == Domain.FOURIER ? "fourier_gaussian" : "hartley_gaussian";
     BatchBuilder builder =
-        new BatchBuilder(data, GoldenModel.spec(name, data.pixels().encoder().length), 2);
+        GoldenModel.builder(data, GoldenModel.spec(name, data.pixels().encoder().length));
     builder.fill(new int[] {0, 1});
     return builder.batch();
   }

@@ -110,7 +110,7 @@ class PrecisionTest {
 
   private void model(String name) {
     spec = GoldenModel.spec(name, DATA.pixels().encoder().length);
-    BatchBuilder builder = new BatchBuilder(DATA, spec, 8);
+    BatchBuilder builder = GoldenModel.builder(DATA, spec);
     builder.fill(IntStream.range(0, 8).toArray());
     batch = builder.batch();
     Draws.noise(3, 1, 1, batch.noise(), 32);

@@ -69,7 +69,7 @@ class RefinedPosesTest {
         poses(data, embedding, RefinedPoses.begin(data.poses(), data.size(), embedding));
     ModelSpec spec = GoldenModel.spec(model, data.pixels().encoder().length);
     ModelCheckpoint start = ModelCheckpoint.read(Golden.file(model + "/weights.0.pkl"), spec);
-    BatchBuilder builder = new BatchBuilder(data.withPoses(poses), spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data.withPoses(poses), spec);
     String golden = "pose/" + model + "." + theirs + ".";
     JsonNode steps = new ObjectMapper().readTree(Golden.file("pose/steps.json").toFile());
     int masked = data.pixels().masked().length;
@@ -155,7 +155,7 @@ class RefinedPosesTest {
     float[] rotations = tables.get(RefinedPoses.ROTATIONS).values();
     float[] shifts = tables.get(RefinedPoses.SHIFTS).values();
     RefinedPoses poses = poses(data, embedding, tables);
-    BatchBuilder builder = new BatchBuilder(data.withPoses(poses), spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data.withPoses(poses), spec);
     ModelWeights weights = ModelWeights.random(spec, 5);
     try (HetOnlyVae vae = new HetOnlyVae(engine, spec, weights)) {
       objective(vae, builder, share);
@@ -228,7 +228,7 @@ class RefinedPosesTest {
     RefinedPoses poses =
         poses(data, embedding, RefinedPoses.begin(data.poses(), data.size(), embedding));
     ModelSpec spec = GoldenModel.spec("fourier_gaussian", data.pixels().encoder().length);
-    BatchBuilder builder = new BatchBuilder(data.withPoses(poses), spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data.withPoses(poses), spec);
     try (HetOnlyVae vae = new HetOnlyVae(engine, spec, ModelWeights.random(spec, 5))) {
       objective(vae, builder, 1);
       float[] plain = vae.poseGradients().slices();
@@ -247,8 +247,8 @@ class RefinedPosesTest {
     RefinedPoses poses =
         poses(data, embedding, RefinedPoses.begin(data.poses(), data.size(), embedding));
     BatchBuilder builder =
-        new BatchBuilder(
-            data, GoldenModel.spec("hartley_gaussian", data.pixels().encoder().length), 8);
+        GoldenModel.builder(
+            data, GoldenModel.spec("hartley_gaussian", data.pixels().encoder().length));
     builder.fill(ALL);
     float[] slices = new float[8 * 12];
     slices[12 * 5 + column] = value;

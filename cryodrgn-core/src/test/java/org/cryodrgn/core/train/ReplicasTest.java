@@ -120,7 +120,7 @@ class ReplicasTest {
       assertEquals(live, Engine.liveArrays(), "native arrays after a step");
       // Images of another model: fewer values than the encoder takes.
       ModelSpec other = GoldenModel.spec("fourier_gaussian", 1);
-      TrainingBatch wrong = new TrainingBatch(other, 4, batch.points());
+      TrainingBatch wrong = new TrainingBatch(ENGINE.newScope(), other, 4, batch.points());
       wrong.resize(4, batch.points());
       assertThrows(
           RuntimeException.class, () -> compute(replicas, wrong, DivergenceWeight.constant(0.5)));
@@ -141,7 +141,7 @@ class ReplicasTest {
   }
 
   private static TrainingBatch batch(TrainingData data, ModelSpec spec, int images) {
-    BatchBuilder builder = new BatchBuilder(data, spec, 8);
+    BatchBuilder builder = GoldenModel.builder(data, spec);
     builder.fill(IntStream.range(0, images).toArray());
     TrainingBatch batch = builder.batch();
     Draws.noise(3, 1, 1, batch.noise(), images * spec.latentDimension());

@@ -91,8 +91,8 @@ class SlicePointsTest {
   }
 
   private static BatchBuilder builder(TrainingData data) {
-    return new BatchBuilder(
-        data, GoldenModel.spec("fourier_gaussian", data.pixels().encoder().length), 2);
+    return GoldenModel.builder(
+        data, GoldenModel.spec("fourier_gaussian", data.pixels().encoder().length));
   }
 
   private static double radius(int point) {

@@ -174,7 +174,7 @@ final class SmallDecoder {
                     OptionalLong.empty(),
                     Optional.ofNullable(poses)),
                 new TrainingRequest.Output(files, load, 1, inside, 1000, List.of(), "test"),
-                new TrainingRequest.Machine(1, 1, MemorySettings.DEFAULT, devices)),
+                new TrainingRequest.Machine(1, OptionalInt.of(1), MemorySettings.DEFAULT, devices)),
             extent,
             latents)
         .run(List.of(listeners), stop);

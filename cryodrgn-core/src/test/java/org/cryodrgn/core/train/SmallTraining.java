@@ -120,7 +120,7 @@ final class SmallTraining {
                     OptionalLong.empty(),
                     Optional.ofNullable(poses)),
                 new TrainingRequest.Output(files, load, every, inside, 24, List.of(), "test"),
-                new TrainingRequest.Machine(1, 1, memory, devices)))
+                new TrainingRequest.Machine(1, OptionalInt.of(1), memory, devices)))
         .run(List.of(listeners), stop);
   }
 

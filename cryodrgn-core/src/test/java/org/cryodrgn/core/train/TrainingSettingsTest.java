@@ -46,7 +46,7 @@ class TrainingSettingsTest {
 
   private static TrainingSettings settings(
       TrainingRequest.Optimisation asked, Optional<ModelCheckpoint> checkpoint) {
-    return TrainingSettings.of(asked, checkpoint, 1, 100);
+    return TrainingSettings.of(asked, checkpoint, 100);
   }
 
   @Test
@@ -88,7 +88,8 @@ class TrainingSettingsTest {
   @Test
   void aStepOfSeveralDevicesTakesABatchOfEach() {
     TrainingSettings settings = settings(asked(null, 4, null, 5L, null), Optional.empty());
-    assertEquals(12, settings.dividedAmong(3).batchSize());
-    assertEquals(settings, settings.dividedAmong(1));
+    assertEquals(12, settings.on(3, 2).batchSize());
+    assertEquals(2, settings.on(3, 2).workers());
+    assertEquals(settings, settings.on(1, 1));
   }
 }
