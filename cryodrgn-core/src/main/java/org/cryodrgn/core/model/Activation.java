@@ -9,7 +9,7 @@ public enum Activation {
   RELU {
     @Override
     NDArray dense(NDArray x, NDArray weight, NDArray biases) {
-      return ReluDense.FUNCTION.apply(x, weight, biases);
+      return ofDevice(x, ReluDense.EACH_BIAS, ReluDense.ONE_PRODUCT).apply(x, weight, biases);
     }
 
     @Override
@@ -21,7 +21,7 @@ public enum Activation {
   LEAKY_RELU {
     @Override
     NDArray dense(NDArray x, NDArray weight, NDArray biases) {
-      return LeakyDense.FUNCTION.apply(x, weight, biases);
+      return ofDevice(x, LeakyDense.EACH_BIAS, LeakyDense.ONE_PRODUCT).apply(x, weight, biases);
     }
 
     @Override
@@ -59,10 +59,15 @@ public enum Activation {
   }
 
   /**
-   * One pass over the outputs: a GPU adds the bias and activates while it multiplies, which takes a
-   * product for each bias.
+   * A GPU adds the bias and activates while it multiplies, in one pass over the outputs, for which
+   * each bias takes a product of its own. A CPU does best with one large product.
    */
-  private static TorchScript dense(String product) {
+  static TorchScript ofDevice(NDArray x, TorchScript eachBias, TorchScript oneProduct) {
+    return x.getDevice().isGpu() ? eachBias : oneProduct;
+  }
+
+  /** With a statement that fills out from bias, these and weight. */
+  private static TorchScript eachBias(String product) {
     return new TorchScript(
         "x: Tensor, weight: Tensor, biases: Tensor",
         """
@@ -81,18 +86,35 @@ public enum Activation {
         "y");
   }
 
+  /** With an expression that activates y in place. */
+  private static TorchScript oneProduct(String activated) {
+    return new TorchScript(
+        "x: Tensor, weight: Tensor, biases: Tensor",
+        """
+        groups = torch.size(biases, 0)
+        outputs = torch.size(weight, 0)
+        rows = torch.floordiv(torch.size(x, 0), groups)
+        each = torch.expand(torch.unsqueeze(biases, 1), [groups, rows, outputs])
+        y = torch.view(torch.clone(each, memory_format=0), [-1, outputs])
+        _0 = torch.addmm_(y, x, torch.t(weight))
+        """,
+        activated);
+  }
+
   /** Loaded with the engine, which those that only name an activation do not need. */
-  private static final class ReluDense {
-    static final TorchScript FUNCTION =
-        dense("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
+  static final class ReluDense {
+    static final TorchScript EACH_BIAS =
+        eachBias("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
+    static final TorchScript ONE_PRODUCT = oneProduct("torch.relu_(y)");
   }
 
   /** As the other. */
-  private static final class LeakyDense {
-    static final TorchScript FUNCTION =
-        dense(
+  static final class LeakyDense {
+    static final TorchScript EACH_BIAS =
+        eachBias(
             "_0 = torch.leaky_relu_(torch.addmm(bias, these, torch.t(weight), out=out), %s)"
                 .formatted(SLOPE));
+    static final TorchScript ONE_PRODUCT = oneProduct("torch.leaky_relu_(y, %s)".formatted(SLOPE));
   }
 
   /** As the others. */

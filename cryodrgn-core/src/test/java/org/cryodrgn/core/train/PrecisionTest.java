@@ -38,8 +38,9 @@ class PrecisionTest {
   }
 
   /**
-   * Half a unit of the last of 8 or 11 bits a rounding. Some follow on each other in the decoder;
-   * the encoder's gradient has passed through all of them, and is a small sum of large parts.
+   * Half a unit of the last of 8 or 11 bits a rounding. Some follow on each other in the decoder,
+   * whose first bias and share of z are rounded together; the encoder's gradient has passed through
+   * all of them, and is a small sum of large parts.
    */
   @ParameterizedTest
   @CsvSource({
@@ -58,8 +59,8 @@ class PrecisionTest {
     int decoder = new ParameterLayout(spec).decoder().get(0).offset();
     double encoderError = distance(exact, lower, 0, decoder);
     double decoderError = distance(exact, lower, decoder, exact.length);
-    assertTrue(encoderError < 12 * rounding, "encoder " + encoderError);
-    assertTrue(decoderError < 4 * rounding, "decoder " + decoderError);
+    assertTrue(encoderError < 14 * rounding, "encoder " + encoderError);
+    assertTrue(decoderError < 5 * rounding, "decoder " + decoderError);
     assertTrue(decoderError > rounding / 10, "as exact as float32: " + decoderError);
   }
 
