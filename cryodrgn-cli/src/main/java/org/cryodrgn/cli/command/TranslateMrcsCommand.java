@@ -74,7 +74,8 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
     try (ParticleStack stack = ParticleStacks.open(input, dataDir);
         Progress progress = Progress.of("particles", stack.size())) {
       double[] fractions = PoseFile.translations(translations, scale);
-      new Translating(stack, fractions, Workers.available()).write(output, progress::advanceTo);
+      new Translating(stack, translations, fractions, Workers.available())
+          .write(output, progress::advanceTo);
       LOG.info("Wrote {} images to {}", stack.size(), output);
     }
     if (plot != null) {

@@ -146,6 +146,7 @@ class ImageCommandsTest {
     String lines = "translate_mrcs G/particles.mrcs G/cli/poses.filtered.pkl -o " + folder;
     Outcome outcome = CommandRunner.run((lines + "/m.mrcs").replace("G/", GOLDEN + "/"));
     assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("poses.filtered.pkl: holds "), outcome.err());
     assertTrue(outcome.err().contains("the stack holds 96 images"), outcome.err());
   }
 

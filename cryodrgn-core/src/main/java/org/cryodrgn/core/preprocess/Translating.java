@@ -23,18 +23,22 @@ public final class Translating {
   private final int threads;
 
   /**
+   * @param source where the fractions are from, for the error
    * @param fractions N x 2 (x, y), by what fraction of the box each image is moved, to higher
    *     columns and rows where positive
    * @throws DataException if there are not as many as images
    */
-  public Translating(ParticleStack stack, double[] fractions, int threads) {
+  public Translating(ParticleStack stack, Path source, double[] fractions, int threads) {
     if (fractions.length != 2L * stack.size()) {
-      throw new DataException(
+      throw DataException.at(
+          source,
+          "",
           String.format(
               Locale.US,
-              "There are %d translations, but the stack holds %d images. Use those of this stack.",
+              "holds %d translations, but the stack holds %d images",
               fractions.length / 2,
-              stack.size()));
+              stack.size()),
+          "Use those of this stack");
     }
     this.stack = stack;
     this.threads = threads;

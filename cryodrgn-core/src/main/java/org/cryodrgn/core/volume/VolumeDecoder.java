@@ -1,11 +1,13 @@
 package org.cryodrgn.core.volume;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.core.lattice.Lattice;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.VolumeModel;
+import org.cryodrgn.io.DataException;
 
 /**
  * Decodes density maps: the decoder at every point of the D+1 cubed lattice (in the fourier domain
@@ -15,6 +17,9 @@ import org.cryodrgn.core.model.VolumeModel;
  * sphere is decoded: the planes below z = 0, and of the plane z = 0 the first half.
  */
 public final class VolumeDecoder {
+
+  /** 1290 cubed is the last below 2^31. */
+  private static final int LARGEST_BOX = 1290;
 
   /** Points decoded in one call. */
   private static final int BATCH = 1 << 16;
@@ -44,8 +49,18 @@ public final class VolumeDecoder {
    * @param box box size of the map: the model's, or a smaller even one, which leaves out the high
    *     frequencies
    * @return box cubed, z slowest, origin at (box/2, box/2, box/2)
+   * @throws DataException if the map has more voxels than an array holds
    */
   public float[] decode(float[] z, int box) {
+    if (box > LARGEST_BOX) {
+      throw new DataException(
+          String.format(
+              Locale.US,
+              "A map of box %d is too large, %d is the largest. Make smaller ones (eval_vol -d), or"
+                  + " downsample the particles.",
+              box,
+              LARGEST_BOX));
+    }
     Run run = new Run(z, box);
     run.decodeAll();
     Hartley.inverse3(run.transform, box, threads);
@@ -72,7 +87,7 @@ public final class VolumeDecoder {
       Lattice lattice = new Lattice(spec.box() + 1, 0.5).downsampled(side);
       axis = lattice.axis();
       limit = (float) (lattice.extent() * lattice.extent());
-      transform = new float[Math.toIntExact((long) box * box * box)];
+      transform = new float[box * box * box];
       Arrays.fill(transform, (float) mean);
     }
 
