@@ -18,21 +18,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script bin/cryodrgn, with a Java that only tells what it was started with. */
 class LaunchScriptTest {
 
-  private static final Path SCRIPTS = Path.of("src/main/distribution/bin").toAbsolutePath();
+  private static final Path SCRIPTS = Path.of("src/main/distribution").toAbsolutePath();
 
   @TempDir Path folder;
 
   @BeforeEach
   void install() throws IOException {
     Files.createDirectories(folder.resolve("a home/bin"));
-    for (String name : List.of("cryodrgn", "cryodrgn_utils")) {
+    Files.createDirectories(folder.resolve("a home/lib"));
+    for (String name : List.of("bin/cryodrgn", "bin/cryodrgn_utils", "lib/libtorch.sh")) {
       executable(
-          folder.resolve("a home/bin").resolve(name), Files.readString(SCRIPTS.resolve(name)));
+          folder.resolve("a home").resolve(name),
+          Files.readString(SCRIPTS.resolve(name)).replace("@pytorch.version@", "2.5.1"));
     }
     Files.createDirectories(folder.resolve("jdk/bin"));
     executable(
         folder.resolve("jdk/bin/java"),
-        "#!/bin/sh\necho \"LC_ALL=${LC_ALL:-} $(locale charmap)\"\nprintf '<%s>' \"$@\"\n");
+        "#!/bin/sh\necho \"LC_ALL=${LC_ALL:-} $(locale charmap)\"\nprintf '<%s>' \"$@\"\n"
+            + "echo \" $PYTORCH_VERSION $PYTORCH_FLAVOR\"\n");
   }
 
   private static void executable(Path file, String text) throws IOException {
@@ -68,7 +71,7 @@ class LaunchScriptTest {
             Map.of("LANG", "xx_XX.UTF-8"))) {
       String text = start(0, locale, "cryodrgn", "view_header", "ü x.mrc");
       assertTrue(text.startsWith("LC_ALL=C.UTF-8 UTF-8\n"), text);
-      assertTrue(text.endsWith("<view_header><ü x.mrc>"), text);
+      assertTrue(text.contains("<view_header><ü x.mrc> "), text);
     }
     String kept = start(0, Map.of("LANG", "C.UTF-8"), "cryodrgn", "view_header");
     assertTrue(kept.startsWith("LC_ALL= UTF-8\n"), kept);
@@ -111,5 +114,44 @@ class LaunchScriptTest {
     String torch = start(1, Map.of("CRYODRGN_LIBTORCH", "/none"), "cryodrgn");
     assertTrue(torch.startsWith("cryodrgn: CRYODRGN_LIBTORCH=/none: no libtorch.so"), torch);
     assertEquals(1, torch.lines().count(), torch);
+    new ErrorGuide().check(torch);
+  }
+
+  /**
+   * DJL loads a layer that was compiled for one version of PyTorch; with another it would crash.
+   */
+  @Test
+  void pytorchOfTheUserNeedsItsOwnLayer() throws Exception {
+    Path torch = Files.createDirectories(folder.resolve("torch/lib"));
+    Map<String, String> environment = Map.of("CRYODRGN_LIBTORCH", torch.toString());
+    Path layers = folder.resolve("a home/lib/jni/pytorch");
+    for (String library : List.of("libtorch.so", "libtorch_cuda.so")) {
+      Files.createFile(torch.resolve(library));
+    }
+    Files.writeString(torch.resolve("libc10.so"), "std::__cxx11::basic_string");
+    Path version = torch.resolveSibling("version.py");
+
+    Files.writeString(version, "__all__ = ['__version__']\n__version__ = '2.13.0+cu130'\n");
+    String refused = start(1, environment, "cryodrgn");
+    assertTrue(
+        refused.contains("this is PyTorch 2.13.0, for which there is no layer " + layers), refused);
+    assertTrue(refused.contains("/a home/scripts/pytorch-layer.sh"), refused);
+    assertEquals(1, refused.lines().count(), refused);
+    new ErrorGuide().check(refused);
+
+    Files.createDirectories(layers.resolve("2.13.0-cuda-linux-x86_64"));
+    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.13.0 cuda\n"));
+
+    Files.createDirectories(layers.resolve("2.5.1-cu124-linux-x86_64"));
+    Files.createDirectories(layers.resolve("2.5.1-cpu-precxx11-linux-x86_64"));
+    Files.delete(version);
+    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.5.1 cu124\n"));
+    Files.writeString(torch.resolveSibling("build-version"), "2.13.0+cu130\n");
+    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.13.0 cuda\n"));
+    Files.writeString(version, "__version__ = '2.5.1'\n");
+    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.5.1 cu124\n"));
+    Files.delete(torch.resolve("libtorch_cuda.so"));
+    Files.writeString(torch.resolve("libc10.so"), "std::basic_string");
+    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.5.1 cpu-precxx11\n"));
   }
 }
