@@ -71,7 +71,7 @@ train() { # NAME COMMAND BOX ROUND OPTIONS: appends "NAME BOX ROUND CPU-s MB GPU
 epoch_seconds() { # LOG: of each epoch after the first; both programs write "Epoch: 2 ... Finished in H:MM:SS.S"
   awk '/Epoch: / && sub(/.*Finished in /, "") && ++epoch > 1 {
     split($1, time, ":")
-    printf "%s%.3f", epoch > 2 ? " " : "", time[1] * 3600 + time[2] * 60 + time[3]
+    printf "%s%.3f", (epoch > 2 ? " " : ""), time[1] * 3600 + time[2] * 60 + time[3]
   }' "$1"
 }
 
