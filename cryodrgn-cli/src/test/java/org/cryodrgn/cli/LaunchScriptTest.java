@@ -89,7 +89,7 @@ class LaunchScriptTest {
     assertTrue(text.contains("/a home/lib/cryodrgn-cli-"), text);
   }
 
-  /** Where Java itself has little to do, it is not optimised. */
+  /** Where Java itself has little to do, it is not optimised; beside a GPU it has. */
   @Test
   void onlyCommandsThatComputeInJavaAreOptimised() throws Exception {
     for (String[] line :
@@ -140,7 +140,9 @@ class LaunchScriptTest {
     new ErrorGuide().check(refused);
 
     Files.createDirectories(layers.resolve("2.13.0-cuda-linux-x86_64"));
-    assertTrue(start(0, environment, "cryodrgn").endsWith(" 2.13.0 cuda\n"));
+    String onGpu = start(0, environment, "cryodrgn", "train_vae");
+    assertTrue(onGpu.endsWith(" 2.13.0 cuda\n"), onGpu);
+    assertTrue(onGpu.contains("<-XX:TieredStopAtLevel=4>"), onGpu);
 
     Files.createDirectories(layers.resolve("2.5.1-cu124-linux-x86_64"));
     Files.createDirectories(layers.resolve("2.5.1-cpu-precxx11-linux-x86_64"));

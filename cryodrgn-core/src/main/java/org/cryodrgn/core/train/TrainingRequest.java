@@ -94,7 +94,7 @@ public record TrainingRequest(
       MemorySettings memory,
       Function<Engine, Devices> devices) {
 
-    /** A GPU takes a batch of box 128 in less time than seven threads take to prepare one each. */
+    /** To make a batch takes a thread up to three steps of a GPU, and longer from a slow disk. */
     private static final int WORKERS_OF_GPU = 8;
 
     /** One device, in float32. */
