@@ -112,7 +112,8 @@ class WrongInputTest {
     }
     PoseFile.write(folder.resolve("mirrored.pkl"), new Poses(mirrored, poses.translations()));
     good("filter_pkl {}/poses20.pkl --first 20 -o {}/other/poses.pkl");
-    constantStack("constant.mrcs");
+    constantStack("constant.mrcs", PARTICLES);
+    constantStack("flat.mrc", BOX);
     text(
         "domain.yaml",
         Files.readString(folder.resolve("run/config.yaml"))
@@ -190,11 +191,11 @@ class WrongInputTest {
     }
   }
 
-  private static void constantStack(String name) {
+  private static void constantStack(String name, int images) {
     try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(BOX, 1.5))) {
       float[] pixels = new float[BOX * BOX];
       Arrays.fill(pixels, 3);
-      for (int i = 0; i < PARTICLES; i++) {
+      for (int i = 0; i < images; i++) {
         writer.write(pixels);
       }
       writer.finish();
@@ -408,6 +409,9 @@ class WrongInputTest {
         "analyze {}/run 1 --ksample 41 -o {}/o|1|z.1.pkl;--ksample",
         "analyze {}/run 1 --Apix 0 -o {}/o|2|--Apix",
         "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc -p {}/o.jpg|2|o.jpg;.png",
+        "fsc {}/data/truth/vol_000.mrc {}/flat.mrc|1|flat.mrc;no density",
+        "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc --Apix 1e-10|2|--Apix;1000 Å",
+        "gen_mask {}/data/truth/vol_000.mrc {}/o.mrc --threshold 1e9|1|vol_000.mrc;--threshold",
         "filter_pkl {}/data/poses.pkl --first 0 -o {}/o.pkl|2|--first",
         "backproject_voxel {}/data/particles.mrcs --poses {}/data/poses.pkl --log-interval 0 -o {}/o|2|--log-interval",
         "pc_traversal {}/z1.pkl|1|z1.pkl;two particles",

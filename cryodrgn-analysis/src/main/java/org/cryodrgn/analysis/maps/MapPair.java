@@ -22,16 +22,33 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
    * Reads both.
    *
    * @param pixelSize Å, in place of that of the maps; null for theirs, 1 where neither has one
-   * @throws DataException if a map cannot be read, the box is odd, or box or pixel size differ
+   * @throws DataException if a map cannot be read or is constant, the box is odd, or box or pixel
+   *     size differ
    */
   public static MapPair read(Path firstFile, Path secondFile, Double pixelSize) {
     MrcVolume first = MrcVolume.read(firstFile);
     MrcVolume second = sameBox(secondFile, first.box());
+    requireDensity(firstFile, first);
+    requireDensity(secondFile, second);
     return new MapPair(
         first.values(),
         second.values(),
         first.box(),
         pixelSize != null ? pixelSize : pixelSize(first, second, secondFile));
+  }
+
+  /** A constant map agrees with every other in all shells: there is nothing in them. */
+  private static void requireDensity(Path file, MrcVolume map) {
+    for (float value : map.values()) {
+      if (value != map.values()[0]) {
+        return;
+      }
+    }
+    throw DataException.at(
+        file,
+        "",
+        "all voxels are " + map.values()[0] + ": there is no density",
+        "Name another map");
   }
 
   private static double pixelSize(MrcVolume first, MrcVolume second, Path secondFile) {

@@ -66,6 +66,17 @@ public final class Masks {
   }
 
   /**
+   * What a mask lets through of a box that is dense everywhere: 0 for an empty mask, 1 for none.
+   */
+  public static double share(float[] mask) {
+    double sum = 0;
+    for (float value : mask) {
+      sum += value;
+    }
+    return sum / mask.length;
+  }
+
+  /**
    * A percentile near the top, linear between the two ranks beside it.
    *
    * @param fraction 0 .. 1; memory goes with 1 - fraction

@@ -36,6 +36,15 @@ public final class DecodedVolumes implements VolumeSource, AutoCloseable {
     trained = TrainedModel.open(Engine.start(threads, gpu), weights, config);
   }
 
+  /**
+   * Looks for the GPU now, where volumes are decoded much later only.
+   *
+   * @throws org.cryodrgn.io.DataException if there is no such GPU
+   */
+  public static void requireDevice(int threads, Integer gpu) {
+    Engine.start(threads, gpu);
+  }
+
   @Override
   public List<Path> write(float[][] latents, Path folder, VolumeOptions options) {
     return write(latents, folder, options, done -> {});

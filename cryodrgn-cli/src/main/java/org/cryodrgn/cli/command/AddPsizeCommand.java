@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcWriter;
@@ -10,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,10 +40,7 @@ public final class AddPsizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!(pixelSize > 0) || Double.isInfinite(pixelSize)) {
-      throw new ParameterException(
-          spec.commandLine(), "--Apix must be above zero, not " + pixelSize);
-    }
+    Require.pixelSize(spec, pixelSize);
     MrcFile file = MrcFile.open(input);
     Path target =
         output != null

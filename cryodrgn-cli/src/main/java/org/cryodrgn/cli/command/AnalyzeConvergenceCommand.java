@@ -106,6 +106,9 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
             masking,
             threads);
     Integer gpu = volumeOutput.device();
+    if (!skipVolumes) {
+      DecodedVolumes.requireDevice(threads, gpu);
+    }
     Convergence.MapMaker maps =
         (of, latents, into) -> {
           try (DecodedVolumes volumes =

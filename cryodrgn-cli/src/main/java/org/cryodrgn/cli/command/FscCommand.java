@@ -88,7 +88,7 @@ public final class FscCommand implements Callable<Integer> {
         reference == null || corrected == null,
         "--ref-volume chooses its own resolution: leave out --corrected");
     Require.positive(spec, "--corrected", corrected);
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
     float[] maskValues = mask == null ? null : maps.sameBox(mask);

@@ -67,7 +67,7 @@ public final class GenMaskCommand implements Callable<Integer> {
   public Integer call() {
     Require.extension(spec, "The output", output, ".mrc");
     Require.plot(spec, plot);
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
     MrcVolume map = MrcVolume.read(input);
     double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
@@ -79,16 +79,26 @@ public final class GenMaskCommand implements Callable<Integer> {
             threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
             dilation,
             edge);
+    double least = settings.threshold(map.values());
     float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
+    double share = Masks.share(mask);
+    if (share == 0) {
+      throw DataException.at(
+          input, "", "no voxel reaches a density of " + least, "Lower --threshold");
+    }
+    if (share == 1) {
+      LOG.warn("The mask is the whole box: raise --threshold, or lower --dilate");
+    }
     new MrcVolume(map.box(), mask, angstroms, map.originX(), map.originY(), map.originZ())
         .write(output);
     LOG.info(
         String.format(
             Locale.US,
-            "Wrote %s: density of %.4g and more at %.4g Å a voxel",
+            "Wrote %s: density of %.4g and more at %.4g Å a voxel, %.3g %% of the box",
             output,
-            settings.threshold(map.values()),
-            angstroms));
+            least,
+            angstroms,
+            100 * share));
     if (plot != null) {
       PlotFile.write(Sections.grid(mask, map.box()), plot);
       LOG.info("Wrote {}", plot);

@@ -33,7 +33,7 @@ public final class ParseCtfCsparcCommand implements Callable<Integer> {
   public Integer call() {
     input.validate();
     output.validate();
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     output.write(CtfImport.fromCryosparc(input.read(), input.box(), pixelSize));
     return 0;
   }

@@ -53,7 +53,7 @@ public final class ParsePoseStarCommand implements Callable<Integer> {
     Require.extension(spec, "The input", input, ".star");
     Require.extension(spec, "--outpkl", output, ".pkl");
     Require.positive(spec, "-D", box);
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     Poses poses = PoseImport.fromRelion(RelionParticles.read(input), box, pixelSize);
     PoseFile.write(output, poses);
     LOG.info("Wrote the poses of {} particles to {}", poses.size(), output);

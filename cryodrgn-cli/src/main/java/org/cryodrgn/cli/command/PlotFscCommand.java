@@ -51,7 +51,7 @@ public final class PlotFscCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Require.plot(spec, output);
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     Map<Path, FscTable> tables = new TreeMap<>();
     for (Path input : inputs) {
       tables.computeIfAbsent(input, FscTable::read);

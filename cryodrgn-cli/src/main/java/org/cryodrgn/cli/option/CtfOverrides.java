@@ -39,7 +39,7 @@ public final class CtfOverrides {
    */
   public CtfImport.Given given() {
     Require.positive(spec, "-D", box);
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     requireBetween("--kv", voltage, 20, 1500, " kV");
     requireBetween("--cs", sphericalAberration, -100, 100, " mm");
     requireBetween("-w", amplitudeContrast, -1, 1, "");

@@ -14,6 +14,11 @@ public final class Require {
   /** More than anybody looks at, and few enough for arrays and files. */
   private static final int MOST_POINTS = 1_000_000;
 
+  /** Å; what lies beyond is in other units. */
+  private static final double SMALLEST_PIXEL = 0.01;
+
+  private static final double LARGEST_PIXEL = 1000;
+
   private Require() {}
 
   /**
@@ -64,6 +69,18 @@ public final class Require {
         spec,
         value == null || value.doubleValue() > 0 && Double.isFinite(value.doubleValue()),
         option + " must be above zero, not " + value);
+  }
+
+  /**
+   * Holds {@code --Apix}, which may be null, to pixel sizes that there are, Å.
+   *
+   * @throws ParameterException if it is in metres, or no number
+   */
+  public static void pixelSize(CommandSpec spec, Double value) {
+    that(
+        spec,
+        value == null || value >= SMALLEST_PIXEL && value <= LARGEST_PIXEL,
+        "--Apix must be from 0.01 to 1000 Å, not " + value);
   }
 
   /**

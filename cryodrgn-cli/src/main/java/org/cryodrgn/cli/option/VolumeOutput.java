@@ -60,7 +60,7 @@ public final class VolumeOutput {
       even("-d", downsample, trainedBox);
       even("--crop", crop, downsample != null ? downsample : trainedBox);
     }
-    Require.positive(spec, "--Apix", pixelSize);
+    Require.pixelSize(spec, pixelSize);
     if (startIndex < 0) {
       throw new ParameterException(
           spec.commandLine(), "--vol-start-index must not be negative, not " + startIndex);

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -51,6 +52,15 @@ class ConvergenceCommandsTest {
     run(
         "analyze_convergence DIR/run -1 -o DIR/run/convergence.3 --epoch-interval 1 --n-bins 30"
             + " --smooth false --skip-umap --skip-volgen --vol-start-index 0 --final-maxima 2");
+  }
+
+  @Test
+  void missingGpuIsToldBeforeTheWork() {
+    String line = "analyze_convergence %s/run 3 --epoch-interval 1 -o %<s/other --device 99";
+    Outcome outcome = CommandRunner.run(line.formatted(folder));
+    assertEquals(1, outcome.exitCode(), outcome.err());
+    assertTrue(outcome.err().contains("--device 99"), outcome.err());
+    assertFalse(Files.exists(folder.resolve("other")));
   }
 
   /** The training's own analysis takes as many clusters as there are particles. */

@@ -118,7 +118,9 @@ class ImageCommandsTest {
     assertEquals(0, moved[10 * BOX + 5], 1e-5);
     Outcome outcome = CommandRunner.run(line + "/n.mrcs");
     assertEquals(1, outcome.exitCode());
-    assertTrue(outcome.err().contains("translation 3.0 is larger than the box"), outcome.err());
+    assertTrue(outcome.err().contains("translation is 3.0, larger than the box"), outcome.err());
+    String scaled = CommandRunner.run(line + "/n.mrcs --tscale 2").err();
+    assertTrue(scaled.contains("translation times 2.0 is 6.0, larger than the box"), scaled);
     assertFalse(Files.exists(folder.resolve("n.mrcs")));
   }
 

@@ -153,8 +153,10 @@ class MapCommandsTest {
         MrcVolume.read(GOLDEN.resolve("cli/mask.mrc")).values(), MrcVolume.read(mask).values());
     assertEquals(7.11, MrcVolume.read(mask).pixelSize(), 1e-5);
     assertTrue(Files.exists(plot));
-    assertEquals(0, CommandRunner.run(line + " --threshold 1e9 --dilate 0 --dist 0").exitCode());
-    assertArrayEquals(new float[32 * 32 * 32], MrcVolume.read(mask).values());
+    assertEquals(0, CommandRunner.run(line + " --threshold -1e9").exitCode());
+    float[] ones = new float[32 * 32 * 32];
+    Arrays.fill(ones, 1);
+    assertArrayEquals(ones, MrcVolume.read(mask).values());
     assertEquals(2, CommandRunner.run(line + " --dist -1").exitCode());
   }
 

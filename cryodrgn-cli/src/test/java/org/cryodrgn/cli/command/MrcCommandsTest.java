@@ -48,7 +48,7 @@ class MrcCommandsTest {
   void addPsizeRefusesASizeThatIsNone() {
     Outcome outcome = CommandRunner.run("add_psize x.mrc --Apix 0");
     assertEquals(2, outcome.exitCode());
-    assertTrue(outcome.err().contains("--Apix must be above zero"), outcome.err());
+    assertTrue(outcome.err().contains("--Apix must be from 0.01 to 1000 Å"), outcome.err());
   }
 
   @Test

@@ -36,7 +36,7 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
     PickledArrays.checkFinite(file, "rotation", read.poses.rotations(), 9);
     checkOrthonormal(file, read.poses.rotations());
     PickledArrays.checkFinite(file, "translation", read.poses.translations(), 2);
-    checkFractions(file, read.poses.translations());
+    checkFractions(file, "", read.poses.translations());
     return read;
   }
 
@@ -90,7 +90,7 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
     for (int i = 0; i < translations.length; i++) {
       translations[i] *= factor;
     }
-    checkFractions(file, translations);
+    checkFractions(file, factor == 1 ? "" : " times " + factor, translations);
     return translations;
   }
 
@@ -168,13 +168,13 @@ public record PoseFile(Poses poses, boolean hasTranslations) {
         + m[at + 2] * (m[at + 3] * m[at + 7] - m[at + 4] * m[at + 6]);
   }
 
-  private static void checkFractions(Path file, double[] translations) {
+  private static void checkFractions(Path file, String scaled, double[] translations) {
     for (int i = 0; i < translations.length; i++) {
       if (Math.abs(translations[i]) > 1) {
         throw DataException.at(
             file,
             "row " + i / 2 + ", counted from 0",
-            "translation " + translations[i] + " is larger than the box",
+            "translation" + scaled + " is " + translations[i] + ", larger than the box",
             "Translations are fractions of the box: divide pixels by the box size");
       }
     }
