@@ -135,6 +135,7 @@ class WrongInputTest {
             + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
     text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
     text("z3.txt", "0 0 0\n");
+    text("column.txt", "3\n17\n5\n8\n");
     text("anchors.txt", "3\n");
     text("mic_0.star", star.replaceAll("mic_\\w+\\.mrc", "mic_0.mrc"));
     makeTomography();
@@ -294,6 +295,7 @@ class WrongInputTest {
         "eval_vol {}/run/weights.1.pkl -c {}/none.yaml -z 0 0 -o {}/o.mrc|1|none.yaml",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 0 0 0 -o {}/o.mrc|*|3;2",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/z3.txt -o {}/o|1|z3.txt;3;2",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/column.txt -o {}/o|1|column.txt;4 rows of 1",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
         "analyze {}/run 9|1|9",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;zdim 3;zdim 2",

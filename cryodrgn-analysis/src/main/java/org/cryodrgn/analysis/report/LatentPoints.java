@@ -36,14 +36,14 @@ public final class LatentPoints {
   }
 
   /**
-   * The rows of a table, or of a table whose values are so many rows.
+   * The rows of a table, or the one point whose values are a column. A longer column, such as
+   * indices of particles, is refused, though cryoDRGN would cut it into points.
    *
    * @param file for the error
    * @throws DataException if the values are no rows of that length
    */
   public static float[][] ofTable(TextMatrix table, int dimension, Path file) {
-    if (table.columns() != dimension && !(table.columns() == 1 || table.rows() == 1)
-        || table.values().length % dimension != 0) {
+    if (table.columns() != dimension && table.values().length != dimension) {
       throw DataException.at(
           file,
           "",
