@@ -114,6 +114,8 @@ class WrongInputTest {
     good("filter_pkl {}/poses20.pkl --first 20 -o {}/other/poses.pkl");
     constantStack("constant.mrcs", PARTICLES);
     constantStack("flat.mrc", BOX);
+    stack("large.mrcs", 1292, 2, 1, 0);
+    good("filter_pkl {}/poses20.pkl --first 2 -o {}/poses2.pkl");
     text(
         "domain.yaml",
         Files.readString(folder.resolve("run/config.yaml"))
@@ -411,6 +413,7 @@ class WrongInputTest {
         "analyze {}/run 1 --ksample 41 -o {}/o|1|z.1.pkl;--ksample",
         "analyze {}/run 1 --Apix 0 -o {}/o|2|--Apix",
         "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc -p {}/o.jpg|2|o.jpg;.png",
+        "train_nn {}/large.mrcs --poses {}/poses2.pkl -n 1 --dim 8 -o {}/o|1|box 1292;1290",
         "fsc {}/data/truth/vol_000.mrc {}/flat.mrc|1|flat.mrc;no density",
         "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc --Apix 1e-10|2|--Apix;1000 Å",
         "gen_mask {}/data/truth/vol_000.mrc {}/o.mrc --threshold 1e9|1|vol_000.mrc;--threshold",

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.volume.VolumeDecoder;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
@@ -56,6 +57,7 @@ public final class DecoderTraining extends Training {
 
   @Override
   void readInputs(int particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {
+    VolumeDecoder.requireFits(spec.box());
     int dimension = spec.latentDimension();
     if (dimension == 0) {
       return;

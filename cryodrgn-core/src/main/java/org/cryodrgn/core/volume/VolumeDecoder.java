@@ -52,6 +52,19 @@ public final class VolumeDecoder {
    * @throws DataException if the map has more voxels than an array holds
    */
   public float[] decode(float[] z, int box) {
+    requireFits(box);
+    Run run = new Run(z, box);
+    run.decodeAll();
+    Hartley.inverse3(run.transform, box, threads);
+    return run.transform;
+  }
+
+  /**
+   * Holds a box to maps that there can be, for who makes one much later only.
+   *
+   * @throws DataException if the map has more voxels than an array holds
+   */
+  public static void requireFits(int box) {
     if (box > LARGEST_BOX) {
       throw new DataException(
           String.format(
@@ -61,10 +74,6 @@ public final class VolumeDecoder {
               box,
               LARGEST_BOX));
     }
-    Run run = new Run(z, box);
-    run.decodeAll();
-    Hartley.inverse3(run.transform, box, threads);
-    return run.transform;
   }
 
   private final class Run {
