@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.selection.Labels;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
@@ -61,10 +62,10 @@ public final class SelectClustersCommand implements Callable<Integer> {
   public Integer call() {
     Require.extension(spec, "-o", output, ".pkl");
     Require.that(spec, clusters.stream().allMatch(cluster -> cluster >= 1), "--sel counts from 1");
-    Require.that(
-        spec,
-        (parentFile == null) == (wholeStack == null),
-        "--parent-ind and --N-orig go together");
+    Require.that(spec, parentFile == null || wholeStack != null, "--parent-ind needs --N-orig");
+    if (parentFile == null) {
+      Unused.warn(spec, "without --parent-ind", "--N-orig");
+    }
     Require.positive(spec, "--N-orig", wholeStack);
     int[] labels = Labels.read(labelFile, -1);
     int[] wanted = clusters.stream().mapToInt(cluster -> cluster - 1).toArray();

@@ -70,13 +70,16 @@ class PickleCommandsTest {
     String line = "select_clusters " + folder + "/l.pkl --sel 3 1 -o " + folder + "/i.pkl";
     run(line);
     assertArrayEquals(new int[] {0, 1, 3, 4}, IndexFile.read(folder.resolve("i.pkl")));
+    Outcome alone = CommandRunner.run(line + " --N-orig 6");
+    assertEquals(0, alone.exitCode(), alone.err());
+    assertTrue(alone.out().contains("--N-orig does nothing without --parent-ind"), alone.out());
     IndexFile.write(folder.resolve("parent.pkl"), new int[] {9, 2, 4, 5, 7, 8});
     run(line + " --parent-ind " + folder + "/parent.pkl --N-orig 10");
     assertArrayEquals(new int[] {9, 2, 5, 7}, IndexFile.read(folder.resolve("i.pkl")));
     String[][] wrong = {
       {" --sel 0", "counts from 1"},
       {" --sel 5", "no particle is in cluster 5. Choose from 1 to 4"},
-      {" --N-orig 10", "go together"},
+      {" --parent-ind " + folder + "/parent.pkl", "--parent-ind needs --N-orig"},
       {" --parent-ind " + folder + "/parent.pkl --N-orig 9", "index 9"},
       {" --parent-ind " + GOLDEN + "/ind.pkl --N-orig 200", "l.pkl labels 6"}
     };
