@@ -10,7 +10,7 @@ PYTORCH_LIBRARY_PATH=$CRYODRGN_LIBTORCH
 PYTORCH_VERSION=$(
   cd -P "$CRYODRGN_LIBTORCH/.." &&
     { sed -n "s/^__version__ = '\([0-9.]*\).*/\1/p" version.py || sed 's/[^0-9.].*//' build-version; } 2> /dev/null
-)
+) || true
 PYTORCH_VERSION=${PYTORCH_VERSION:-@pytorch.version@}
 
 if [ -z "${PYTORCH_FLAVOR:-}" ]; then
