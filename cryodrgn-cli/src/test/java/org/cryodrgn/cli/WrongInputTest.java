@@ -337,6 +337,7 @@ class WrongInputTest {
         "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --dim 16 --do-pose-sgd --emb-type s2s2 --load {}/posed/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--emb-type;as 4 numbers each;wants 6",
         // Arguments.
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl -o {}/o|2|--zdim",
+        "clean {}/run --dry-run -- --dry-run|2|unknown option '--dry-run'. Run",
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
         "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",

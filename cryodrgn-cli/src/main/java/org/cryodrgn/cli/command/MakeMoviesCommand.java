@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.movie.MovieSettings;
 import org.cryodrgn.analysis.movie.Movies;
+import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,8 +99,10 @@ public final class MakeMoviesCommand implements Callable<Integer> {
     }
     Movies movies = new Movies(settings(stem), Workers.available());
     if (type.equals("latent")) {
+      Unused.warn(spec, "with latent", "--landscape-dir");
       movies.ofLatents(folder("analyze", analysis));
     } else {
+      Unused.warn(spec, "with volume", "--analysis-dir");
       movies.ofVolumes(folder("landscape", landscape));
     }
     return 0;

@@ -11,6 +11,10 @@ public final class NearestName {
 
   /** {@code ", did you mean 'x'?"}, or nothing if no name is near. */
   public static String question(String typed, Collection<String> names) {
+    // What is a name, but stands where none may, is not mistyped.
+    if (names.contains(typed)) {
+      return "";
+    }
     return names.stream()
         .filter(name -> name.length() > 2)
         .min(Comparator.comparingInt(name -> NearestNames.distance(typed, name)))

@@ -66,9 +66,11 @@ class ConvergenceCommandsTest {
   /** The training's own analysis takes as many clusters as there are particles. */
   @Test
   void moviesOfTheTrainingsAnalysis() {
-    run(
-        "make_movies DIR/run 3 latent --name film --width 40 --height 30 --frame 5"
-            + " --camera 1,0,0,80,0,1,0,80,0,0,1,600");
+    Outcome outcome =
+        run(
+            "make_movies DIR/run 3 latent --name film --width 40 --height 30 --frame 5"
+                + " --camera 1,0,0,80,0,1,0,80,0,0,1,600 --landscape-dir elsewhere");
+    assertTrue(outcome.out().contains("--landscape-dir does nothing with latent"), outcome.out());
     for (String name : List.of("kmeans6/film.gif", "pc1/film_sections.gif", "pc2/film.cxc")) {
       assertTrue(Files.exists(folder.resolve("run/analyze.3").resolve(name)), name);
     }
