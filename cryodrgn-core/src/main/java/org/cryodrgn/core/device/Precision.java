@@ -19,7 +19,7 @@ public enum Precision {
   BFLOAT16 {
     @Override
     public NDArray of(NDArray array) {
-      return ToBfloat16.FUNCTION.apply(array);
+      return TO_BFLOAT16.apply(array);
     }
   },
   /** 11 significant bits, up to 65504 and down to 6e-8: gradients need a scaled loss. */
@@ -31,14 +31,12 @@ public enum Precision {
   };
 
   /**
+   * DJL's own conversions know no bfloat16, PyTorch's type 15; all else takes such arrays as any.
+   */
+  private static final TorchScript TO_BFLOAT16 = new TorchScript("x: Tensor", "torch.to(x, 15)");
+
+  /**
    * A float32 array in these numbers: itself if they are float32, else a new one of the same owner.
    */
   public abstract NDArray of(NDArray array);
-
-  /** DJL's own conversions know no bfloat16; all else takes such arrays as any other. */
-  private static final class ToBfloat16 {
-    private static final int SCALAR_TYPE = 15;
-    static final TorchScript FUNCTION =
-        new TorchScript("x: Tensor", "torch.to(x, " + SCALAR_TYPE + ")");
-  }
 }

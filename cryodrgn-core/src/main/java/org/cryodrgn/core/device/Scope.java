@@ -23,6 +23,13 @@ import java.util.function.Consumer;
  */
 public final class Scope implements AutoCloseable {
 
+  /** PyTorch's number of the type. */
+  private static final int FLOAT = 6;
+
+  private static final TorchScript LOCKED = new TorchScript("x: Tensor", "torch.pin_memory(x)");
+
+  private static final Map<Integer, TorchScript> COPIES = new ConcurrentHashMap<>();
+
   private final NDManager manager;
 
   Scope(NDManager manager) {
@@ -52,7 +59,7 @@ public final class Scope implements AutoCloseable {
       return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
     try (NDArray pageable = manager.create(new Shape(values), DataType.FLOAT32, Device.cpu())) {
-      NDArray locked = own(OnGpu.LOCKED.apply(pageable));
+      NDArray locked = own(LOCKED.apply(pageable));
       return locked.toByteBuffer(true).order(ByteOrder.nativeOrder());
     }
   }
@@ -78,7 +85,7 @@ public final class Scope implements AutoCloseable {
     try (NDArray here =
         JniUtils.createNdFromByteBuffer(
             (PtNDManager) manager, part, of, DataType.FLOAT32, SparseFormat.DENSE, Device.cpu())) {
-      return OnGpu.copies(manager.getDevice().getDeviceId()).apply(here);
+      return copies(manager.getDevice().getDeviceId()).apply(here);
     }
   }
 
@@ -144,22 +151,13 @@ public final class Scope implements AutoCloseable {
     manager.close();
   }
 
-  /** What DJL has no call for, loaded where a GPU is in use. */
-  private static final class OnGpu {
-    private static final int FLOAT = 6;
-
-    static final TorchScript LOCKED = new TorchScript("x: Tensor", "torch.pin_memory(x)");
-
-    private static final Map<Integer, TorchScript> COPIES = new ConcurrentHashMap<>();
-
-    /** Copies to a GPU beside what else goes on. */
-    static TorchScript copies(int gpu) {
-      return COPIES.computeIfAbsent(
-          gpu,
-          to ->
-              new TorchScript(
-                  "x: Tensor",
-                  "torch.to(x, torch.device(\"cuda:%d\"), %d, True)".formatted(to, FLOAT)));
-    }
+  /** Copies to a GPU beside what else goes on. */
+  private static TorchScript copies(int gpu) {
+    return COPIES.computeIfAbsent(
+        gpu,
+        to ->
+            new TorchScript(
+                "x: Tensor",
+                "torch.to(x, torch.device(\"cuda:%d\"), %d, True)".formatted(to, FLOAT)));
   }
 }

@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,8 +23,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A function in PyTorch's own language, for what DJL has no call for. It runs where its arrays are;
- * safe for use by several threads.
+ * A function in PyTorch's own language, for what DJL has no call for. It is compiled when it is
+ * first called, so the engine must be there by then, and runs where its arrays are; safe for use by
+ * several threads.
  */
 public final class TorchScript {
 
@@ -45,7 +47,8 @@ public final class TorchScript {
           return %s
       """;
 
-  private final PtSymbolBlock block;
+  private final String source;
+  private PtSymbolBlock block;
 
   /**
    * @param arguments as Python declares them
@@ -61,15 +64,7 @@ public final class TorchScript {
    * @param statements each on a line of its own, indented by two blanks a level
    */
   public TorchScript(String arguments, String statements, String expression) {
-    PtNDManager manager =
-        (PtNDManager)
-            ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
-    try {
-      byte[] archive = archive(SOURCE.formatted(arguments, statements.indent(4), expression));
-      block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    source = SOURCE.formatted(arguments, statements.indent(4), expression);
   }
 
   /** The function of arrays, owned by the first one's owner. A new array cannot be changed. */
@@ -94,13 +89,28 @@ public final class TorchScript {
   private IValue call(Stream<IValue> given) {
     IValue[] arguments = given.toArray(IValue[]::new);
     try {
-      return IValueUtils.forward(block, arguments);
+      return IValueUtils.forward(compiled(), arguments);
     } finally {
       Arrays.stream(arguments).forEach(IValue::close);
     }
   }
 
-  private static byte[] archive(String source) throws IOException {
+  private synchronized PtSymbolBlock compiled() {
+    if (block == null) {
+      PtNDManager manager =
+          (PtNDManager)
+              ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Device.cpu());
+      try {
+        InputStream archive = new ByteArrayInputStream(archive());
+        block = JniUtils.loadModule(manager, archive, false, false);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return block;
+  }
+
+  private byte[] archive() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, "data.pkl", MODULE);

@@ -9,19 +9,19 @@ public enum Activation {
   RELU {
     @Override
     NDArray dense(NDArray x, NDArray weight, NDArray biases) {
-      return ofDevice(x, ReluDense.EACH_BIAS, ReluDense.ONE_PRODUCT).apply(x, weight, biases);
+      return ofDevice(x, RELU_EACH_BIAS, RELU_ONE_PRODUCT).apply(x, weight, biases);
     }
 
     @Override
     NDArray backward(NDArray gradient, NDArray activated) {
-      return ReluBackward.FUNCTION.apply(gradient, activated);
+      return RELU_BACKWARD.apply(gradient, activated);
     }
   },
   /** x above 0, 0.01 x below. */
   LEAKY_RELU {
     @Override
     NDArray dense(NDArray x, NDArray weight, NDArray biases) {
-      return ofDevice(x, LeakyDense.EACH_BIAS, LeakyDense.ONE_PRODUCT).apply(x, weight, biases);
+      return ofDevice(x, LEAKY_EACH_BIAS, LEAKY_ONE_PRODUCT).apply(x, weight, biases);
     }
 
     @Override
@@ -31,6 +31,24 @@ public enum Activation {
   };
 
   private static final float SLOPE = 0.01f;
+
+  static final TorchScript RELU_EACH_BIAS =
+      eachBias("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
+
+  static final TorchScript RELU_ONE_PRODUCT = oneProduct("torch.relu_(y)");
+
+  static final TorchScript LEAKY_EACH_BIAS =
+      eachBias(
+          "_0 = torch.leaky_relu_(torch.addmm(bias, these, torch.t(weight), out=out), %s)"
+              .formatted(SLOPE));
+
+  static final TorchScript LEAKY_ONE_PRODUCT =
+      oneProduct("torch.leaky_relu_(y, %s)".formatted(SLOPE));
+
+  private static final TorchScript RELU_BACKWARD =
+      new TorchScript(
+          "gradient: Tensor, activated: Tensor",
+          "torch.threshold_backward(gradient, activated, 0)");
 
   /**
    * The activated values of a dense layer, a new array of rows x outputs.
@@ -99,29 +117,5 @@ public enum Activation {
         _0 = torch.addmm_(y, x, torch.t(weight))
         """,
         activated);
-  }
-
-  /** Loaded with the engine, which those that only name an activation do not need. */
-  static final class ReluDense {
-    static final TorchScript EACH_BIAS =
-        eachBias("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
-    static final TorchScript ONE_PRODUCT = oneProduct("torch.relu_(y)");
-  }
-
-  /** As the other. */
-  static final class LeakyDense {
-    static final TorchScript EACH_BIAS =
-        eachBias(
-            "_0 = torch.leaky_relu_(torch.addmm(bias, these, torch.t(weight), out=out), %s)"
-                .formatted(SLOPE));
-    static final TorchScript ONE_PRODUCT = oneProduct("torch.leaky_relu_(y, %s)".formatted(SLOPE));
-  }
-
-  /** As the others. */
-  private static final class ReluBackward {
-    static final TorchScript FUNCTION =
-        new TorchScript(
-            "gradient: Tensor, activated: Tensor",
-            "torch.threshold_backward(gradient, activated, 0)");
   }
 }

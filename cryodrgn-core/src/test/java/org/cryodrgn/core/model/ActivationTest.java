@@ -52,11 +52,11 @@ class ActivationTest {
 
   @Test
   void bothWaysOfARelu() {
-    check(0, Activation.ReluDense.EACH_BIAS, Activation.ReluDense.ONE_PRODUCT);
+    check(0, Activation.RELU_EACH_BIAS, Activation.RELU_ONE_PRODUCT);
   }
 
   @Test
   void bothWaysOfALeakyRelu() {
-    check(0.01f, Activation.LeakyDense.EACH_BIAS, Activation.LeakyDense.ONE_PRODUCT);
+    check(0.01f, Activation.LEAKY_EACH_BIAS, Activation.LEAKY_ONE_PRODUCT);
   }
 }
