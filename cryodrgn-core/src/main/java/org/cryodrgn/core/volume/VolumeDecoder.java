@@ -8,6 +8,7 @@ import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.mrc.MrcVolume;
 
 /**
  * Decodes density maps: the decoder at every point of the D+1 cubed lattice (in the fourier domain
@@ -17,9 +18,6 @@ import org.cryodrgn.io.DataException;
  * sphere is decoded: the planes below z = 0, and of the plane z = 0 the first half.
  */
 public final class VolumeDecoder {
-
-  /** 1290 cubed is the last below 2^31. */
-  private static final int LARGEST_BOX = 1290;
 
   /** Points decoded in one call. */
   private static final int BATCH = 1 << 16;
@@ -65,14 +63,14 @@ public final class VolumeDecoder {
    * @throws DataException if the map has more voxels than an array holds
    */
   public static void requireFits(int box) {
-    if (box > LARGEST_BOX) {
+    if (box > MrcVolume.LARGEST_BOX) {
       throw new DataException(
           String.format(
               Locale.US,
               "A map of box %d is too large, %d is the largest. Make smaller ones (eval_vol -d), or"
                   + " downsample the particles.",
               box,
-              LARGEST_BOX));
+              MrcVolume.LARGEST_BOX));
     }
   }
 

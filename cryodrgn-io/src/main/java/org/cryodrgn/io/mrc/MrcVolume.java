@@ -18,6 +18,9 @@ import org.cryodrgn.io.InputReplacedException;
 public record MrcVolume(
     int box, float[] values, double pixelSize, double originX, double originY, double originZ) {
 
+  /** The largest box: 1290 cubed is the last below 2^31, and so the longest array of values. */
+  public static final int LARGEST_BOX = 1290;
+
   /** Checks that the values fill the box. */
   public MrcVolume {
     if (values.length != (long) box * box * box) {
@@ -33,8 +36,8 @@ public record MrcVolume(
   /**
    * Reads a map of any real mode.
    *
-   * @throws DataException if it is no MRC file, not cubic, complex, not finite, or above 1,290
-   *     voxels an axis
+   * @throws DataException if it is no MRC file, not cubic, complex, not finite, or above {@link
+   *     #LARGEST_BOX}
    */
   public static MrcVolume read(Path path) {
     MrcFile file = MrcFile.open(path);
@@ -51,7 +54,7 @@ public record MrcVolume(
       throw DataException.at(
           path, "byte 12", "holds complex values (mode 4)", "Save the map in real space");
     }
-    if ((long) box * box * box > Integer.MAX_VALUE - 8) {
+    if (box > LARGEST_BOX) {
       throw DataException.at(
           path, "byte 0", "a box of " + box + " is too large", "Bin or crop the map");
     }
