@@ -53,7 +53,13 @@ public final class PhaseFlipCommand implements Callable<Integer> {
         Progress progress = Progress.of("particles", stack.size())) {
       Preprocessing.Settings settings =
           new Preprocessing.Settings(
-              stack.box(), false, 1, false, TableChecks.readCtf(ctf), BATCH, Workers.available());
+              stack.box(),
+              false,
+              1,
+              false,
+              TableChecks.readCtf(ctf, stack.size(), input),
+              BATCH,
+              Workers.available());
       new Preprocessing(stack, settings).write(output, progress::advanceTo);
       LOG.info("Wrote {} images to {}", stack.size(), output);
     }

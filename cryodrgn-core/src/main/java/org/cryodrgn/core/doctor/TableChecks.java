@@ -54,11 +54,21 @@ public final class TableChecks {
   /**
    * Reads a ctf.pkl that images are about to be changed by: warnings go to the log.
    *
-   * @throws DataException if it cannot be read or a value is one that no microscope has
+   * @param particles how many particles there are
+   * @param source the file that names them
+   * @throws DataException if it cannot be read, is of another number of particles, or a value is
+   *     one that no microscope has
    */
-  public static CtfTable readCtf(Path file) {
+  public static CtfTable readCtf(Path file, int particles, Path source) {
     CtfTable ctf = CtfFile.read(file);
-    if (ctf.size() > 0) {
+    if (ctf.size() != particles) {
+      throw DataException.at(
+          file,
+          "",
+          ctf.size() + " CTF parameters for " + particles + " particles in " + source,
+          "Use the CTF of this stack");
+    }
+    if (particles > 0) {
       report(file, new MicroscopeChecks(ctf).all());
     }
     return ctf;

@@ -49,8 +49,8 @@ public final class Preprocessing {
   private final boolean flips;
 
   /**
-   * @throws DataException if the box is smaller than the new one, or the CTF is of another number
-   *     of particles
+   * @throws DataException if the box is smaller than the new one
+   * @throws IllegalArgumentException if the CTF is of another number of particles
    */
   public Preprocessing(ParticleStack stack, Settings settings) {
     this.stack = stack;
@@ -67,8 +67,8 @@ public final class Preprocessing {
               box));
     }
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
-      throw new DataException(
-          "CTF parameters of %d particles, but the stack holds %d. Use the CTF of this stack."
+      throw new IllegalArgumentException(
+          "the CTF of %d particles for %d images"
               .formatted(settings.phaseFlip().size(), stack.size()));
     }
     this.factor =

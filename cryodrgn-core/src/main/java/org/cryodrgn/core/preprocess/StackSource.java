@@ -79,14 +79,7 @@ public final class StackSource implements AutoCloseable {
               file.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
           : CtfImport.fromCryosparc(file.cryosparc(), stack.box(), pixelSize);
     }
-    CtfTable ctf = TableChecks.readCtf(pickle);
-    if (ctf.size() != particles) {
-      throw DataException.at(
-          pickle,
-          "",
-          ctf.size() + " CTF parameters for " + particles + " particles in " + file.path(),
-          "Use the CTF of this stack");
-    }
+    CtfTable ctf = TableChecks.readCtf(pickle, particles, file.path());
     return selection == null ? ctf : ctf.select(selection);
   }
 
