@@ -45,6 +45,7 @@ public final class Movies {
 
   /** Movies of the clusters and components of an analysis of latents. */
   public void ofLatents(Path analysis) {
+    requireFolder(analysis, "Run analyze first, or name its folder (--analysis-dir)");
     List<Path> clusters = folders(analysis, name -> name.startsWith("kmeans"));
     List<Path> paths = folders(analysis, name -> name.startsWith("pc"));
     make(analysis, clusters, paths, name -> true, "Run analyze without --skip-vol first");
@@ -52,6 +53,7 @@ public final class Movies {
 
   /** Movies of the states and components of an analysis of volumes. */
   public void ofVolumes(Path landscape) {
+    requireFolder(landscape, "Run analyze_landscape first, or name its folder (--landscape-dir)");
     List<Path> states = folders(landscape, name -> name.contains("clustering"));
     Path components = landscape.resolve("vol_pcs");
     List<Path> paths =
@@ -60,6 +62,12 @@ public final class Movies {
             : List.of();
     make(
         landscape, states, paths, name -> name.endsWith("mean.mrc"), "Run analyze_landscape first");
+  }
+
+  private static void requireFolder(Path folder, String remedy) {
+    if (!Files.isDirectory(folder)) {
+      throw DataException.at(folder, "", "no such folder", remedy);
+    }
   }
 
   private void make(
@@ -202,10 +210,6 @@ public final class Movies {
 
   /** By name, pc2 before pc10. */
   private static List<Path> list(Path folder, Predicate<String> wanted) {
-    if (!Files.isDirectory(folder)) {
-      throw DataException.at(
-          folder, "", "no such folder", "Run analyze first, or name its folder (--analysis-dir)");
-    }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> wanted.test(file.getFileName().toString()))
