@@ -116,7 +116,7 @@ public final class DownsampleCommand implements Callable<Integer> {
   }
 
   private void validate(String kind) {
-    Require.that(spec, box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    Require.box(spec, box);
     batch.validate(spec);
     if (chunk != null) {
       input.requireOther(StackSource.beside(output, "txt"));

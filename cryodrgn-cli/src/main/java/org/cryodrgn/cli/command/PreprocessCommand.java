@@ -95,8 +95,7 @@ public final class PreprocessCommand implements Callable<Integer> {
   }
 
   private void validate() {
-    Require.that(
-        spec, box == null || box > 0 && box % 2 == 0, "-D must be even and above zero, not " + box);
+    Require.box(spec, box);
     batch.validate(spec);
     Require.that(spec, output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
     for (String extension : List.of("star", "cs", "txt")) {

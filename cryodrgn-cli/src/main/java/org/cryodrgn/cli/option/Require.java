@@ -72,6 +72,18 @@ public final class Require {
   }
 
   /**
+   * Holds {@code -D}, which may be null, to box sizes that there are, pixels.
+   *
+   * @throws ParameterException if it is odd or not above zero
+   */
+  public static void box(CommandSpec spec, Integer value) {
+    that(
+        spec,
+        value == null || value > 0 && value % 2 == 0,
+        "-D must be even and above zero, not " + value);
+  }
+
+  /**
    * Holds {@code --Apix}, which may be null, to pixel sizes that there are, Å.
    *
    * @throws ParameterException if it is in metres, or no number
