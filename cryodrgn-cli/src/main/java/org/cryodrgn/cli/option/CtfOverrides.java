@@ -43,6 +43,7 @@ public final class CtfOverrides {
     requireBetween("--kv", voltage, 20, 1500, " kV");
     requireBetween("--cs", sphericalAberration, -100, 100, " mm");
     requireBetween("-w", amplitudeContrast, -1, 1, "");
+    requireBetween("--ps", phaseShift, -360, 360, " degrees");
     return new CtfImport.Given(
         box, pixelSize, voltage, sphericalAberration, amplitudeContrast, phaseShift);
   }
