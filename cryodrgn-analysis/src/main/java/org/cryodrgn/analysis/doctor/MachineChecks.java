@@ -119,7 +119,7 @@ final class MachineChecks {
               title,
               "the driver is loaded but nvidia-smi does not answer",
               "Ask for a GPU in the job, or have the driver mended")
-          : Finding.ok(title, "none: " + machine.threads() + " processors compute");
+          : Finding.ok(title, "none: computed on the CPU, threads: " + machine.threads());
     }
     String first = cards.get(0);
     String driver = first.substring(first.lastIndexOf(',') + 1).strip();

@@ -64,7 +64,7 @@ public final class Engine {
     if (gpu != null) {
       requireGpu(gpu);
     }
-    LOG.info("Engine: PyTorch {} on {}, {} threads", djl.getVersion(), name(), threads);
+    LOG.info("Engine: PyTorch {} on {}, threads: {}", djl.getVersion(), name(), threads);
   }
 
   /**
