@@ -42,6 +42,7 @@ final class StarCursor {
       position = p;
       return false;
     }
+    requireText(b, p);
     quoted = b == '"' || b == '\'';
     if (quoted) {
       nextQuoted(p, b);
@@ -50,13 +51,27 @@ final class StarCursor {
     start = p;
     while (++p < size) {
       b = bytes.at(p);
-      if (b <= ' ' && (b == '\n' || isBlank(b))) {
-        break;
+      if (b <= ' ') {
+        if (endsToken(b)) {
+          break;
+        }
+        requireText(b, p);
       }
     }
     end = p;
     position = p;
     return true;
+  }
+
+  /** File systems put zero bytes where they lost what was written. */
+  private void requireText(byte b, long at) {
+    if (b == 0) {
+      throw DataException.at(
+          bytes.path(),
+          "line " + line(at),
+          "holds a zero byte",
+          "Copy the file anew, or write it again: it is damaged");
+    }
   }
 
   private void nextQuoted(long opening, byte quote) {
