@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.convergence;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.analysis.maps.FourierShellCorrelation;
@@ -7,12 +8,16 @@ import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.core.volume.VolumeExport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The maps of the representatives, epoch by epoch: vols.E/vol_NNN.mrc and, within a mask of its own
  * density, vol_NNN.masked.mrc.
  */
 public final class EpochMaps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EpochMaps.class);
 
   private final Path folder;
   private final int first;
@@ -40,10 +45,16 @@ public final class EpochMaps {
    */
   void mask(int epoch, int count, Masks.Settings settings) {
     for (int k = 0; k < count; k++) {
-      MrcVolume map =
-          MrcVolume.read(folder(epoch).resolve(VolumeExport.fileName("vol_", first + k)));
+      Path file = folder(epoch).resolve(VolumeExport.fileName("vol_", first + k));
+      MrcVolume map = MrcVolume.read(file);
       // Widths are voxels, so a voxel counts for one Å.
       float[] mask = settings.mask(map.values(), map.box(), 1, threads);
+      if (Masks.share(mask) == 0) {
+        LOG.warn(
+            "{}: no voxel reaches a density of {}, so it correlates with nothing: lower --thresh",
+            file,
+            settings.threshold(map.values()));
+      }
       for (int i = 0; i < mask.length; i++) {
         mask[i] *= map.values()[i];
       }
@@ -73,6 +84,10 @@ public final class EpochMaps {
       MrcVolume before = null;
       for (int e = 0; e < epochs.size(); e++) {
         Path file = masked(epochs.get(e), k);
+        if (!Files.exists(file)) {
+          throw DataException.at(
+              file, "", "no such file", "Make all maps: leave out --skip-volgen");
+        }
         MrcVolume map = MrcVolume.read(file);
         if (box != 0 && map.box() != box) {
           throw DataException.at(
