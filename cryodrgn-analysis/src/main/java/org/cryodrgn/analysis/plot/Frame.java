@@ -3,12 +3,14 @@ package org.cryodrgn.analysis.plot;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.block.RectangleConstraint;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
@@ -44,21 +46,38 @@ record Frame(Rectangle2D area, Range x, Range y) {
     Look.dress(plot);
     JFreeChart chart = Look.chart(labels.title, plot, false);
     if (labels.legend.length > 0) {
-      LegendItemCollection items = new LegendItemCollection();
-      for (LegendItem item : labels.legend) {
-        items.add(item);
-      }
-      LegendTitle box = new LegendTitle(() -> items);
-      box.setItemFont(Look.font(13));
-      box.setItemPaint(Look.INK);
-      box.setFrame(BlockBorder.NONE);
-      box.setPosition(RectangleEdge.TOP);
-      box.setItemLabelPadding(new RectangleInsets(2, 4, 2, 14));
-      chart.addSubtitle(0, box);
+      chart.addSubtitle(0, legend(labels.legend));
     }
     ChartRenderingInfo info = new ChartRenderingInfo();
     chart.draw(g, bounds, info);
     return new Frame(info.getPlotInfo().getDataArea(), x, y);
+  }
+
+  /** How high a legend is that may be so wide, points. */
+  static int legendHeight(LegendItem[] names, int width) {
+    Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    try {
+      Range any = new Range(0, Integer.MAX_VALUE);
+      Range across = new Range(0, width);
+      return (int)
+          Math.ceil(legend(names).arrange(g, new RectangleConstraint(across, any)).getHeight());
+    } finally {
+      g.dispose();
+    }
+  }
+
+  private static LegendTitle legend(LegendItem[] names) {
+    LegendItemCollection items = new LegendItemCollection();
+    for (LegendItem name : names) {
+      items.add(name);
+    }
+    LegendTitle box = new LegendTitle(() -> items);
+    box.setItemFont(Look.font(13));
+    box.setItemPaint(Look.INK);
+    box.setFrame(BlockBorder.NONE);
+    box.setPosition(RectangleEdge.TOP);
+    box.setItemLabelPadding(new RectangleInsets(2, 4, 2, 14));
+    return box;
   }
 
   /** The x of a value, points. */

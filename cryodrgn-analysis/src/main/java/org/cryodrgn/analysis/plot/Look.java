@@ -33,6 +33,9 @@ final class Look {
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xF0E442
   };
 
+  /** How many colours there are. */
+  static final int COLOURS = PALETTE.length;
+
   static final Stroke THIN = new BasicStroke(0.8f);
   static final Stroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   static final Stroke DASHED =

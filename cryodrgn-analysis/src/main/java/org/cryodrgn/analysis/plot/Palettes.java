@@ -39,8 +39,11 @@ public final class Palettes {
 
   private Palettes() {}
 
-  /** The colours of all our figures, for a number of classes; they repeat after eight. */
+  /** The colours of all our figures; for more than their eight classes, hues around the circle. */
   public static List<Color> standard(int classes) {
+    if (classes > Look.COLOURS) {
+      return named("husl", classes);
+    }
     List<Color> colours = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
       colours.add(Look.colour(i));
@@ -104,13 +107,16 @@ public final class Palettes {
   }
 
   /**
-   * A colour as #RRGGBB or by one of the usual names.
+   * A colour as #RRGGBB, as #RGB or by one of the usual names.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if it is none of them
    */
   public static Color colour(String text) {
     if (text.matches("#[0-9A-Fa-f]{6}")) {
       return Color.decode(text);
+    }
+    if (text.matches("#[0-9A-Fa-f]{3}")) {
+      return Color.decode(text.replaceAll("[0-9A-Fa-f]", "$0$0"));
     }
     Integer rgb = NAMED.get(text);
     if (rgb == null) {

@@ -26,6 +26,10 @@ public final class PlanePlot implements Figure {
 
   private static final int SIDE = 470;
   private static final int MARGINAL = 62;
+
+  /** Height of a legend that the square has room for: three lines. */
+  private static final int LEGEND = 75;
+
   private static final int BINS = 60;
   private static final double HEXAGON = 9;
 
@@ -191,7 +195,16 @@ public final class PlanePlot implements Figure {
 
   @Override
   public int height() {
-    return SIDE + (marginals ? MARGINAL : 0);
+    return (marginals ? MARGINAL : 0) + side();
+  }
+
+  /** A square, and what its legend needs beyond a few lines. */
+  private int side() {
+    return SIDE + Math.max(0, Frame.legendHeight(names(), SIDE) - LEGEND);
+  }
+
+  private LegendItem[] names() {
+    return legend.toArray(new LegendItem[0]);
   }
 
   @Override
@@ -199,9 +212,8 @@ public final class PlanePlot implements Figure {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width(), height());
     int above = marginals ? MARGINAL : 0;
-    Frame.Labels labels =
-        new Frame.Labels(title, xLabel, yLabel, ticks, legend.toArray(new LegendItem[0]));
-    Rectangle bounds = new Rectangle(0, above, SIDE, SIDE);
+    Frame.Labels labels = new Frame.Labels(title, xLabel, yLabel, ticks, names());
+    Rectangle bounds = new Rectangle(0, above, SIDE, side());
     Range x = Frame.around(xs);
     Range y = Frame.around(ys);
     Frame frame = Frame.draw(g, bounds, labels, x, y);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,21 @@ class PalettesTest {
       assertEquals(rgb >> 8 & 0xFF, palette.get(i).getGreen(), 5, name);
       assertEquals(rgb & 0xFF, palette.get(i).getBlue(), 5, name);
     }
+  }
+
+  @Test
+  void classesBeyondEightHaveColoursOfTheirOwnToo() {
+    for (int classes : new int[] {8, 9, 40}) {
+      assertEquals(classes, Set.copyOf(Palettes.standard(classes)).size());
+    }
+  }
+
+  @Test
+  void aColourIsNamedAsMatplotlibDoes() {
+    assertEquals(Color.BLUE, Palettes.colour("#00f"));
+    assertEquals(new Color(0x12, 0xAB, 0xEF), Palettes.colour("#12abEF"));
+    assertEquals(Color.RED, Palettes.colour("red"));
+    assertThrows(IllegalArgumentException.class, () -> Palettes.colour("#0"));
   }
 
   @Test

@@ -136,6 +136,32 @@ class PlanePlotTest {
   }
 
   @Test
+  void manyNamesLeaveThePointsTheirRoom() {
+    PlanePlot plot = new PlanePlot("PC1", "PC2");
+    float[] x = {0, 1, 2, 3};
+    float[] y = {0, 1, 2, 3};
+    plot.group("few (4)", x, y, Color.GREEN);
+    assertEquals(plot.width(), plot.height());
+    for (int i = 0; i < 99; i++) {
+      plot.group(i + " (4)", x, y, Color.RED);
+    }
+    BufferedImage image = PlotFile.image(plot);
+    // Below the dots of the names; the four points of each lie upon those of the others.
+    int above = image.getHeight() - image.getWidth() + 150;
+    int points = 0;
+    boolean before = false;
+    for (int py = above; py < image.getHeight(); py++) {
+      boolean red = false;
+      for (int px = 0; px < image.getWidth(); px++) {
+        red |= rgb(image, px, py) >> 16 > 150 && (rgb(image, px, py) & 0xFF) < 60;
+      }
+      points += red && !before ? 1 : 0;
+      before = red;
+    }
+    assertEquals(4, points);
+  }
+
+  @Test
   void aCentreIsAWhiteDiscWithItsNumberOnTopOfThePoints() {
     float[] x = new float[4000];
     float[] y = new float[4000];
