@@ -24,7 +24,8 @@ final class Failures {
    */
   static String line(Throwable failure, String command) {
     if (failure instanceof ParameterException bad) {
-      return argumentLine(bad) + ". Run '" + command + " --help'";
+      String line = argumentLine(bad);
+      return line + (line.endsWith("?") ? "" : ".") + " Run '" + command + " --help'";
     }
     Throwable cause = unwrap(failure);
     if (cause instanceof DataException) {
