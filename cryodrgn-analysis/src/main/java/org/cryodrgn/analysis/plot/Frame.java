@@ -29,6 +29,9 @@ record Frame(Rectangle2D area, Range x, Range y) {
   /** What stands around the data. */
   record Labels(String title, String x, String y, boolean ticks, LegendItem[] legend) {}
 
+  /** Letters are not as wide on a screen's pixels as on a scaled image or on paper. */
+  private static final double NARROWER = 0.95;
+
   /** Draws title, legend and axes within the bounds, and tells where the data go. */
   static Frame draw(Graphics2D g, Rectangle bounds, Labels labels, Range x, Range y) {
     NumberAxis xAxis = Look.axis(labels.x);
@@ -53,12 +56,12 @@ record Frame(Rectangle2D area, Range x, Range y) {
     return new Frame(info.getPlotInfo().getDataArea(), x, y);
   }
 
-  /** How high a legend is that may be so wide, points. */
+  /** How high a legend is at most that may be so wide, points. */
   static int legendHeight(LegendItem[] names, int width) {
     Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
       Range any = new Range(0, Integer.MAX_VALUE);
-      Range across = new Range(0, width);
+      Range across = new Range(0, NARROWER * width);
       return (int)
           Math.ceil(legend(names).arrange(g, new RectangleConstraint(across, any)).getHeight());
     } finally {
