@@ -82,9 +82,9 @@ public final class CleanCommand implements Callable<Integer> {
       }
       if (runs.isEmpty()) {
         throw new DataException(
-            (folders.isEmpty() ? "No folder fits '" : "No run of cryoDRGN is in '")
-                + pattern
-                + "'. Name a folder that holds a config.yaml");
+            (folders.isEmpty() ? "No folder fits " : "No run of cryoDRGN is in ")
+                + (pattern.isEmpty() ? "this folder" : "'" + pattern + "'")
+                + ". Name a folder that holds a config.yaml");
       }
       boolean ask = runs.size() > 1 && runs.size() > Math.pow(10, force.length);
       for (Path run : runs) {
