@@ -21,5 +21,8 @@ public final class ExitCode {
    */
   public static final int TRY_AGAIN = 75;
 
+  /** Nobody reads what is printed, as in {@code | head}: what SIGPIPE ends other programs with. */
+  public static final int UNREAD = 141;
+
   private ExitCode() {}
 }

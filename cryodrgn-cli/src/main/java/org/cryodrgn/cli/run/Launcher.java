@@ -23,7 +23,7 @@ public final class Launcher {
   private static final Set<String> HELP = Set.of("-h", "--help", "help");
 
   private final String program;
-  private final PrintWriter out;
+  private final StandardOutput out;
   private final PrintWriter err;
 
   /**
@@ -31,7 +31,7 @@ public final class Launcher {
    * @param out where results and the log go
    * @param err where errors go
    */
-  Launcher(String program, PrintWriter out, PrintWriter err) {
+  Launcher(String program, StandardOutput out, PrintWriter err) {
     this.program = program;
     this.out = out;
     this.err = err;
@@ -40,27 +40,25 @@ public final class Launcher {
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.US);
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     String program = System.getProperty("cryodrgn.program", "cryodrgn");
     System.exit(new Launcher(program, out, err).run(args));
-  }
-
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   /** Runs one command line and returns its exit code; nothing is thrown. */
   int run(String... args) {
     int code = runLine(args);
     err.flush();
-    // A PrintWriter keeps to itself that a disk is full.
-    if (out.checkError() && code == ExitCode.OK) {
-      err.println(
-          program + ": standard output could not be written: its disk is full, or nobody reads it");
-      return ExitCode.FAILED;
+    if (!out.isLost() || code != ExitCode.OK) {
+      return code;
     }
-    return code;
+    if (out.isUnread()) {
+      return ExitCode.UNREAD;
+    }
+    err.println(program + ": standard output could not be written: " + out.reason());
+    return ExitCode.FAILED;
   }
 
   private int runLine(String... args) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +20,14 @@ class CommandParserTest {
       new Commands.Entry("probe", Commands.Group.FILES, "Probe", ProbeCommand.class.getName());
 
   private static Outcome probe(String line) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    StandardOutput out = new StandardOutput(bytes);
     StringWriter err = new StringWriter();
     int exitCode =
-        new Launcher("cryodrgn", new PrintWriter(out), new PrintWriter(err))
+        new Launcher("cryodrgn", out, new PrintWriter(err))
             .run(PROBE, line.isEmpty() ? new String[0] : line.split(" "));
-    return new Outcome(exitCode, out.toString(), err.toString());
+    out.flush();
+    return new Outcome(exitCode, bytes.toString(StandardCharsets.UTF_8), err.toString());
   }
 
   @ParameterizedTest

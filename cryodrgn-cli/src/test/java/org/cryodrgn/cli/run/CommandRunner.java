@@ -1,7 +1,9 @@
 package org.cryodrgn.cli.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 
 /** Runs a command line in this process, as the launcher would. */
 public final class CommandRunner {
@@ -24,10 +26,10 @@ public final class CommandRunner {
 
   /** Runs given arguments, for paths with blanks. */
   public static Outcome run(String... args) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     int exitCode =
-        new Launcher("cryodrgn", new PrintWriter(out, true), new PrintWriter(err, true)).run(args);
-    return new Outcome(exitCode, out.toString(), err.toString());
+        new Launcher("cryodrgn", new StandardOutput(out), new PrintWriter(err, true)).run(args);
+    return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString());
   }
 }

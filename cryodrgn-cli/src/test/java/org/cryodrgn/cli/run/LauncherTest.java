@@ -3,6 +3,7 @@ package org.cryodrgn.cli.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -59,18 +60,32 @@ class LauncherTest {
 
   /** As {@code > /dev/full}: what was printed is lost, and the user must know. */
   @Test
-  void outputThatIsLostIsAFailure() {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
+  void outputThatIsLostIsAFailure() throws IOException {
     StringWriter err = new StringWriter();
-    Launcher launcher = new Launcher("cryodrgn", new PrintWriter(full), new PrintWriter(err));
-    assertEquals(ExitCode.FAILED, launcher.run("--help"));
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      assertEquals(ExitCode.FAILED, help(full, err));
+    }
     assertEquals(1, err.toString().lines().count());
-    assertTrue(err.toString().contains("standard output could not be written"), err.toString());
+    assertTrue(
+        err.toString().contains("standard output could not be written: No space left"),
+        err.toString());
+  }
+
+  /** As in {@code cryodrgn --help | head}. */
+  @Test
+  void aReaderThatHasSeenEnoughIsNoFailureToTellOf() throws IOException {
+    Process reader = new ProcessBuilder("sh", "-c", "exec 0<&-; echo; kill -STOP $$").start();
+    try {
+      assertEquals('\n', reader.getInputStream().read());
+      StringWriter err = new StringWriter();
+      assertEquals(ExitCode.UNREAD, help(reader.getOutputStream(), err));
+      assertEquals("", err.toString());
+    } finally {
+      reader.destroyForcibly();
+    }
+  }
+
+  private static int help(OutputStream out, StringWriter err) {
+    return new Launcher("cryodrgn", new StandardOutput(out), new PrintWriter(err)).run("--help");
   }
 }
