@@ -46,7 +46,7 @@ case $peak in
   *float*" "*) ;;
   *) echo "gpu.sh: the matrix peak could not be measured (log: $out/peak.txt)" >&2; exit 1 ;;
 esac
-grep -q 'on gpu(' "$out/peak.txt" || {
+grep -q 'on GPU ' "$out/peak.txt" || {
   echo "gpu.sh: there is a GPU, but $ours computes on the CPU: it is no CUDA build (log: $out/peak.txt)" >&2
   exit 1
 }

@@ -157,7 +157,8 @@ public final class Engine {
   }
 
   private String name() {
-    return onGpu() ? device + " (" + driver.name(device.getDeviceId()) + ")" : device.toString();
+    int gpu = device.getDeviceId();
+    return onGpu() ? "GPU " + gpu + " (" + driver.name(gpu) + ")" : "the CPU";
   }
 
   /** A new owner of native memory. */
