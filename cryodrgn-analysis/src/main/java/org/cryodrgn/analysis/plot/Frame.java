@@ -26,11 +26,11 @@ import org.jfree.data.Range;
  */
 record Frame(Rectangle2D area, Range x, Range y) {
 
-  /** What stands around the data. */
-  record Labels(String title, String x, String y, boolean ticks, LegendItem[] legend) {}
-
   /** Letters are not as wide on a screen's pixels as on a scaled image or on paper. */
   private static final double NARROWER = 0.95;
+
+  /** What stands around the data. */
+  record Labels(String title, String x, String y, boolean ticks, LegendItem[] legend) {}
 
   /** Draws title, legend and axes within the bounds, and tells where the data go. */
   static Frame draw(Graphics2D g, Rectangle bounds, Labels labels, Range x, Range y) {
