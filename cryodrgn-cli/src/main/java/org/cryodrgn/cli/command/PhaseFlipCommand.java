@@ -57,7 +57,7 @@ public final class PhaseFlipCommand implements Callable<Integer> {
               false,
               1,
               false,
-              TableChecks.readCtf(ctf, stack.size(), input),
+              TableChecks.readCtf(ctf, input, stack.size(), null),
               BATCH,
               Workers.available());
       new Preprocessing(stack, settings).write(output, progress::advanceTo);

@@ -3,6 +3,7 @@ package org.cryodrgn.core.doctor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -54,21 +55,16 @@ public final class TableChecks {
   /**
    * Reads a ctf.pkl that images are about to be changed by: warnings go to the log.
    *
-   * @param particles how many particles there are
-   * @param source the file that names them
-   * @throws DataException if it cannot be read, is of another number of particles, or a value is
-   *     one that no microscope has
+   * @param particles the file of the images
+   * @param count how many it holds
+   * @param selection the indices of {@code --ind}, or null
+   * @throws DataException if it cannot be read, is of another number of particles or in another
+   *     order, or a value is one that no microscope has
    */
-  public static CtfTable readCtf(Path file, int particles, Path source) {
+  public static CtfTable readCtf(Path file, Path particles, int count, int[] selection) {
     CtfTable ctf = CtfFile.read(file);
-    if (ctf.size() != particles) {
-      throw DataException.at(
-          file,
-          "",
-          ctf.size() + " CTF parameters for " + particles + " particles in " + source,
-          "Use the CTF of this stack");
-    }
-    if (particles > 0) {
+    new InputAgreement(particles, null, null, file, ctf).check(count, selection);
+    if (ctf.size() > 0) {
       report(file, new MicroscopeChecks(ctf).all());
     }
     return ctf;

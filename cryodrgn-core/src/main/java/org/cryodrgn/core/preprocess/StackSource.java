@@ -68,8 +68,7 @@ public final class StackSource implements AutoCloseable {
    * The CTF of the selected images.
    *
    * @param pickle of all particles of the file; null to take it from the .star or .cs file
-   * @throws DataException if the pickle is of another number of particles, or the table lacks a
-   *     parameter
+   * @throws DataException if the pickle is of other particles, or the table lacks a parameter
    */
   public CtfTable ctf(Path pickle) {
     if (pickle == null) {
@@ -79,7 +78,7 @@ public final class StackSource implements AutoCloseable {
               file.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
           : CtfImport.fromCryosparc(file.cryosparc(), stack.box(), pixelSize);
     }
-    CtfTable ctf = TableChecks.readCtf(pickle, particles, file.path());
+    CtfTable ctf = TableChecks.readCtf(pickle, file.path(), particles, selection);
     return selection == null ? ctf : ctf.select(selection);
   }
 

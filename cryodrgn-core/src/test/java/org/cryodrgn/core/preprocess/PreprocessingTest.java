@@ -119,9 +119,11 @@ class PreprocessingTest {
   @Test
   void aCtfOfOtherParticlesIsRefused() {
     CtfTable three = CtfFile.read(GOLDEN.resolve("ctf.pkl")).select(new int[] {0, 1, 2});
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, three)));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, three)));
+    assertEquals("the CTF of 3 particles for 96 images", error.getMessage());
   }
 
   private static void transform(float[] images) {
