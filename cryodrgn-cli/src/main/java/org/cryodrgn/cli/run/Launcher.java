@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.run.Commands.Entry;
@@ -51,13 +52,15 @@ public final class Launcher {
   int run(String... args) {
     int code = runLine(args);
     err.flush();
-    if (!out.isLost() || code != ExitCode.OK) {
+    Optional<String> loss = out.loss();
+    if (loss.isEmpty() || code != ExitCode.OK) {
       return code;
     }
-    if (out.isUnread()) {
+    // A reader that has seen enough, such as head.
+    if (loss.get().equals("Broken pipe")) {
       return ExitCode.UNREAD;
     }
-    err.println(program + ": standard output could not be written: " + out.reason());
+    err.println(program + ": standard output could not be written: " + loss.get());
     return ExitCode.FAILED;
   }
 

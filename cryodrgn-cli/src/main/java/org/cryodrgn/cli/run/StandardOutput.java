@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Where results and the log go. A PrintWriter keeps to itself why it could not write; not this. */
 final class StandardOutput extends PrintWriter {
@@ -20,19 +21,10 @@ final class StandardOutput extends PrintWriter {
     this.stream = stream;
   }
 
-  /** Whether something was lost, by now. */
-  boolean isLost() {
-    return checkError();
-  }
-
-  /** Why something was lost. */
-  String reason() {
-    return stream.failure == null ? "it is closed" : stream.failure.getMessage();
-  }
-
-  /** Whether it went to a pipe whose reader has seen enough, such as {@code | head}. */
-  boolean isUnread() {
-    return stream.failure != null && "Broken pipe".equals(stream.failure.getMessage());
+  /** Why something was lost by now; empty if all was written. */
+  Optional<String> loss() {
+    flush();
+    return Optional.ofNullable(stream.failure).map(e -> String.valueOf(e.getMessage()));
   }
 
   private static final class Watched extends FilterOutputStream {
