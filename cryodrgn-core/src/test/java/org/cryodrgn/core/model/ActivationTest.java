@@ -27,7 +27,7 @@ class ActivationTest {
   }
 
   private static void check(float slope, TorchScript... ways) {
-    try (Scope scope = Engine.start(1, false).newScope()) {
+    try (Scope scope = Engine.start(1, true).newScope()) {
       NDArray x = scope.of(X, 4, 2);
       NDArray weight = scope.of(WEIGHT, 3, 2);
       NDArray biases = scope.of(BIASES, 2, 3);
@@ -41,7 +41,7 @@ class ActivationTest {
   /** A single row with a single bias: its copy must not be the bias itself. */
   @Test
   void biasOfASingleRowIsLeftAsItIs() {
-    try (Scope scope = Engine.start(1, false).newScope()) {
+    try (Scope scope = Engine.start(1, true).newScope()) {
       NDArray bias = scope.of(new float[] {0, -1, 1}, 1, 3);
       NDArray y =
           Activation.RELU.dense(scope.of(new float[] {1, 2}, 1, 2), scope.of(WEIGHT, 3, 2), bias);

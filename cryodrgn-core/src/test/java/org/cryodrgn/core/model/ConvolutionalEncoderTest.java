@@ -36,14 +36,14 @@ class ConvolutionalEncoderTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (0.3 * Math.sin(i));
     }
-    TrainingBatch batch = new TrainingBatch(Engine.start(1, false).newScope(), SPEC, IMAGES, 1);
+    TrainingBatch batch = new TrainingBatch(Engine.start(1, true).newScope(), SPEC, IMAGES, 1);
     batch.resize(IMAGES, 1);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) Math.cos(0.01 * i));
     }
     try (HetOnlyVae model =
         new HetOnlyVae(
-            Engine.start(1, false),
+            Engine.start(1, true),
             SPEC,
             new ModelWeights(ParameterValues.of(values), new float[0]))) {
       int live = Engine.liveArrays();
@@ -65,7 +65,7 @@ class ConvolutionalEncoderTest {
   @Test
   void gradientIsThatOfDifferences() {
     SplittableRandom random = new SplittableRandom(3);
-    TrainingBatch batch = new TrainingBatch(Engine.start(1, false).newScope(), SPEC, IMAGES, 20);
+    TrainingBatch batch = new TrainingBatch(Engine.start(1, true).newScope(), SPEC, IMAGES, 20);
     batch.resize(IMAGES, 20);
     for (int i = 0; i < IMAGES * BOX * BOX; i++) {
       batch.encoderInputs().put(i, (float) random.nextGaussian());
@@ -115,6 +115,6 @@ class ConvolutionalEncoderTest {
 
   private static HetOnlyVae model(float[] values) {
     return new HetOnlyVae(
-        Engine.start(1, false), SPEC, new ModelWeights(ParameterValues.of(values), new float[0]));
+        Engine.start(1, true), SPEC, new ModelWeights(ParameterValues.of(values), new float[0]));
   }
 }

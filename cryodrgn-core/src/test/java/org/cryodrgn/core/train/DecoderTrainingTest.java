@@ -148,7 +148,7 @@ class DecoderTrainingTest {
     MrcVolume map = MrcVolume.read(files.finalCheckpoint().map());
     assertEquals(7.11, map.pixelSize(), 0.01);
     try (TrainedModel trained =
-        TrainedModel.open(Engine.start(1, false), files.finalWeights(), files.config())) {
+        TrainedModel.open(Engine.start(1, true), files.finalWeights(), files.config())) {
       float[] decoded =
           new VolumeDecoder(trained.model(), 0, config.dataset().normDeviation(), 1)
               .decode(new float[0], 32);
@@ -196,9 +196,9 @@ class DecoderTrainingTest {
     RunFiles half = run("half", 0, "fourier").extent(0.25).epochs(1).go();
     assertEquals(0.25, RunConfig.read(half.config()).lattice().extent());
     try (TrainedModel one =
-            TrainedModel.open(Engine.start(1, false), whole.weights(1), whole.config());
+            TrainedModel.open(Engine.start(1, true), whole.weights(1), whole.config());
         TrainedModel other =
-            TrainedModel.open(Engine.start(1, false), whole.weights(1), half.config())) {
+            TrainedModel.open(Engine.start(1, true), whole.weights(1), half.config())) {
       assertArrayEquals(
           one.model().decode(new float[] {0.1f, 0.05f, -0.1f}, new float[0]),
           other.model().decode(new float[] {0.2f, 0.1f, -0.2f}, new float[0]),

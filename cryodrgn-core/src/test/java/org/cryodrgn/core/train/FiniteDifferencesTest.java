@@ -68,7 +68,7 @@ class FiniteDifferencesTest {
     ModelWeights weights = ModelWeights.random(spec, 5);
     DivergenceWeight divergence = new DivergenceWeight(0.7, control);
     int masked = data.pixels().masked().length;
-    Engine engine = Engine.start(1, false);
+    Engine engine = Engine.start(1, true);
 
     float[] gradient;
     try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights)) {
@@ -126,7 +126,7 @@ class FiniteDifferencesTest {
     float[] z = new float[8 * zdim];
     Draws.latents(3, z);
     float[] zGradient = new float[z.length];
-    Engine engine = Engine.start(1, false);
+    Engine engine = Engine.start(1, true);
     float[] gradient;
     try (NeuralVolume model = new NeuralVolume(engine, spec, weights)) {
       model.computeGradients(batch, z, zGradient);

@@ -57,7 +57,7 @@ final class GoldenModel {
 
   /** Batches of these images for a model on the CPU. */
   static BatchBuilder builder(TrainingData data, ModelSpec spec) {
-    return new BatchBuilder(data, Engine.start(1, false).newScope(), spec, 8);
+    return new BatchBuilder(data, Engine.start(1, true).newScope(), spec, 8);
   }
 
   /** The first eight golden particles, from their normalised Hartley transforms. */

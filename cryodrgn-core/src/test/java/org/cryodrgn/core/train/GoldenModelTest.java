@@ -35,7 +35,7 @@ class GoldenModelTest {
 
   @BeforeAll
   static void startEngine() {
-    engine = Engine.start(1, false);
+    engine = Engine.start(1, true);
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ class NetworksTest {
     int live = Engine.liveArrays();
     try (Networks<HetOnlyVae> networks =
         Networks.of(
-            Devices.one(Engine.start(1, false)),
+            Devices.one(Engine.start(1, true)),
             spec,
             settings,
             Optional.empty(),

@@ -76,7 +76,7 @@ class PrecisionTest {
 
   @Test
   void overflowIsSeenBeforeTheWeightsTakeIt() {
-    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, false), spec, weights());
+    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, true), spec, weights());
         Adam adam = adam(model, 1e-3)) {
       model.setArithmetic(new Arithmetic(Precision.FLOAT16, 1e12));
       model.computeGradients(batch, DivergenceWeight.constant(0.5), MASKED);
@@ -91,7 +91,7 @@ class PrecisionTest {
   @Test
   void masterWeightsAndLossAreFloat32() {
     float[] before = weights().values().toArray();
-    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, false), spec, weights());
+    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, true), spec, weights());
         Adam adam = adam(model, 1e-5)) {
       int live = Engine.liveArrays();
       model.setArithmetic(new Arithmetic(Precision.BFLOAT16, 1));
@@ -127,7 +127,7 @@ class PrecisionTest {
   }
 
   private float[] gradients(Arithmetic arithmetic) {
-    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, false), spec, weights())) {
+    try (HetOnlyVae model = new HetOnlyVae(Engine.start(1, true), spec, weights())) {
       model.setArithmetic(arithmetic);
       model.computeGradients(batch, DivergenceWeight.constant(0.5), MASKED);
       return model.gradients();

@@ -43,7 +43,7 @@ class RefinedPosesTest {
 
   @BeforeAll
   static void startEngine() {
-    engine = Engine.start(1, false);
+    engine = Engine.start(1, true);
   }
 
   private static RefinedPoses poses(

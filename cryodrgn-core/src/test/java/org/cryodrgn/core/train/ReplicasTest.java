@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Replicas on the CPU, the batch divided among them, against one model on the whole batch. */
 class ReplicasTest {
 
-  private static final Engine ENGINE = Engine.start(1, false);
+  private static final Engine ENGINE = Engine.start(1, true);
   private static final TrainingData DATA = GoldenModel.data();
   private static final int MASKED = DATA.pixels().masked().length;
 

@@ -93,7 +93,7 @@ class TrainedModelTest {
   void weightsOfAnotherLatentDimensionAreRefused() throws IOException {
     Path config = folder.resolve("config.yaml");
     Files.writeString(config, Files.readString(CONFIG).replace("zdim: 4", "zdim: 5"));
-    Engine engine = Engine.start(1, false);
+    Engine engine = Engine.start(1, true);
     DataException error =
         assertThrows(DataException.class, () -> TrainedModel.open(engine, WEIGHTS, config).close());
     assertTrue(error.getMessage().contains("weights.1.pkl"), error.getMessage());
@@ -105,7 +105,7 @@ class TrainedModelTest {
   void weightsOfOtherLayersAreRefusedByTheParameterThatDiffers() throws IOException {
     Path config = folder.resolve("config.yaml");
     Files.writeString(config, Files.readString(CONFIG).replace("pdim: 20", "pdim: 21"));
-    Engine engine = Engine.start(1, false);
+    Engine engine = Engine.start(1, true);
     DataException error =
         assertThrows(DataException.class, () -> TrainedModel.open(engine, WEIGHTS, config).close());
     assertTrue(error.getMessage().contains("decoder.decoder.main.0.weight"), error.getMessage());
@@ -115,7 +115,7 @@ class TrainedModelTest {
   private MrcVolume export(
       float[] z, OptionalInt downsample, VolumePostProcess steps, double pixelSize) {
     Path file = folder.resolve("volume.mrc");
-    try (TrainedModel trained = TrainedModel.open(Engine.start(1, false), WEIGHTS, CONFIG)) {
+    try (TrainedModel trained = TrainedModel.open(Engine.start(1, true), WEIGHTS, CONFIG)) {
       new VolumeExport(trained.model(), trained.config().dataset(), downsample, steps, pixelSize, 1)
           .write(z, file);
     }
