@@ -133,6 +133,12 @@ public final class Engine {
     return device.isGpu();
   }
 
+  /** Whether it runs on a CPU with AVX-512 that is not Intel's. */
+  public boolean onForeignAvx512() {
+    Processor processor = Processor.ofMachine();
+    return !onGpu() && processor.avx512() && !processor.intel();
+  }
+
   /** The engine on each GPU, this one's first; itself alone on the CPU. */
   public List<Engine> onAllGpus() {
     if (!onGpu()) {

@@ -16,6 +16,21 @@ public enum Activation {
     NDArray backward(NDArray gradient, NDArray activated) {
       return RELU_BACKWARD.apply(gradient, activated);
     }
+
+    @Override
+    String inPlace(String y) {
+      return "torch.relu_(%s)".formatted(y);
+    }
+
+    @Override
+    String oneDnnName() {
+      return "relu";
+    }
+
+    @Override
+    String parameters() {
+      return "";
+    }
   },
   /** x above 0, 0.01 x below. */
   LEAKY_RELU {
@@ -28,6 +43,21 @@ public enum Activation {
     NDArray backward(NDArray gradient, NDArray activated) {
       return leakyBackward(gradient, activated, SLOPE);
     }
+
+    @Override
+    String inPlace(String y) {
+      return "torch.leaky_relu_(%s, %s)".formatted(y, parameters());
+    }
+
+    @Override
+    String oneDnnName() {
+      return "leaky_relu";
+    }
+
+    @Override
+    String parameters() {
+      return Float.toString(SLOPE);
+    }
   };
 
   private static final float SLOPE = 0.01f;
@@ -35,15 +65,12 @@ public enum Activation {
   static final TorchScript RELU_EACH_BIAS =
       eachBias("_0 = torch._addmm_activation(bias, these, torch.t(weight), out=out)");
 
-  static final TorchScript RELU_ONE_PRODUCT = oneProduct("torch.relu_(y)");
+  static final TorchScript RELU_ONE_PRODUCT = oneProduct(RELU);
 
   static final TorchScript LEAKY_EACH_BIAS =
-      eachBias(
-          "_0 = torch.leaky_relu_(torch.addmm(bias, these, torch.t(weight), out=out), %s)"
-              .formatted(SLOPE));
+      eachBias("_0 = " + LEAKY_RELU.inPlace("torch.addmm(bias, these, torch.t(weight), out=out)"));
 
-  static final TorchScript LEAKY_ONE_PRODUCT =
-      oneProduct("torch.leaky_relu_(y, %s)".formatted(SLOPE));
+  static final TorchScript LEAKY_ONE_PRODUCT = oneProduct(LEAKY_RELU);
 
   private static final TorchScript RELU_BACKWARD =
       new TorchScript(
@@ -64,6 +91,15 @@ public enum Activation {
    * activated value tells the branch.
    */
   abstract NDArray backward(NDArray gradient, NDArray activated);
+
+  /** PyTorch's expression that activates a new array in place. */
+  abstract String inPlace(String y);
+
+  /** What oneDNN's operators in PyTorch call it. */
+  abstract String oneDnnName();
+
+  /** The numbers that it takes there and here, separated by commas. */
+  abstract String parameters();
 
   /** x above 0, slope x below, a new array. */
   static NDArray leaky(NDArray x, float slope) {
@@ -104,8 +140,7 @@ public enum Activation {
         "y");
   }
 
-  /** With an expression that activates y in place. */
-  private static TorchScript oneProduct(String activated) {
+  private static TorchScript oneProduct(Activation activation) {
     return new TorchScript(
         "x: Tensor, weight: Tensor, biases: Tensor",
         """
@@ -116,6 +151,6 @@ public enum Activation {
         y = torch.view(torch.clone(each, memory_format=0), [-1, outputs])
         _0 = torch.addmm_(y, x, torch.t(weight))
         """,
-        activated);
+        activation.inPlace("y"));
   }
 }

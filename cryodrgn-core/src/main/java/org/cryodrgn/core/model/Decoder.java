@@ -3,6 +3,7 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.Function;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
@@ -19,19 +20,22 @@ final class Decoder {
   private final NDArray vectors;
   private final NDArray phases;
   private final Activation activation;
+  private final boolean packed;
   private final int width;
   private final float coordinateScale;
 
   /**
    * @param owner of the constants
    * @param encoding null if the features are the frequency itself
+   * @param packed whether products of float32 are {@link PackedProducts}
    */
   Decoder(
       Scope owner,
       ModelSpec spec,
       DenseLayer first,
       HiddenLayers rest,
-      PositionalEncoding encoding) {
+      PositionalEncoding encoding,
+      boolean packed) {
     int features = spec.features();
     featureLayer = first.columns(0, features);
     latentLayer =
@@ -39,6 +43,7 @@ final class Decoder {
             ? null
             : first.columns(features, features + spec.latentDimension());
     this.rest = rest;
+    this.packed = packed;
     activation = spec.activation();
     width = spec.decoderWidth();
     coordinateScale = (float) (2 * spec.extent());
@@ -59,8 +64,8 @@ final class Decoder {
   final class Pass {
     private final NDArray z;
     private final Precision precision;
-    private final DenseLayer.Factors featureFactors;
-    private final NDArray latentWeight;
+    private final DenseProducts ofFeatures;
+    private final PlainProducts ofLatent;
     private final HiddenLayers.Pass hidden;
     private final NDArray biases;
     private final NDArray latentShareGradient;
@@ -70,16 +75,19 @@ final class Decoder {
     private Pass(Scope step, NDArray z, Precision precision) {
       this.z = z;
       this.precision = precision;
-      featureFactors = featureLayer.factors(step, precision);
-      hidden = rest.pass(step, precision);
+      Function<DenseLayer, DenseProducts> products =
+          packed && precision == Precision.FLOAT32
+              ? layer -> layer.packedProducts(step)
+              : layer -> layer.products(step, precision);
+      ofFeatures = products.apply(featureLayer);
+      hidden = rest.pass(step, precision, products);
       if (z == null) {
-        latentWeight = null;
-        biases = step.own(featureFactors.bias().expandDims(0));
+        ofLatent = null;
+        biases = step.own(ofFeatures.bias().expandDims(0));
         latentShareGradient = null;
       } else {
-        DenseLayer.Factors factors = latentLayer.factors(step, Precision.FLOAT32);
-        latentWeight = factors.weight();
-        biases = precision.of(latentLayer.apply(z, factors));
+        ofLatent = latentLayer.products(step, Precision.FLOAT32);
+        biases = precision.of(ofLatent.apply(z));
         latentShareGradient = step.zeros(z.getShape().get(0), width);
       }
     }
@@ -95,7 +103,7 @@ final class Decoder {
       NDArray exact = vectors == null ? scaled(coordinates) : features(coordinates);
       features = precision.of(exact);
       NDArray its = z == null ? biases : chunk.own(biases.get(range(firstImage, images)));
-      kept = hidden.forward(activation.dense(features, featureFactors.weight(), its));
+      kept = hidden.forward(ofFeatures.activated(features, its, activation));
       return kept.output();
     }
 
@@ -108,10 +116,10 @@ final class Decoder {
     NDArray backward(Scope chunk, NDArray outputGradient, int firstImage, int images) {
       NDArray first = hidden.backward(kept, outputGradient);
       if (z == null) {
-        featureLayer.accumulate(features, first);
+        featureLayer.accumulate(ofFeatures, features, first);
         return first;
       }
-      featureLayer.accumulateWeight(features, first);
+      featureLayer.accumulateWeight(ofFeatures, features, first);
       Shape byImage = new Shape(images, first.getShape().get(0) / images, width);
       NDArray sums = first.reshape(byImage).sum(new int[] {1});
       chunk.own(latentShareGradient.get(range(firstImage, images))).addi(sums);
@@ -125,7 +133,7 @@ final class Decoder {
      * @return rows x 3, float32
      */
     NDArray coordinateGradient(NDArray coordinates, NDArray first) {
-      NDArray forFeatures = first.matMul(featureFactors.weight());
+      NDArray forFeatures = ofFeatures.inputGradient(first);
       if (vectors == null) {
         return coordinates.zerosLike().addi(forFeatures).muli(coordinateScale);
       }
@@ -149,8 +157,8 @@ final class Decoder {
       if (z == null) {
         return new float[0];
       }
-      latentLayer.accumulate(z, latentShareGradient);
-      return latentShareGradient.matMul(latentWeight).toFloatArray();
+      latentLayer.accumulate(ofLatent, z, latentShareGradient);
+      return ofLatent.inputGradient(latentShareGradient).toFloatArray();
     }
 
     private NDArray scaled(NDArray coordinates) {

@@ -21,7 +21,7 @@ final class DenseEncoder implements Encoder {
   @Override
   public Pass pass(Scope step) {
     // A row an image: its products read the weights once, which lower precision would not shorten.
-    DenseLayer.Factors factors = first.factors(step, Precision.FLOAT32);
+    DenseProducts products = first.products(step, Precision.FLOAT32);
     HiddenLayers.Pass hidden = rest.pass(step, Precision.FLOAT32);
     return new Pass() {
       private NDArray images;
@@ -31,19 +31,19 @@ final class DenseEncoder implements Encoder {
       @Override
       public NDArray forward(NDArray given) {
         images = given;
-        kept = hidden.forward(first.activated(images, factors, activation));
+        kept = hidden.forward(products.activated(images, activation));
         return kept.output();
       }
 
       @Override
       public void backward(NDArray outputGradient) {
         firstGradient = hidden.backward(kept, outputGradient);
-        first.accumulate(images, firstGradient);
+        first.accumulate(products, images, firstGradient);
       }
 
       @Override
       public Optional<NDArray> imageGradient() {
-        return Optional.of(firstGradient.matMul(factors.weight()));
+        return Optional.of(products.inputGradient(firstGradient));
       }
     };
   }

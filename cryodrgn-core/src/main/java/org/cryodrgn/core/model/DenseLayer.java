@@ -2,21 +2,16 @@ package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
-import org.cryodrgn.core.device.TorchScript;
 
 /**
  * A dense layer's views on the flat vectors of parameters and gradients: y = x W^T + b, with x
- * added where the layer is residual. W is outputs x inputs, rows of x are points.
+ * added where the layer is residual: there W is taken with the identity added, so that one product
+ * does both. W is outputs x inputs, rows of x are points.
  */
 final class DenseLayer {
-
-  /** Adds y^T x to a sum without an array between, which would be as large as W. */
-  private static final TorchScript ADD_PRODUCT =
-      new TorchScript("sum: Tensor, y: Tensor, x: Tensor", "torch.addmm_(sum, torch.t(y), x)");
 
   private final NDArray weight;
   private final NDArray bias;
@@ -55,52 +50,28 @@ final class DenseLayer {
         identity == null ? null : identity.get(columns));
   }
 
-  /**
-   * What the products of one step take, in its precision.
-   *
-   * @param weight W, with the identity added where the layer is residual, so that one product does
-   *     both
-   * @param bias b
-   */
-  record Factors(NDArray weight, NDArray bias) {}
-
-  /** The factors of a step, which owns what is made for them. */
-  Factors factors(Scope step, Precision precision) {
+  /** The products of a step as PyTorch does any. */
+  PlainProducts products(Scope step, Precision precision) {
     NDArray whole = identity == null ? weight : step.own(weight.add(identity));
     return precision == Precision.FLOAT32
-        ? new Factors(whole, bias)
-        : new Factors(step.own(precision.of(whole)), step.own(precision.of(bias)));
+        ? new PlainProducts(whole, bias)
+        : new PlainProducts(step.own(precision.of(whole)), step.own(precision.of(bias)));
   }
 
-  /**
-   * The activated layer, in one call.
-   *
-   * @param x in the precision of the factors
-   */
-  NDArray activated(NDArray x, Factors factors, Activation activation) {
-    try (NDArray biases = factors.bias.expandDims(0)) {
-      return activation.dense(x, factors.weight, biases);
-    }
-  }
-
-  /** x W^T + b in one call; x is in the precision of the factors. */
-  NDArray apply(NDArray x, Factors factors) {
-    return x.getNDArrayInternal().linear(x, factors.weight, factors.bias).singletonOrThrow();
+  /** The products of a step, float32, for many rows on a CPU. */
+  PackedProducts packedProducts(Scope step) {
+    return new PackedProducts(step, weight, identity, bias);
   }
 
   /** Adds a batch's share to the gradients of W and b. */
-  void accumulate(NDArray input, NDArray outputGradient) {
-    accumulateWeight(input, outputGradient);
+  void accumulate(DenseProducts products, NDArray input, NDArray outputGradient) {
+    accumulateWeight(products, input, outputGradient);
     biasGradient.addi(outputGradient.sum(new int[] {0}));
   }
 
   /** Adds a batch's share to the gradient of W alone. */
-  void accumulateWeight(NDArray input, NDArray outputGradient) {
-    if (input.getDataType() == DataType.FLOAT32) {
-      ADD_PRODUCT.apply(weightGradient, outputGradient, input).close();
-    } else {
-      weightGradient.addi(outputGradient.transpose().matMul(input));
-    }
+  void accumulateWeight(DenseProducts products, NDArray input, NDArray outputGradient) {
+    products.addWeightGradient(weightGradient, input, outputGradient);
   }
 
   private static NDArray view(NDArray flat, int from, int to) {

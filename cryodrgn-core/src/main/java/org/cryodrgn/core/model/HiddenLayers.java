@@ -2,6 +2,7 @@ package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.function.Function;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 
@@ -21,8 +22,20 @@ final class HiddenLayers {
 
   /** The layers with the weights of one step. */
   Pass pass(Scope step, Precision precision) {
+    return pass(step, precision, layer -> layer.products(step, precision));
+  }
+
+  /**
+   * As the other.
+   *
+   * @param products of all layers but the last, whose outputs are few
+   */
+  Pass pass(Scope step, Precision precision, Function<DenseLayer, DenseProducts> products) {
+    int last = layers.size() - 1;
     return new Pass(
-        layers.stream().map(layer -> layer.factors(step, precision)).toList(), precision);
+        layers.subList(0, last).stream().map(products).toList(),
+        layers.get(last).products(step, precision),
+        precision);
   }
 
   /**
@@ -35,11 +48,13 @@ final class HiddenLayers {
 
   /** Forward and backward with fixed weights. */
   final class Pass {
-    private final List<DenseLayer.Factors> factors;
+    private final List<DenseProducts> inner;
+    private final PlainProducts last;
     private final Precision precision;
 
-    private Pass(List<DenseLayer.Factors> factors, Precision precision) {
-      this.factors = factors;
+    private Pass(List<DenseProducts> inner, PlainProducts last, Precision precision) {
+      this.inner = inner;
+      this.last = last;
       this.precision = precision;
     }
 
@@ -48,13 +63,12 @@ final class HiddenLayers {
      *     pass as all that follows from it
      */
     Kept forward(NDArray first) {
-      int last = layers.size() - 1;
       NDArray[] activated = new NDArray[layers.size()];
       activated[0] = first;
-      for (int i = 0; i < last; i++) {
-        activated[i + 1] = layers.get(i).activated(activated[i], factors.get(i), activation);
+      for (int i = 0; i < inner.size(); i++) {
+        activated[i + 1] = inner.get(i).activated(activated[i], activation);
       }
-      return new Kept(activated, layers.get(last).apply(activated[last], factors.get(last)));
+      return new Kept(activated, last.apply(activated[inner.size()]));
     }
 
     /**
@@ -68,8 +82,9 @@ final class HiddenLayers {
       NDArray gradient = precision.of(outputGradient);
       for (int i = layers.size() - 1; i >= 0; i--) {
         NDArray input = kept.activated()[i];
-        layers.get(i).accumulate(input, gradient);
-        NDArray activatedGradient = gradient.matMul(factors.get(i).weight());
+        DenseProducts products = i == inner.size() ? last : inner.get(i);
+        layers.get(i).accumulate(products, input, gradient);
+        NDArray activatedGradient = products.inputGradient(gradient);
         gradient.close();
         gradient = activation.backward(activatedGradient, input);
         activatedGradient.close();

@@ -23,6 +23,9 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /** Rows of a chunk times its width that stay in a CPU's cache. */
   private static final int CPU_CHUNK_VALUES = 800 * 256;
 
+  /** The same for {@link PackedProducts}, whose longer calls pay for larger arrays. */
+  private static final int PACKED_CHUNK_VALUES = 3200 * 256;
+
   private static final int GPU_CHUNK_VALUES = 1 << 27;
 
   private final ModelSpec spec;
@@ -47,8 +50,10 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     gradients = scope.unset(layout.size());
     decoderGradients = gradients.get(new NDIndex(layout.decoder().get(0).offset() + ":"));
     List<DenseLayer> layers = layers(layout.decoder());
-    decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding());
-    int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
+    boolean packed = PackedProducts.pay(engine, spec.decoderWidth());
+    decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding(), packed);
+    int chunkValues =
+        engine.onGpu() ? GPU_CHUNK_VALUES : packed ? PACKED_CHUNK_VALUES : CPU_CHUNK_VALUES;
     chunkRows = Math.max(64, chunkValues / spec.decoderWidth());
   }
 
