@@ -21,16 +21,6 @@ public enum Activation {
     String inPlace(String y) {
       return "torch.relu_(%s)".formatted(y);
     }
-
-    @Override
-    String oneDnnName() {
-      return "relu";
-    }
-
-    @Override
-    String parameters() {
-      return "";
-    }
   },
   /** x above 0, 0.01 x below. */
   LEAKY_RELU {
@@ -46,17 +36,7 @@ public enum Activation {
 
     @Override
     String inPlace(String y) {
-      return "torch.leaky_relu_(%s, %s)".formatted(y, parameters());
-    }
-
-    @Override
-    String oneDnnName() {
-      return "leaky_relu";
-    }
-
-    @Override
-    String parameters() {
-      return Float.toString(SLOPE);
+      return "torch.leaky_relu_(%s, %s)".formatted(y, SLOPE);
     }
   };
 
@@ -94,12 +74,6 @@ public enum Activation {
 
   /** PyTorch's expression that activates a new array in place. */
   abstract String inPlace(String y);
-
-  /** What oneDNN's operators in PyTorch call it. */
-  abstract String oneDnnName();
-
-  /** The numbers that it takes there and here, separated by commas. */
-  abstract String parameters();
 
   /** x above 0, slope x below, a new array. */
   static NDArray leaky(NDArray x, float slope) {

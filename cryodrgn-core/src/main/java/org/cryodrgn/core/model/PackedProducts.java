@@ -41,20 +41,15 @@ final class PackedProducts extends DenseProducts {
           reordered("any", "size"));
 
   private static final TorchScript PRODUCT =
-      new TorchScript("x: Tensor, weight: Tensor", "y = " + product("None", "none", ""), rows("y"));
+      new TorchScript("x: Tensor, weight: Tensor", "y = " + product("None"), rows("y"));
 
-  /** The bias is added and the sum activated while oneDNN multiplies. */
   private static final Map<Activation, TorchScript> ONE_BIAS =
       forEach(
           activation ->
               new TorchScript(
                   "x: Tensor, weight: Tensor, biases: Tensor",
-                  "y = "
-                      + product(
-                          "torch.select(biases, 0, 0)",
-                          activation.oneDnnName(),
-                          activation.parameters()),
-                  rows("y")));
+                  "y = " + product("torch.select(biases, 0, 0)"),
+                  activation.inPlace(rows("y"))));
 
   private static final Map<Activation, TorchScript> EACH_BIAS =
       forEach(
@@ -67,7 +62,7 @@ final class PackedProducts extends DenseProducts {
                   groups = torch.view(y, [torch.size(biases, 0), -1, torch.size(y, 1)])
                   _0 = torch.add_(groups, torch.unsqueeze(biases, 1))
                   """
-                      .formatted(product("None", "none", ""), rows("pixels")),
+                      .formatted(product("None"), rows("pixels")),
                   activation.inPlace("y")));
 
   /** Adds dy^T x. PyTorch asks oneDNN for it if the convolution is a dilated one. */
@@ -140,14 +135,14 @@ final class PackedProducts extends DenseProducts {
     }
   }
 
-  /** The expression for x times packed weights, as pixels. */
-  private static String product(String bias, String activation, String parameters) {
-    return "ops.mkldnn._convolution_pointwise(%s, weight, %s, [0, 0], [1, 1], [1, 1], 1, \"%s\", %s, \"\")"
-        .formatted(
-            pixels("x"),
-            bias,
-            activation,
-            "annotate(List[Optional[number]], [%s])".formatted(parameters));
+  /**
+   * The expression for x times packed weights, as pixels. It is not activated while oneDNN
+   * multiplies: its ReLU makes 0 of what is not a number, and nothing would stop the training.
+   */
+  private static String product(String bias) {
+    return ("ops.mkldnn._convolution_pointwise(%s, weight, %s, [0, 0], [1, 1], [1, 1], 1, "
+            + "\"none\", annotate(List[Optional[number]], []), \"\")")
+        .formatted(pixels("x"), bias);
   }
 
   private static String reordered(String kernel, String size) {

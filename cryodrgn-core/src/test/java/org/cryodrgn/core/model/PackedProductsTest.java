@@ -1,6 +1,7 @@
 package org.cryodrgn.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
@@ -71,6 +72,25 @@ class PackedProductsTest {
             assertEquals(sum > 0 ? sum : slope * sum, values[i * outputs + j], 1e-4, i + ", " + j);
           }
         }
+      }
+    }
+  }
+
+  /** A value that is not a number has to reach the loss, which stops the training. */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void whatIsNoNumberStaysNone(Activation activation) {
+    try (Scope scope = Engine.start(1, false).newScope()) {
+      float[] x = new float[ROWS * 16];
+      x[16] = Float.NaN;
+      for (int groups : new int[] {1, 4}) {
+        NDArray biases = scope.zeros(groups, 32).subi(1);
+        float[] y =
+            products(scope, normal(32 * 16), 32, 16, false)
+                .activated(scope.of(x, ROWS, 16), biases, activation)
+                .toFloatArray();
+        assertTrue(y[0] <= 0);
+        assertTrue(Float.isNaN(y[32]), y[32] + " with biases " + groups);
       }
     }
   }
