@@ -101,6 +101,15 @@ final class PackedProducts extends DenseProducts {
     return engine.onForeignAvx512() && width >= LEAST_WIDTH;
   }
 
+  /**
+   * The rows of a chunk: more than others take, for these calls have work to do beside the
+   * products. With yet more they gain a tenth and the arrays, of other sizes in each epoch of a
+   * growing radius, leave the heap in pieces.
+   */
+  static int chunkRows(int ofOthers) {
+    return Math.max(800, 2 * ofOthers);
+  }
+
   @Override
   NDArray activated(NDArray x, NDArray biases, Activation activation) {
     if (packed == null) {

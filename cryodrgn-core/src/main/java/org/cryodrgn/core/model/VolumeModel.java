@@ -23,9 +23,6 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /** Rows of a chunk times its width that stay in a CPU's cache. */
   private static final int CPU_CHUNK_VALUES = 800 * 256;
 
-  /** The same for {@link PackedProducts}, whose longer calls pay for larger arrays. */
-  private static final int PACKED_CHUNK_VALUES = 3200 * 256;
-
   private static final int GPU_CHUNK_VALUES = 1 << 27;
 
   private final ModelSpec spec;
@@ -52,9 +49,9 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     List<DenseLayer> layers = layers(layout.decoder());
     boolean packed = PackedProducts.pay(engine, spec.decoderWidth());
     decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding(), packed);
-    int chunkValues =
-        engine.onGpu() ? GPU_CHUNK_VALUES : packed ? PACKED_CHUNK_VALUES : CPU_CHUNK_VALUES;
-    chunkRows = Math.max(64, chunkValues / spec.decoderWidth());
+    int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
+    int rows = Math.max(64, chunkValues / spec.decoderWidth());
+    chunkRows = packed ? PackedProducts.chunkRows(rows) : rows;
   }
 
   /** A model of the kind that the spec names. */

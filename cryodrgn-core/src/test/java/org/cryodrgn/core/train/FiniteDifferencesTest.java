@@ -35,6 +35,9 @@ class FiniteDifferencesTest {
     "NONE, HARTLEY, LEAKY_RELU, RESIDUAL, 20, NaN",
     // First decoder layer as wide as its inputs, so residual: 96 features + 4.
     "GEOM_NOHIGHF, FOURIER, LEAKY_RELU, RESIDUAL, 100, NaN",
+    // Wide enough for oneDNN's products, on processors that take them.
+    "GAUSSIAN, FOURIER, RELU, RESIDUAL, 128, NaN",
+    "GEOM_FULL, HARTLEY, LEAKY_RELU, RESIDUAL, 136, NaN",
   })
   void directionalDerivative(
       PositionalEncoding.Type encoding,
@@ -72,7 +75,9 @@ class FiniteDifferencesTest {
 
     float[] gradient;
     try (HetOnlyVae model = new HetOnlyVae(engine, spec, weights)) {
+      int live = Engine.liveArrays();
       model.computeGradients(batch, divergence, masked);
+      assertEquals(live, Engine.liveArrays(), "native arrays after a step");
       gradient = model.gradients();
     }
     SplittableRandom random = new SplittableRandom(7);
