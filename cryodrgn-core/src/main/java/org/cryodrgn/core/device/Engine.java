@@ -135,8 +135,11 @@ public final class Engine {
 
   /** Whether it runs on a CPU with AVX-512 that is not Intel's. */
   public boolean onForeignAvx512() {
+    if (onGpu()) {
+      return false;
+    }
     Processor processor = Processor.ofMachine();
-    return !onGpu() && processor.avx512() && !processor.intel();
+    return processor.avx512() && !processor.intel();
   }
 
   /** The engine on each GPU, this one's first; itself alone on the CPU. */

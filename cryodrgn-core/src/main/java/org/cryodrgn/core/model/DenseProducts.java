@@ -1,9 +1,15 @@
 package org.cryodrgn.core.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import org.cryodrgn.core.device.TorchScript;
 
 /** The products of a dense layer with the weights of one step, in the precision of these. */
 abstract sealed class DenseProducts permits PlainProducts, PackedProducts {
+
+  /** Adds y^T x to a sum without an array between, which would be as large as W. */
+  private static final TorchScript ADD_PRODUCT =
+      new TorchScript("sum: Tensor, y: Tensor, x: Tensor", "torch.addmm_(sum, torch.t(y), x)");
 
   private final NDArray bias;
 
@@ -43,5 +49,11 @@ abstract sealed class DenseProducts permits PlainProducts, PackedProducts {
    *
    * @param sum outputs x inputs, float32
    */
-  abstract void addWeightGradient(NDArray sum, NDArray input, NDArray outputGradient);
+  void addWeightGradient(NDArray sum, NDArray input, NDArray outputGradient) {
+    if (input.getDataType() == DataType.FLOAT32) {
+      ADD_PRODUCT.apply(sum, outputGradient, input).close();
+    } else {
+      sum.addi(outputGradient.transpose().matMul(input));
+    }
+  }
 }

@@ -113,7 +113,7 @@ final class PackedProducts extends DenseProducts {
   @Override
   NDArray activated(NDArray x, NDArray biases, Activation activation) {
     if (packed == null) {
-      packed = packed(false, x);
+      packed = laidOut(false, x);
     }
     boolean one = biases.getShape().get(0) == 1;
     return (one ? ONE_BIAS : EACH_BIAS).get(activation).apply(x, packed, biases);
@@ -122,7 +122,7 @@ final class PackedProducts extends DenseProducts {
   @Override
   NDArray inputGradient(NDArray outputGradient) {
     if (packedTransposed == null) {
-      packedTransposed = packed(true, outputGradient);
+      packedTransposed = laidOut(true, outputGradient);
     }
     return PRODUCT.apply(outputGradient, packedTransposed);
   }
@@ -132,11 +132,11 @@ final class PackedProducts extends DenseProducts {
     if (input.size() > LEAST_INPUTS) {
       ADD_WEIGHT_GRADIENT.apply(sum, input, outputGradient).close();
     } else {
-      PlainProducts.addProduct(sum, input, outputGradient);
+      super.addWeightGradient(sum, input, outputGradient);
     }
   }
 
-  private NDArray packed(boolean transposed, NDArray rows) {
+  private NDArray laidOut(boolean transposed, NDArray rows) {
     try (Scope making = step.child()) {
       NDArray whole = identity == null ? weight : making.own(weight.add(identity));
       NDArray side = transposed ? making.own(whole.transpose()) : whole;

@@ -2,12 +2,14 @@ package org.cryodrgn.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Random;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.device.Scope;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +19,13 @@ class PackedProductsTest {
 
   private static final int ROWS = 132;
 
+  private final Engine engine = Engine.start(1, true);
   private final Random random = new Random(3);
+
+  @BeforeEach
+  void onlyOnACpu() {
+    assumeFalse(engine.onGpu());
+  }
 
   private float[] normal(int size) {
     float[] values = new float[size];
@@ -57,7 +65,7 @@ class PackedProductsTest {
     float[] weight = normal(outputs * inputs);
     for (int groups : new int[] {1, 4}) {
       float[] biases = normal(groups * outputs);
-      try (Scope scope = Engine.start(1, false).newScope()) {
+      try (Scope scope = engine.newScope()) {
         NDArray y =
             products(scope, weight, outputs, inputs, false)
                 .activated(
@@ -80,7 +88,7 @@ class PackedProductsTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void whatIsNoNumberStaysNone(Activation activation) {
-    try (Scope scope = Engine.start(1, false).newScope()) {
+    try (Scope scope = engine.newScope()) {
       float[] x = new float[ROWS * 16];
       x[16] = Float.NaN;
       for (int groups : new int[] {1, 4}) {
@@ -100,7 +108,7 @@ class PackedProductsTest {
   void inputGradient(int inputs, int outputs, boolean residual) {
     float[] weight = normal(outputs * inputs);
     float[] gradient = normal(ROWS * outputs);
-    try (Scope scope = Engine.start(1, false).newScope()) {
+    try (Scope scope = engine.newScope()) {
       check(
           ROWS,
           inputs,
@@ -121,7 +129,7 @@ class PackedProductsTest {
     int outputs = 33;
     float[] x = normal(ROWS * inputs);
     float[] gradient = normal(ROWS * outputs);
-    try (Scope scope = Engine.start(1, false).newScope()) {
+    try (Scope scope = engine.newScope()) {
       NDArray whole = scope.zeros(outputs, inputs + 8).addi(1);
       products(scope, normal(outputs * inputs), outputs, inputs, false)
           .addWeightGradient(
