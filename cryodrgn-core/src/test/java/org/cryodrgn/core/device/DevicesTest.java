@@ -73,7 +73,7 @@ class DevicesTest {
   @Test
   void precisionIsWhatAllGpusInUseHave() {
     CudaDriver driver = new CudaDriver(new TwoGpus(0));
-    Engine cpu = Engine.start(1, false);
+    Engine cpu = Engine.start(1, true);
     Engine older = new Engine(cpu, driver, 0);
     Engine newer = new Engine(cpu, driver, 1);
     assertEquals(new Devices(List.of(older), Precision.FLOAT16), Devices.of(older, false, true));
@@ -88,8 +88,8 @@ class DevicesTest {
 
   @Test
   void cpuIsOneDeviceInFloat32() {
-    Engine cpu = Engine.start(1, false);
-    // Whoever comes first chooses, and the other tests take a GPU where there is one.
+    Engine cpu = Engine.start(1, true);
+    // Whoever starts the engine first chooses for all tests, which take a GPU where there is one.
     assumeFalse(cpu.onGpu());
     Devices expected = new Devices(List.of(cpu), Precision.FLOAT32);
     assertEquals(expected, Devices.of(cpu, true, true));
