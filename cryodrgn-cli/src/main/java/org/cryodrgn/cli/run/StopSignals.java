@@ -8,17 +8,24 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns SIGUSR1, SIGTERM and SIGINT into a request to save and stop, while it is open. The second
- * signal ends the process as if there were no request.
+ * Turns signals that ask a process to end into a request to save and stop, while it is open. The
+ * second signal ends the process as if there were no request. A signal that the process was started
+ * to ignore, as by nohup, stays ignored.
  *
- * <p>After SIGUSR1, which schedulers send ahead of the wall-time limit, the exit code is {@link
- * ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell it.
+ * <p>After SIGUSR1 and SIGUSR2, which schedulers send ahead of the wall-time limit, the exit code
+ * is {@link ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell
+ * it.
  */
 public final class StopSignals implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
   private static final Map<String, Integer> EXIT_CODES =
-      Map.of("USR1", ExitCode.TRY_AGAIN, "TERM", 128 + 15, "INT", 128 + 2);
+      Map.of(
+          "USR1", ExitCode.TRY_AGAIN,
+          "USR2", ExitCode.TRY_AGAIN,
+          "TERM", 128 + 15,
+          "INT", 128 + 2,
+          "HUP", 128 + 1);
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private volatile int exitCode;
@@ -30,9 +37,16 @@ public final class StopSignals implements AutoCloseable {
     StopSignals signals = new StopSignals();
     for (String name : EXIT_CODES.keySet()) {
       Signal signal = new Signal(name);
-      signals.before.put(signal, Signal.handle(signal, signals::receive));
+      if (!name.equals("USR2") || virtualMachineLeavesUsr2()) {
+        signals.before.put(signal, Signal.handle(signal, signals::receive));
+      }
     }
     return signals;
+  }
+
+  /** Java stops its own threads by SIGUSR2 unless, as our launcher does, it is told another. */
+  private static boolean virtualMachineLeavesUsr2() {
+    return System.getenv("_JAVA_SR_SIGNUM") != null;
   }
 
   /** Whether a signal has come. */

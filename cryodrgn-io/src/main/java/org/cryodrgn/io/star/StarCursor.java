@@ -76,6 +76,7 @@ final class StarCursor {
 
   private void nextQuoted(long opening, byte quote) {
     for (long p = opening + 1; p < size && bytes.at(p) != '\n'; p++) {
+      requireText(bytes.at(p), p);
       if (bytes.at(p) == quote && (p + 1 >= size || endsToken(bytes.at(p + 1)))) {
         start = opening + 1;
         end = p;

@@ -118,6 +118,7 @@ class OtherWritersTest {
         "\\037\\213|is compressed. Unpack it",
         "\\377\\376|is text in UTF-16. Save it",
         "data_\\n\\nloop_\\n_rlnImageName\\n000001\\0@s.mrcs\\n|line 5): holds a zero byte",
+        "data_\\n\\nloop_\\n_rlnImageName\\n'000001\\0@s.mrcs'\\n|line 5): holds a zero byte",
         "data_\\n\\nloop_\\n_rlnImageName\\n000001@s.mrcs\\n\\0\\0\\0\\n|line 6): holds a zero byte",
       })
   void whatIsNoTableOfRelionIsToldWithItsRemedy(String text, String words) throws IOException {
