@@ -116,6 +116,24 @@ class ProcessesTest {
     assertFalse(elsewhere.contains("is taken"), elsewhere);
   }
 
+  /** Smaller copies beside a table are not what its paths mean in its project. */
+  @Test
+  void whichOfTwoStacksOfAProjectIsTakenIsTold() throws Exception {
+    run("simulate hinge -n 4 -D 16 -o {}/project/Extract");
+    run("simulate hinge -n 4 -D 8 -o {}/project/Refine");
+    Path refine = folder.resolve("project/Refine");
+    Path table = refine.resolve("run_data.star");
+    String text = Files.readString(refine.resolve("particles.star"));
+    Files.writeString(table, text.replace("@particles.mrcs", "@Extract/particles.mrcs"));
+    Path small = refine.resolve("particles.mrcs");
+    Path whole = folder.resolve("project/Extract/particles.mrcs");
+    String line = "downsample " + table + " -D 8 -o {}/eight.mrcs";
+    String told = end(start(":", line), 0);
+    assertTrue(told.contains(small + " is taken, not " + whole), told);
+    String decided = end(start(":", line + " --datadir {}/project"), 0);
+    assertFalse(decided.contains("is taken"), decided);
+  }
+
   /** A quota, seen by the program as the largest file that it may write. */
   @Test
   void aLimitOfFileSizeLeavesNoHalfFile() throws Exception {

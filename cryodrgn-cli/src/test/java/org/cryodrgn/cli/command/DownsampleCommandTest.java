@@ -149,6 +149,24 @@ class DownsampleCommandTest {
     assertEquals("000002@p.mrcs", particles.imageName(0));
   }
 
+  /** The table of the original box beside smaller images, as it is used for training. */
+  @ParameterizedTest
+  @ValueSource(strings = {"star", "cs"})
+  void aTableOfTheBoxBeforeIsReadAsThat(String kind) throws IOException {
+    String name = "particles." + kind;
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Files.copy(REFERENCE, small.resolve("particles.mrcs"));
+    Files.copy(GOLDEN.resolve(name), small.resolve(name));
+    run("downsample " + small.resolve(name) + " -D 8 -o " + folder.resolve("twice/" + name));
+    run("downsample " + GOLDEN.resolve(name) + " -D 8 -o " + folder.resolve("once/" + name));
+    assertEquals(
+        -1,
+        Files.mismatch(folder.resolve("once/" + name), folder.resolve("twice/" + name)),
+        "the tables are the same");
+    assertEquals(
+        28.44, MrcFile.open(folder.resolve("twice/particles.mrcs")).header().pixelSize(), 1e-4);
+  }
+
   @Test
   void aListKeepsTheFoldersOfItsStacks() throws IOException {
     Files.createDirectories(folder.resolve("in/a"));

@@ -73,6 +73,22 @@ class PreprocessCommandTest {
   }
 
   @Test
+  void theCtfOfATableOfTheBoxBeforeIsBroughtToTheImages() throws IOException {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    Path stack = small.resolve("particles.mrcs");
+    Files.copy(GOLDEN.resolve("cli/particles.16.mrcs"), stack);
+    float[] expected =
+        prepared(stack.toString(), "--phase-flip --ctf " + GOLDEN.resolve("ctf.pkl"), "p.mrcs");
+    for (String name : List.of("particles.star", "particles.cs")) {
+      Path table = Files.copy(GOLDEN.resolve(name), small.resolve(name));
+      float[] images = prepared(table.toString(), "--phase-flip", "of-" + name + ".mrcs");
+      assertArrayEquals(expected, images, 1e-4f, name);
+      Path out = folder.resolve("of-" + name + ".mrcs");
+      assertEquals(14.22, MrcFile.open(out).header().pixelSize(), 1e-4, name);
+    }
+  }
+
+  @Test
   void aCryosparcTableStaysWithItsStack() throws IOException {
     Path out = folder.resolve("c.mrcs");
     Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95\n");

@@ -241,6 +241,23 @@ class StarCommandsTest {
     assertEquals(golden, shortened(body(out), GOLDEN.toAbsolutePath().normalize().toString()));
   }
 
+  /** The pickles are of the box before: what is written is of the images' own. */
+  @Test
+  void writeStarOfSmallerImagesIsReadBackAsItWas() {
+    Path out = folder.resolve("small.star");
+    run(
+        "write_star GOLDEN/cli/particles.16.mrcs --ctf GOLDEN/ctf.pkl --poses GOLDEN/poses.pkl -o "
+            + out);
+    run("parse_pose_star " + out + " -o " + folder.resolve("back.pkl"));
+    assertArrayEquals(
+        PoseFile.read(GOLDEN.resolve("poses.pkl")).translations(),
+        PoseFile.read(folder.resolve("back.pkl")).translations(),
+        1e-7);
+    RelionParticles written = RelionParticles.read(out);
+    assertEquals(16, written.number(0, "_rlnImageSize"));
+    assertEquals(14.22, written.number(0, "_rlnImagePixelSize"), 1e-4);
+  }
+
   /** cryoDRGN writes the stack as it was named, which was without a folder. */
   private static List<String> shortened(List<String> lines, String stackFolder) {
     return lines.stream().map(line -> line.replace("@" + stackFolder + "/", "@")).toList();

@@ -78,12 +78,35 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
     return stack;
   }
 
-  /** A path in a table may mean a file here, which is taken first, or one in the data folder. */
+  /**
+   * A path in a table may mean a file here, which is taken first, or one in the data folder; and
+   * one beside the table, as smaller copies are put, or that in the project that holds it.
+   */
   private void tellOfDoubt(ParticleStack stack, Path dataDir) {
+    if (stack.size() > 0) {
+      tellOfProject(stack.files().get(stack.fileOf(0)), dataDir);
+    }
     for (Path taken : stack.files()) {
       Path other = dataDir.resolve(taken);
       if (!taken.isAbsolute() && Files.exists(other) && !isSame(taken, other)) {
         LOG.warn("{} names {}: the one in the current folder is taken, not {}", path, taken, other);
+        return;
+      }
+    }
+  }
+
+  /** Looks at the first image: tables name images of one place. */
+  private void tellOfProject(Path taken, Path dataDir) {
+    String name = relion != null ? relion.imageName(0) : cryosparc.text(0, "blob/path");
+    Path path = Path.of(name.substring(Math.max(name.indexOf('@'), name.indexOf('>')) + 1));
+    if (path.isAbsolute() || !taken.equals(dataDir.resolve(path.getFileName()))) {
+      return;
+    }
+    Path folder = path().toAbsolutePath().normalize().getParent();
+    for (Path above = folder; above != null; above = above.getParent()) {
+      Path other = above.resolve(path);
+      if (Files.exists(other) && !isSame(taken, other)) {
+        LOG.warn("{} names {}: {} is taken, not {}. --datadir decides", path(), path, taken, other);
         return;
       }
     }
@@ -147,6 +170,28 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
             relion != null
                 ? CtfImport.fromRelion(relion, CtfImport.Given.NOTHING)
                 : CtfImport.fromCryosparc(cryosparc, null, null));
+  }
+
+  /**
+   * The CTF parameters of the rows; what their box and pixel size are, if they do not tell both, is
+   * taken from the images.
+   *
+   * @param stack the images of the rows
+   */
+  public CtfTable ctfOf(ParticleStack stack) {
+    Double pixelSize = stack.pixelSize().isPresent() ? stack.pixelSize().getAsDouble() : null;
+    if (relion != null) {
+      boolean told = relion.has("_rlnImageSize") && relion.has("_rlnImagePixelSize");
+      return CtfImport.fromRelion(
+          relion,
+          told
+              ? CtfImport.Given.NOTHING
+              : new CtfImport.Given(stack.box(), pixelSize, null, null, null, null));
+    }
+    boolean told = cryosparc.has("blob/shape") && cryosparc.has("blob/psize_A");
+    return told
+        ? CtfImport.fromCryosparc(cryosparc, null, null)
+        : CtfImport.fromCryosparc(cryosparc, stack.box(), pixelSize);
   }
 
   private <T> T own(Supplier<T> importing) {

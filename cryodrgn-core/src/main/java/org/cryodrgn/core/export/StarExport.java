@@ -69,7 +69,8 @@ public record StarExport(
       int[] indices = indices(stack.size());
       new InputAgreement(particles, posesFile, poses, ctfFile, ctf).check(stack.size(), indices);
       IntFunction<String> names = names(stack, indices, false);
-      CtfTable selectedCtf = ctf.select(indices);
+      // The optics have to be those of the images named, as shifts are in their pixels.
+      CtfTable selectedCtf = ctf.select(indices).ofBox(stack.box());
       Poses selectedPoses = poses == null ? null : poses.select(indices);
       StarFile file =
           relion30

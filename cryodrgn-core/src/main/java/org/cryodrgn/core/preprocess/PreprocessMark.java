@@ -70,10 +70,14 @@ public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFl
     return wanted && !windowed;
   }
 
-  /** Whether a wanted inversion is still to be done; logs where it is left out. */
+  /** Whether a wanted inversion is still to be done; logs where the stack was inverted before. */
   public boolean leavesInversion(boolean wanted) {
     if (wanted && inverted) {
       LOG.info("The stack is inverted already: the sign is left as it is");
+    } else if (inverted) {
+      LOG.warn(
+          "The stack was inverted by cryodrgn preprocess, which --uninvert-data here does not undo:"
+              + " if the maps are dark, preprocess with --uninvert-data");
     }
     return wanted && !inverted;
   }

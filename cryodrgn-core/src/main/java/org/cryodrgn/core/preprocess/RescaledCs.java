@@ -3,6 +3,7 @@ package org.cryodrgn.core.preprocess;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import org.cryodrgn.io.cryosparc.CsFile;
 
@@ -16,14 +17,18 @@ public final class RescaledCs {
    * {@code blob/psize_A}, and of each alignment {@code shift} (pixels) with its {@code psize_A}, so
    * that a shift stays the same length in Å. All else, the uid above all, stays.
    *
-   * @param box the box size D that the file tells of
+   * @param box the box size D of the images, for a file that tells of none; what it tells of may be
+   *     the box that its images had before they were brought to theirs
    * @param newBox the box size d of the new images
    * @param path the file of each row's new image
    * @param section its place in that file, from 0
    */
   static CsFile of(
       CsFile particles, int box, int newBox, IntFunction<String> path, IntUnaryOperator section) {
-    double growth = (double) box / newBox;
+    IntToDoubleFunction growth =
+        particles.has("blob/shape")
+            ? row -> particles.numbers(row, "blob/shape")[0] / newBox
+            : row -> (double) box / newBox;
     CsFile rescaled =
         particles
             .withText("blob/path", path)
@@ -34,7 +39,7 @@ public final class RescaledCs {
       } else if (field.equals("blob/psize_A") || field.matches("alignments[^/]*/psize_A")) {
         rescaled = scaled(rescaled, particles, field, growth);
       } else if (field.matches("alignments[^/]*/shift")) {
-        rescaled = scaled(rescaled, particles, field, 1 / growth);
+        rescaled = scaled(rescaled, particles, field, row -> 1 / growth.applyAsDouble(row));
       }
     }
     return rescaled;
@@ -52,13 +57,15 @@ public final class RescaledCs {
     of(particles, box, newBox, row -> name, row -> row).write(table);
   }
 
-  private static CsFile scaled(CsFile target, CsFile source, String field, double factor) {
+  private static CsFile scaled(
+      CsFile target, CsFile source, String field, IntToDoubleFunction factor) {
     return target.withNumbers(
         field,
         (row, values) -> {
           double[] before = source.numbers(row, field);
+          double times = factor.applyAsDouble(row);
           for (int i = 0; i < values.length; i++) {
-            values[i] = before[i] * factor;
+            values[i] = before[i] * times;
           }
         });
   }

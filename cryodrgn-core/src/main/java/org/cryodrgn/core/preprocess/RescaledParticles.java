@@ -1,14 +1,16 @@
 package org.cryodrgn.core.preprocess;
 
 import java.util.Locale;
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
 /** A RELION particle table whose images were brought to another box. */
 final class RescaledParticles {
+
+  private static final String SIZE = "_rlnImageSize";
 
   private RescaledParticles() {}
 
@@ -17,38 +19,53 @@ final class RescaledParticles {
    * image size of the optics, and before RELION 3.1 the detector pixel size and the shifts, which
    * are in pixels. All else, and the text of all else, stays.
    *
-   * @param box the box size D that the file tells of
+   * @param box the box size D of the images, for a file that tells of none; what it tells of may be
+   *     the box that its images had before they were brought to theirs
    * @param newBox the box size d of the new images
    * @param imageName the new image name of each row
    */
   static StarFile of(
       RelionParticles particles, int box, int newBox, IntFunction<String> imageName) {
-    StarTable table = resized(particles.table(), box, newBox);
+    boolean told = particles.has(SIZE);
+    StarTable table =
+        resized(particles.table(), row -> told ? particles.number(row, SIZE) : box, newBox);
     StarFile file = particles.file().with(table.withColumn(RelionParticles.IMAGE_NAME, imageName));
-    return particles.optics().map(optics -> file.with(resized(optics, box, newBox))).orElse(file);
+    return particles
+        .optics()
+        .map(optics -> file.with(resized(optics, boxes(optics, box), newBox)))
+        .orElse(file);
   }
 
-  private static StarTable resized(StarTable table, int box, int newBox) {
-    double growth = (double) box / newBox;
+  private static IntToDoubleFunction boxes(StarTable optics, int box) {
+    int column = optics.column(SIZE);
+    return row -> column < 0 ? box : optics.number(row, column);
+  }
+
+  /**
+   * @param boxes the box size that each row is of
+   */
+  private static StarTable resized(StarTable table, IntToDoubleFunction boxes, int newBox) {
+    IntToDoubleFunction growth = row -> boxes.applyAsDouble(row) / newBox;
     StarTable resized = table;
     for (String size : new String[] {"_rlnImagePixelSize", "_rlnDetectorPixelSize"}) {
-      resized = with(resized, size, value -> value * growth);
+      resized = scaled(resized, size, growth);
     }
     for (String shift : new String[] {"_rlnOriginX", "_rlnOriginY"}) {
-      resized = with(resized, shift, value -> value / growth);
+      resized = scaled(resized, shift, row -> 1 / growth.applyAsDouble(row));
     }
-    return resized.column("_rlnImageSize") < 0
+    return resized.column(SIZE) < 0
         ? resized
-        : resized.withColumn("_rlnImageSize", row -> String.valueOf(newBox));
+        : resized.withColumn(SIZE, row -> String.valueOf(newBox));
   }
 
-  private static StarTable with(StarTable table, String label, DoubleUnaryOperator change) {
+  private static StarTable scaled(StarTable table, String label, IntToDoubleFunction factor) {
     int column = table.column(label);
     return column < 0
         ? table
         : table.withColumn(
             label,
             row ->
-                String.format(Locale.US, "%.6f", change.applyAsDouble(table.number(row, column))));
+                String.format(
+                    Locale.US, "%.6f", table.number(row, column) * factor.applyAsDouble(row)));
   }
 }

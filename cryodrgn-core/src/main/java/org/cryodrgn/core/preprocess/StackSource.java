@@ -1,7 +1,6 @@
 package org.cryodrgn.core.preprocess;
 
 import java.nio.file.Path;
-import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
@@ -72,11 +71,7 @@ public final class StackSource implements AutoCloseable {
    */
   public CtfTable ctf(Path pickle) {
     if (pickle == null) {
-      Double pixelSize = stack.pixelSize().isPresent() ? stack.pixelSize().getAsDouble() : null;
-      return file.relion() != null
-          ? CtfImport.fromRelion(
-              file.relion(), new CtfImport.Given(stack.box(), pixelSize, null, null, null, null))
-          : CtfImport.fromCryosparc(file.cryosparc(), stack.box(), pixelSize);
+      return file.ctfOf(stack);
     }
     CtfTable ctf = TableChecks.readCtf(pickle, file.path(), particles, selection);
     return selection == null ? ctf : ctf.select(selection);

@@ -68,6 +68,19 @@ public record CtfTable(float[] values) {
     return values[particle * COLUMNS + column];
   }
 
+  /** The table of the images when they were brought to another box: the field of view stays. */
+  public CtfTable ofBox(int box) {
+    float[] resized = values.clone();
+    for (int row = 0; row < resized.length; row += COLUMNS) {
+      if (resized[row + BOX] != box) {
+        resized[row + PIXEL_SIZE] =
+            (float) ((double) resized[row + PIXEL_SIZE] * resized[row + BOX] / box);
+        resized[row + BOX] = box;
+      }
+    }
+    return new CtfTable(resized);
+  }
+
   /** The rows of a selection, in its order. */
   public CtfTable select(int[] indices) {
     float[] selected = new float[indices.length * COLUMNS];

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.cryodrgn.io.DataException;
 
@@ -21,8 +23,10 @@ final class ImagePaths {
   private final Path folder;
   private final Path dataDir;
   private final boolean asGiven;
+  private final Map<Path, Path> nameOfFlat = new HashMap<>();
 
   private ImagePaths(Path source, Path dataDir, boolean asGiven) {
+    requireFolder(dataDir);
     this.source = source;
     this.folder = source.toAbsolutePath().normalize().getParent();
     this.dataDir = dataDir == null ? folder : dataDir;
@@ -40,20 +44,37 @@ final class ImagePaths {
   }
 
   /**
+   * Refuses a data folder that is not there: the images of another place would be taken.
+   *
+   * @param dataDir null for none
+   */
+  static void requireFolder(Path dataDir) {
+    if (dataDir != null && !Files.isDirectory(dataDir)) {
+      throw DataException.at(dataDir, "", "there is no such folder", "Check --datadir");
+    }
+  }
+
+  /**
    * The file of a name.
    *
    * @param place the row that names it
-   * @throws DataException if there is none, with every path that was tried
+   * @throws DataException if there is none, with every path that was tried; or if only the last
+   *     name leads to it, as that of another path did
    */
   Path find(String name, String place) {
+    Path path;
     Set<Path> candidates;
     try {
-      candidates = candidates(Path.of(name));
+      path = Path.of(name);
+      candidates = candidates(path);
     } catch (InvalidPathException e) {
       throw DataException.at(source, place, "the image's path is malformed", "Correct it", e);
     }
     for (Path candidate : candidates) {
       if (Files.isRegularFile(candidate)) {
+        if (candidate.equals(dataDir.resolve(path.getFileName()))) {
+          requireOneName(candidate, path, place);
+        }
         return candidate;
       }
     }
@@ -66,6 +87,18 @@ final class ImagePaths {
         place,
         "no file '" + name + "'; tried " + tried,
         "Give the folder that it lies in, or that its path begins in, with --datadir");
+  }
+
+  /** Stacks of one name in several folders are different ones. */
+  private void requireOneName(Path file, Path path, String place) {
+    Path other = nameOfFlat.putIfAbsent(file, path);
+    if (other != null && !other.endsWith(path) && !path.endsWith(other)) {
+      throw DataException.at(
+          source,
+          place,
+          "'" + path + "' and '" + other + "' both lead to " + file,
+          "Give the folder that these paths begin in with --datadir");
+    }
   }
 
   private Set<Path> candidates(Path name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -64,16 +65,17 @@ final class MemberIndex {
         sectionOf[position++] = section;
       }
     }
-    return build(headers, fileOf, sectionOf, new double[0]);
+    return build(headers, fileOf, sectionOf, box -> new double[0]);
   }
 
   /**
    * The stack of the given section of the given file for each row.
    *
    * @param sectionOf sections from 0, or {@link #ONLY}, in whose place the section is put
-   * @param pixelSizes the pixel size of each row as the table tells it, or nothing
+   * @param pixelSizes the pixel size of each row as the table tells it, by the box size of the
+   *     images; or nothing
    */
-  ParticleStack build(int[] fileOf, int[] sectionOf, double[] pixelSizes) {
+  ParticleStack build(int[] fileOf, int[] sectionOf, IntFunction<double[]> pixelSizes) {
     MrcHeader[] headers = headers();
     for (int i = 0; i < fileOf.length; i++) {
       int nz = headers[fileOf[i]].nz();
@@ -103,7 +105,8 @@ final class MemberIndex {
     return build(headers, fileOf, sectionOf, pixelSizes);
   }
 
-  private ParticleStack build(MrcHeader[] headers, int[] fileOf, int[] sectionOf, double[] told) {
+  private ParticleStack build(
+      MrcHeader[] headers, int[] fileOf, int[] sectionOf, IntFunction<double[]> pixelSizes) {
     if (fileOf.length == 0) {
       throw DataException.at(source, "", "names no particles", "Name a file with particles");
     }
@@ -120,6 +123,7 @@ final class MemberIndex {
       }
       ofHeaders[i] = headers[i].pixelSize();
     }
+    double[] told = pixelSizes.apply(box);
     OptionalDouble pixelSize = PixelSizes.common(told.length > 0 ? told : ofHeaders);
     return new FileStack(source, files, fileOf, sectionOf, box, pixelSize);
   }

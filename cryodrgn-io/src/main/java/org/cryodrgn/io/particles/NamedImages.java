@@ -3,6 +3,7 @@ package org.cryodrgn.io.particles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.cryodrgn.io.DataException;
 
 /** Collects the images that the rows of a table name, each file looked for once. */
@@ -79,7 +80,12 @@ final class NamedImages {
     size++;
   }
 
-  ParticleStack build(double[] pixelSizes) {
+  /**
+   * The stack of all that were added.
+   *
+   * @param pixelSizes the pixel size of each row by the box size of the images, or nothing
+   */
+  ParticleStack build(IntFunction<double[]> pixelSizes) {
     return index.build(fileOf, sectionOf, pixelSizes);
   }
 

@@ -32,9 +32,7 @@ public final class ParticleStacks {
     if (!Files.exists(file)) {
       throw DataException.at(file, "", "there is no such file", "Check the path");
     }
-    if (dataDir != null && !Files.isDirectory(dataDir)) {
-      throw DataException.at(dataDir, "", "there is no such folder", "Check --datadir");
-    }
+    ImagePaths.requireFolder(dataDir);
     return switch (extension(file)) {
       case "mrc", "mrcs" -> {
         MemberIndex index = new MemberIndex(file);
@@ -74,7 +72,7 @@ public final class ParticleStacks {
     for (int i = 0; i < particles.size(); i++) {
       images.addOneBased(particles.imageName(i));
     }
-    return images.build(PixelSizes.of(particles));
+    return images.build(box -> PixelSizes.of(particles, box));
   }
 
   /** The images of a cryoSPARC particle table that was read; as {@link #open}. */
@@ -95,7 +93,7 @@ public final class ParticleStacks {
       String name = particles.text(i, "blob/path");
       images.add(name.startsWith(">") ? name.substring(1) : name, (long) sections[i]);
     }
-    return images.build(PixelSizes.of(particles));
+    return images.build(box -> PixelSizes.of(particles, box));
   }
 
   /**

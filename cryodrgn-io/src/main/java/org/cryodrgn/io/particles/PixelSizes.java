@@ -13,11 +13,17 @@ final class PixelSizes {
 
   /**
    * The pixel size of each row, or nothing. RELION 3.1 keeps it with the optics, 3.0 as detector
-   * pixel size (µm) and magnification.
+   * pixel size (µm) and magnification. A table that tells of another box than the images have is of
+   * the images before they were brought to theirs.
+   *
+   * @param box the box size of the images
    */
-  static double[] of(RelionParticles particles) {
+  static double[] of(RelionParticles particles, int box) {
     if (particles.has("_rlnImagePixelSize")) {
-      return particles.numbers("_rlnImagePixelSize");
+      double[] sizes = particles.numbers("_rlnImagePixelSize");
+      return particles.has("_rlnImageSize")
+          ? scaled(sizes, particles.numbers("_rlnImageSize"), 1, box)
+          : sizes;
     }
     if (particles.has("_rlnDetectorPixelSize") && particles.has("_rlnMagnification")) {
       double[] sizes = particles.numbers("_rlnDetectorPixelSize");
@@ -30,9 +36,22 @@ final class PixelSizes {
     return new double[0];
   }
 
-  /** The pixel size of each row, or nothing. */
-  static double[] of(CsFile particles) {
-    return particles.has("blob/psize_A") ? particles.numbers("blob/psize_A") : new double[0];
+  /** The pixel size of each row, or nothing; as the other. */
+  static double[] of(CsFile particles, int box) {
+    if (!particles.has("blob/psize_A")) {
+      return new double[0];
+    }
+    double[] sizes = particles.numbers("blob/psize_A");
+    return particles.has("blob/shape")
+        ? scaled(sizes, particles.numbers("blob/shape"), particles.width("blob/shape"), box)
+        : sizes;
+  }
+
+  private static double[] scaled(double[] sizes, double[] boxes, int width, int box) {
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] *= boxes[i * width] / box;
+    }
+    return sizes;
   }
 
   /** The size that all are, as far as float32 and four printed digits tell, if it is above zero. */

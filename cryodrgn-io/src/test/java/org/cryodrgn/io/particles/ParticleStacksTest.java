@@ -18,6 +18,7 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcMode;
 import org.cryodrgn.io.mrc.MrcWriter;
+import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,33 @@ class ParticleStacksTest {
     assertArrayEquals(new float[] {2}, firstPixels(ParticleStacks.open(star, data), 0));
     stack("data/Extract/job1/x.mrcs", 4, 1, 3);
     assertArrayEquals(new float[] {3}, firstPixels(ParticleStacks.open(star, data), 0));
+  }
+
+  /** Stacks of one micrograph's name lie in a folder for each grid. */
+  @Test
+  void twoPathsDoNotLeadToOneFileByTheirLastNames() throws IOException {
+    stack("flat/x.mrcs", 4, 2, 1);
+    Path flat = folder.resolve("flat");
+    Path same = star("1@Extract/job1/A/x.mrcs", "2@/old/Extract/job1/A/x.mrcs");
+    assertArrayEquals(new float[] {2}, firstPixels(ParticleStacks.open(same, flat), 1));
+    Path star = star("1@Extract/job1/A/x.mrcs", "1@Extract/job1/B/x.mrcs");
+    String told =
+        assertThrows(DataException.class, () -> ParticleStacks.open(star, flat)).getMessage();
+    String both = "'Extract/job1/B/x.mrcs' and 'Extract/job1/A/x.mrcs' both lead to ";
+    assertTrue(told.contains("(row 2): " + both + flat.resolve("x.mrcs")), told);
+    stack("flat/Extract/job1/A/x.mrcs", 4, 1, 3);
+    stack("flat/Extract/job1/B/x.mrcs", 4, 1, 4);
+    assertArrayEquals(new float[] {3, 4}, firstPixels(ParticleStacks.open(star, flat), 0, 1));
+  }
+
+  @Test
+  void aDataFolderThatIsNotThereIsNotPassedOver() throws IOException {
+    stack("a.mrcs", 4, 1, 0);
+    RelionParticles table = RelionParticles.read(star("1@a.mrcs"));
+    Path data = folder.resolve("none");
+    String told =
+        assertThrows(DataException.class, () -> ParticleStacks.ofStar(table, data)).getMessage();
+    assertTrue(told.startsWith(data + ": there is no such folder"), told);
   }
 
   @Test
