@@ -35,7 +35,8 @@ class LaunchScriptTest {
     executable(
         folder.resolve("jdk/bin/java"),
         "#!/bin/sh\necho \"LC_ALL=${LC_ALL:-} $(locale charmap)\"\n"
-            + "echo \"PyTorch $PYTORCH_VERSION $PYTORCH_FLAVOR\"\nprintf '<%s>' \"$@\"\n");
+            + "echo \"PyTorch $PYTORCH_VERSION $PYTORCH_FLAVOR\"\n"
+            + "echo \"Java's own signal $_JAVA_SR_SIGNUM\"\nprintf '<%s>' \"$@\"\n");
   }
 
   private static void executable(Path file, String text) throws IOException {
@@ -103,6 +104,13 @@ class LaunchScriptTest {
       String text = start(0, Map.of(), "cryodrgn", line[0], line[1]);
       assertTrue(text.contains("<-XX:TieredStopAtLevel=" + line[2] + ">"), text);
     }
+  }
+
+  /** By its default, SIGUSR2, batch systems would crash it. */
+  @Test
+  void javaLeavesTheSignalsOfBatchSystemsAlone() throws Exception {
+    String text = start(0, Map.of(), "cryodrgn", "train_vae", "x.mrcs");
+    assertTrue(text.contains("Java's own signal 40\n"), text);
   }
 
   @Test
