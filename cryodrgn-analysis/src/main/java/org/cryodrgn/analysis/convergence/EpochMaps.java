@@ -58,8 +58,7 @@ public final class EpochMaps {
       for (int i = 0; i < mask.length; i++) {
         mask[i] *= map.values()[i];
       }
-      new MrcVolume(map.box(), mask, map.pixelSize(), map.originX(), map.originY(), map.originZ())
-          .write(masked(epoch, k));
+      new MrcVolume(map.box(), mask, map.pixelSize(), map.position()).write(masked(epoch, k));
     }
   }
 

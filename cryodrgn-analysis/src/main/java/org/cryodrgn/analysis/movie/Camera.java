@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.movie;
 
 import java.util.Locale;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 
 /**
@@ -63,7 +64,8 @@ public record Camera(double[] matrix) {
       }
     }
     boolean empty = high[0] < 0;
-    double[] centre = {map.originX(), map.originY(), map.originZ()};
+    MapPosition position = map.position().asOrigin(voxel(map));
+    double[] centre = {position.originX(), position.originY(), position.originZ()};
     double square = 0;
     for (int axis = 0; axis < 3; axis++) {
       double from = empty ? 0 : low[axis];

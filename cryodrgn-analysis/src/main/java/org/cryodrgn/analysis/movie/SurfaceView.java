@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.movie;
 
 import java.awt.image.BufferedImage;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 
 /**
@@ -43,7 +44,8 @@ final class SurfaceView {
     box = map.box();
     this.level = level;
     voxel = Camera.voxel(map);
-    origin = new double[] {map.originX(), map.originY(), map.originZ()};
+    MapPosition position = map.position().asOrigin(voxel);
+    origin = new double[] {position.originX(), position.originY(), position.originZ()};
     blocks = (box + BLOCK - 1) / BLOCK;
     near = blocksNearSurface();
   }

@@ -1,10 +1,12 @@
 package org.cryodrgn.analysis.movie;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class SurfaceViewTest {
       double dz = i / (BOX * BOX) - z;
       values[i] = (float) -Math.sqrt(dx * dx + dy * dy + dz * dz);
     }
-    return new MrcVolume(BOX, values, VOXEL, 100, 0, 0);
+    return new MrcVolume(BOX, values, VOXEL, MapPosition.origin(100, 0, 0));
   }
 
   /** Half the width of the picture sees tan 15 degrees. */
@@ -69,6 +71,20 @@ class SurfaceViewTest {
     assertEquals(49.5, centre[0], 0.5);
     assertEquals(29.5, centre[1], 0.5);
     assertTrue(Camera.facing(map, 1, 100, 60).column(3)[2] > 100);
+  }
+
+  /** The origin of 100 Å, told as a place in the grid of 2 Å. */
+  @Test
+  void aPlaceInTheGridIsAnOrigin() {
+    MrcVolume map = ball(24, 16, 16);
+    MapPosition grid = new MapPosition(0, 0, 0, 50, 0, 0);
+    MrcVolume same = new MrcVolume(BOX, map.values(), VOXEL, grid);
+    Camera camera = Camera.facing(map, -4, 100, 60);
+    assertArrayEquals(camera.column(3), Camera.facing(same, -4, 100, 60).column(3), 1e-9);
+    assertArrayEquals(
+        centre(new SurfaceView(map, -4).draw(camera, 0, 100, 60, 1)),
+        centre(new SurfaceView(same, -4).draw(camera, 0, 100, 60, 1)),
+        1e-9);
   }
 
   @Test

@@ -89,8 +89,7 @@ public final class GenMaskCommand implements Callable<Integer> {
     if (share == 1) {
       LOG.warn("The mask is the whole box: raise --threshold, or lower --dilate");
     }
-    new MrcVolume(map.box(), mask, angstroms, map.originX(), map.originY(), map.originZ())
-        .write(output);
+    new MrcVolume(map.box(), mask, angstroms, map.position()).write(output);
     LOG.info(
         String.format(
             Locale.US,

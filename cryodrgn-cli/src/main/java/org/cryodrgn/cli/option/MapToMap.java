@@ -30,7 +30,7 @@ public final class MapToMap {
   private Path output;
 
   /**
-   * Reads, changes and writes the map; pixel size and origin stay.
+   * Reads, changes and writes the map; pixel size and position stay.
    *
    * @param suffix put before the extension where no output is named
    * @param change what is done to the values, in place

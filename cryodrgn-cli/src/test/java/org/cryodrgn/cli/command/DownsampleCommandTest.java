@@ -15,6 +15,7 @@ import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -214,18 +215,28 @@ class DownsampleCommandTest {
       values[i] = (float) (2 + Math.cos(2 * Math.PI * x / 8) + Math.sin(2 * Math.PI * z / 8));
     }
     Path in = folder.resolve("v.mrc");
-    new MrcVolume(box, values, 1.5, -6, 0, 3).write(in);
+    new MrcVolume(box, values, 1.5, MapPosition.origin(-6, 0, 3)).write(in);
     Path out = folder.resolve("w.mrc");
     run("downsample " + in + " -D 4 --is-vol -o " + out);
     MrcVolume small = MrcVolume.read(out);
     assertEquals(3, small.pixelSize());
-    assertEquals(-6, small.originX());
+    assertEquals(MapPosition.origin(-6, 0, 3), small.position());
     // The same waves at every other point, times (8/4)^3.
     float[] expected = new float[64];
     for (int i = 0; i < 64; i++) {
       expected[i] = 8 * values[(i / 16) * 128 + (i / 4 % 4) * 16 + (i % 4) * 2];
     }
     assertClose(expected, small.values());
+  }
+
+  /** Voxels 4, -4 and 1 of a grid of 1.5 Å; the last would be half a voxel of 3 Å. */
+  @Test
+  void aSmallerVolumeLiesWhereItsGridPutTheLarger() {
+    Path in = folder.resolve("v.mrc");
+    new MrcVolume(8, new float[512], 1.5, new MapPosition(0, 0, 0, 4, -4, 1)).write(in);
+    Path out = folder.resolve("w.mrc");
+    run("downsample " + in + " -D 4 --is-vol -o " + out);
+    assertEquals(MapPosition.origin(6, -6, 1.5), MrcVolume.read(out).position());
   }
 
   @Test

@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MapCommandsTest {
 
@@ -139,6 +142,28 @@ class MapCommandsTest {
         MrcVolume.read(inverted).values());
     assertEquals(2, MrcVolume.read(inverted).pixelSize(), 1e-6);
     assertEquals(2, CommandRunner.run("flip_hand", "particles.star").exitCode());
+  }
+
+  /** As CCP4 places maps: by their first voxel in the grid, whatever the size of a voxel. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flip_hand MAP -o OUT",
+        "invert_contrast MAP -o OUT",
+        "gen_mask MAP OUT",
+        "gen_mask MAP OUT --Apix 3",
+        "add_psize MAP --Apix 3 -o OUT"
+      })
+  void aMapOfAMapLiesWhereItLies(String line) {
+    MrcVolume map = MrcVolume.read(GOLDEN.resolve("cli/vol.mrc"));
+    Path placed = folder.resolve("placed.mrc");
+    MapPosition position = new MapPosition(0, 0, 0, -16, -16, 40);
+    new MrcVolume(map.box(), map.values(), map.pixelSize(), position).write(placed);
+    Path out = folder.resolve("out.mrc");
+    Outcome outcome =
+        CommandRunner.run(line.replace("MAP", placed.toString()).replace("OUT", out.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertEquals(position, MrcVolume.read(out).position());
   }
 
   @Test

@@ -84,7 +84,10 @@ public final class Downsampling {
     return listFile;
   }
 
-  /** Writes the smaller volume; its origin stays. Values grow by (D/d) cubed. */
+  /**
+   * Writes the smaller volume, where the larger one lies; as an origin, for a place in the grid of
+   * the larger one need not be one in that of the smaller. Values grow by (D/d) cubed.
+   */
   public void volume(Path source, Path target) {
     MrcVolume volume = MrcVolume.read(source);
     requireSmaller(source.toString(), volume.box());
@@ -97,9 +100,7 @@ public final class Downsampling {
             newBox,
             values,
             volume.pixelSize() * volume.box() / newBox,
-            volume.originX(),
-            volume.originY(),
-            volume.originZ())
+            volume.position().asOrigin(volume.pixelSize()))
         .write(target);
   }
 

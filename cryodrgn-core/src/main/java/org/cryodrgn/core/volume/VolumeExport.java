@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 
 /** Decodes maps, post-processes them and writes them as MRC files. */
@@ -58,7 +59,8 @@ public final class VolumeExport {
       }
     }
     double origin = postProcess.origin(box, pixelSize);
-    new MrcVolume(postProcess.box(box), volume, pixelSize, origin, origin, origin).write(file);
+    MapPosition position = MapPosition.origin(origin, origin, origin);
+    new MrcVolume(postProcess.box(box), volume, pixelSize, position).write(file);
   }
 
   /** The name of a map's file: prefix and three digits at least. */

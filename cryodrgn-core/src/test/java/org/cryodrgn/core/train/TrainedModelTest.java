@@ -47,7 +47,7 @@ class TrainedModelTest {
     Golden.assertClose(Golden.mrc("cli/vol_flip_invert_lp_crop.mrc"), volume.values(), 1e-5);
     assertEquals(24, volume.box());
     // Four voxels were cut off on each side.
-    assertEquals(8, volume.originX(), 1e-6);
+    assertEquals(8, volume.position().originX(), 1e-6);
   }
 
   @Test

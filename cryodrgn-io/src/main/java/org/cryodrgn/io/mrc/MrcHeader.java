@@ -24,6 +24,7 @@ public final class MrcHeader {
   private static final int NY = 4;
   private static final int NZ = 8;
   private static final int MODE = 12;
+  private static final int START = 16;
   private static final int MX = 28;
   private static final int MY = 32;
   private static final int MZ = 36;
@@ -137,7 +138,7 @@ public final class MrcHeader {
 
   /** Index of the first column, row, section. */
   public int start(int axis) {
-    return words.getInt(16 + 4 * axis);
+    return words.getInt(START + 4 * axis);
   }
 
   /** The angle of the unit cell: alpha, beta, gamma, degrees. */
@@ -238,6 +239,13 @@ public final class MrcHeader {
     copy.words.putFloat(ORIGIN, (float) x);
     copy.words.putFloat(ORIGIN + 4, (float) y);
     copy.words.putFloat(ORIGIN + 8, (float) z);
+    return copy;
+  }
+
+  /** A copy that begins at another place of its grid, voxels. */
+  MrcHeader withStart(int x, int y, int z) {
+    MrcHeader copy = copy();
+    copy.words.putInt(START, x).putInt(START + 4, y).putInt(START + 8, z);
     return copy;
   }
 

@@ -11,12 +11,9 @@ import org.cryodrgn.io.InputReplacedException;
  * @param box voxels along each axis, D
  * @param values D x D x D, z slowest, x fastest
  * @param pixelSize Å a voxel; 0 if unknown
- * @param originX origin along x, Å
- * @param originY origin along y, Å
- * @param originZ origin along z, Å
+ * @param position where it lies
  */
-public record MrcVolume(
-    int box, float[] values, double pixelSize, double originX, double originY, double originZ) {
+public record MrcVolume(int box, float[] values, double pixelSize, MapPosition position) {
 
   /** The largest box: 1290 cubed is the last below 2^31, and so the longest array of values. */
   public static final int LARGEST_BOX = 1290;
@@ -30,7 +27,7 @@ public record MrcVolume(
 
   /** A map with its origin at 0. */
   public MrcVolume(int box, float[] values, double pixelSize) {
-    this(box, values, pixelSize, 0, 0, 0);
+    this(box, values, pixelSize, MapPosition.origin(0, 0, 0));
   }
 
   /**
@@ -69,8 +66,7 @@ public record MrcVolume(
             "Make the map again");
       }
     }
-    return new MrcVolume(
-        box, values, header.pixelSize(), header.origin(0), header.origin(1), header.origin(2));
+    return new MrcVolume(box, values, header.pixelSize(), MapPosition.of(header));
   }
 
   /**
@@ -83,7 +79,10 @@ public record MrcVolume(
       // No command makes a stack where another makes a map: it is what the map is made from.
       throw new InputReplacedException(path);
     }
-    MrcHeader header = MrcHeader.forVolume(box, pixelSize).withOrigin(originX, originY, originZ);
+    MrcHeader header =
+        MrcHeader.forVolume(box, pixelSize)
+            .withOrigin(position.originX(), position.originY(), position.originZ())
+            .withStart(position.startX(), position.startY(), position.startZ());
     try (MrcWriter writer = MrcWriter.create(path, header)) {
       writer.write(values, 0, box);
       writer.finish();

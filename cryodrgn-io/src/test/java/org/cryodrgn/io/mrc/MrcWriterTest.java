@@ -141,21 +141,29 @@ class MrcWriterTest {
   }
 
   @Test
-  void volumesKeepPixelSizeAndOrigin() {
+  void volumesKeepPixelSizeAndPosition() {
     float[] values = new float[64];
     for (int i = 0; i < 64; i++) {
       values[i] = i * 0.25f;
     }
     Path path = folder.resolve("v.mrc");
-    new MrcVolume(4, values, 1.31, -2, 0, 5).write(path);
+    MapPosition position = new MapPosition(-2, 0, 5, -16, 3, 40);
+    new MrcVolume(4, values, 1.31, position).write(path);
     MrcVolume read = MrcVolume.read(path);
     assertArrayEquals(values, read.values());
     assertEquals(1.31, read.pixelSize());
-    assertEquals(-2, read.originX());
-    assertEquals(5, read.originZ());
+    assertEquals(position, read.position());
     MrcHeader header = MrcFile.open(path).header();
     assertEquals(1, header.spaceGroup());
     assertEquals(4 * 1.31f, header.cellLength(2), 1e-6f);
+  }
+
+  @Test
+  void aPlaceInTheGridIsAnOriginUnlessThereIsOne() {
+    MapPosition grid = new MapPosition(0, 0, 0, -16, 0, 40);
+    assertEquals(MapPosition.origin(-24, 0, 60), grid.asOrigin(1.5));
+    MapPosition both = new MapPosition(0, 7, 0, -16, 0, 40);
+    assertEquals(MapPosition.origin(0, 7, 0), both.asOrigin(1.5));
   }
 
   @Test
