@@ -66,12 +66,20 @@ public final class FilterStarCommand implements Callable<Integer> {
         InputFiles.requireKept(target.resolve(name), List.of(input));
       }
       files.forEach((name, file) -> file.write(target.resolve(name)));
-      LOG.info("Wrote {} particles to {} files in {}", selected.size(), files.size(), target);
+      LOG.info(
+          "Wrote {} to {} in {}",
+          count(selected.size(), "particle"),
+          count(files.size(), "file"),
+          target);
     } else {
       RelionSubset.withUsedOptics(selected).write(target);
       LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
     }
     return 0;
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private String defaultName() {

@@ -33,9 +33,10 @@ class StarCommandsTest {
 
   @TempDir Path folder;
 
-  private void run(String line) {
+  private String run(String line) {
     Outcome outcome = CommandRunner.run(line.replace("GOLDEN", GOLDEN.toString()).split(" "));
     assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome.out();
   }
 
   private String failure(int exitCode, String line) {
@@ -307,14 +308,18 @@ class StarCommandsTest {
   }
 
   @Test
-  void filterStarWritesAFileForEachMicrograph() {
-    run("filter_star GOLDEN/particles.star --ind GOLDEN/ind.pkl -m -o " + folder);
+  void filterStarWritesAFileForEachMicrograph() throws IOException {
+    String line = "filter_star GOLDEN/particles.star -m -o " + folder + " --ind ";
+    String told = run(line + "GOLDEN/ind.pkl");
+    assertTrue(told.contains("Wrote 5 particles to 2 files in " + folder), told);
     RelionParticles first = RelionParticles.read(folder.resolve("mic_0000.star"));
     RelionParticles second = RelionParticles.read(folder.resolve("mic_0001.star"));
     assertEquals(4, first.size());
     assertEquals("000006@particles.mrcs", first.imageName(0));
     assertEquals(1, second.size());
     assertEquals("000091@particles.mrcs", second.imageName(0));
+    told = run(line + Files.writeString(folder.resolve("one.txt"), "5"));
+    assertTrue(told.contains("Wrote 1 particle to 1 file in " + folder), told);
   }
 
   @Test
