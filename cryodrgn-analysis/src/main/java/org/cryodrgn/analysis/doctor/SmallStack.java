@@ -45,6 +45,11 @@ final class SmallStack implements ParticleStack {
   }
 
   @Override
+  public double pixelSizeOf(int index) {
+    return stack.pixelSizeOf(particles[places[index]]) * stack.box() / box;
+  }
+
+  @Override
   public void read(int[] indices, float[] target) {
     int pixels = box * box;
     for (int i = 0; i < indices.length; i++) {

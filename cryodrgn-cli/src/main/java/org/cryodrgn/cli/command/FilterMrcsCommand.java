@@ -54,8 +54,14 @@ public final class FilterMrcsCommand implements Callable<Integer> {
           output != null
               ? output
               : input.resolveSibling(stem(input) + "_" + stem(selection) + ".mrcs");
-      ParticleStacks.write(selected, target);
+      double pixelSize = ParticleStacks.write(selected, target);
       LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
+      if (selected.pixelSize().isEmpty()) {
+        LOG.warn(
+            "The particles tell no pixel size, or several; the header is written with {} Å: set it"
+                + " with add_psize, or take it from the .star file",
+            pixelSize);
+      }
       return 0;
     }
   }

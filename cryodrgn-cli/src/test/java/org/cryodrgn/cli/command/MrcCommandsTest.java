@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MrcFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,48 @@ class MrcCommandsTest {
     assertEquals(1024 + 2 * 4096, bytes.length);
     assertEquals(
         227.52f, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(40), 1e-3f);
+  }
+
+  /** Images 0 to 95 of 7.11 Å, 96 to 191 of 3 Å, told by the files of a list. */
+  @Test
+  void filterMrcsWritesThePixelSizeOfTheSelection() throws IOException {
+    Path a = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("a.mrcs"));
+    run("add_psize " + a + " --Apix 3 -o " + folder.resolve("b.mrcs"));
+    Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\nb.mrcs\n");
+    assertFiltered(7.11, false, list, "95 3");
+    assertFiltered(3, false, list, "96 191");
+    assertFiltered(1, true, list, "95 96");
+  }
+
+  /** Of one file, whose header tells 7.11 Å. */
+  @Test
+  void filterMrcsWritesThePixelSizeThatTheTableTells() throws IOException {
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("a.mrcs"));
+    Path star =
+        Files.writeString(
+            folder.resolve("m.star"),
+            "data_optics\nloop_\n_rlnOpticsGroup\n_rlnImagePixelSize\n1 1.5\n2 1.7\n"
+                + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n"
+                + "1@a.mrcs 1\n2@a.mrcs 2\n3@a.mrcs 2\n");
+    assertFiltered(1.7, false, star, "1 2");
+    assertFiltered(7.11, true, star, "0 1");
+  }
+
+  private void assertFiltered(double pixelSize, boolean warned, Path particles, String indices)
+      throws IOException {
+    Path ind = Files.writeString(folder.resolve("i.txt"), indices);
+    Path out = folder.resolve("out.mrcs");
+    Outcome outcome = run("filter_mrcs " + particles + " --ind " + ind + " -o " + out);
+    assertEquals(pixelSize, MrcFile.open(out).header().pixelSize(), 1e-6);
+    assertEquals(
+        warned,
+        outcome
+            .out()
+            .contains(
+                "The particles tell no pixel size, or several; the header is written with "
+                    + pixelSize
+                    + " Å: set it with add_psize, or take it from the .star file"),
+        outcome.out());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
 
@@ -19,6 +20,7 @@ final class FileStack implements ParticleStack {
   private final int[] sectionOf;
   private final int box;
   private final OptionalDouble pixelSize;
+  private final IntToDoubleFunction pixelSizeOf;
 
   FileStack(
       Path source,
@@ -26,13 +28,15 @@ final class FileStack implements ParticleStack {
       int[] fileOf,
       int[] sectionOf,
       int box,
-      OptionalDouble pixelSize) {
+      OptionalDouble pixelSize,
+      IntToDoubleFunction pixelSizeOf) {
     this.source = source;
     this.files = new MemberFiles(files);
     this.fileOf = fileOf;
     this.sectionOf = sectionOf;
     this.box = box;
     this.pixelSize = pixelSize;
+    this.pixelSizeOf = pixelSizeOf;
   }
 
   @Override
@@ -48,6 +52,11 @@ final class FileStack implements ParticleStack {
   @Override
   public OptionalDouble pixelSize() {
     return pixelSize;
+  }
+
+  @Override
+  public double pixelSizeOf(int index) {
+    return pixelSizeOf.applyAsDouble(index);
   }
 
   @Override

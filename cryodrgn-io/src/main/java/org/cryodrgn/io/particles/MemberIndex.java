@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -125,7 +126,24 @@ final class MemberIndex {
     }
     double[] told = pixelSizes.apply(box);
     OptionalDouble pixelSize = PixelSizes.common(told.length > 0 ? told : ofHeaders);
-    return new FileStack(source, files, fileOf, sectionOf, box, pixelSize);
+    return new FileStack(
+        source,
+        files,
+        fileOf,
+        sectionOf,
+        box,
+        pixelSize,
+        pixelSizeOf(pixelSize, told, ofHeaders, fileOf));
+  }
+
+  /** The pixel size of each image. A size a row is kept only where rows differ. */
+  private static IntToDoubleFunction pixelSizeOf(
+      OptionalDouble common, double[] ofRows, double[] ofFiles, int[] fileOf) {
+    if (common.isPresent()) {
+      double size = common.getAsDouble();
+      return i -> size;
+    }
+    return ofRows.length > 0 ? i -> ofRows[i] : i -> ofFiles[fileOf[i]];
   }
 
   private MrcHeader[] headers() {

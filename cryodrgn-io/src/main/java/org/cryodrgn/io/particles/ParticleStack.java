@@ -21,6 +21,9 @@ public interface ParticleStack extends AutoCloseable {
   /** The pixel size in Å, if the files tell one above zero, the same for all images. */
   OptionalDouble pixelSize();
 
+  /** The pixel size of image {@code index} in Å, as the files tell it; 0 if they do not. */
+  double pixelSizeOf(int index);
+
   /**
    * Reads images in any order, with repeats allowed. Runs that lie together in one file are read
    * together, and a file that holds several of them is opened once.

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -125,14 +126,19 @@ public final class ParticleStacks {
    * Writes the images of a stack to one MRC file. Those of a single file are copied bit by bit with
    * its header; those of several become float32 with the labels of the first. An extended header
    * tells of the sections that were, and is left out.
+   *
+   * <p>The pixel size is that of the stack, for a table may know better than the header of its
+   * file; where the stack has none it is the single file's, or 1 Å.
+   *
+   * @return the pixel size in the header, Å; 0 if it tells none
    */
-  public static void write(ParticleStack stack, Path target) {
+  public static double write(ParticleStack stack, Path target) {
     InputFiles.requireKept(target, stack.files());
     MrcFile first = MrcFile.open(stack.files().get(0));
     boolean single = stack.files().size() == 1;
     MrcHeader header =
         single
-            ? first.header()
+            ? withPixelSize(first.header(), stack.pixelSize())
             : MrcHeader.forStack(stack.box(), stack.pixelSize().orElse(1))
                 .withLabels(first.header().labels());
     try (MrcWriter writer = MrcWriter.create(target, header)) {
@@ -147,6 +153,14 @@ public final class ParticleStacks {
       }
       writer.finish();
     }
+    return header.pixelSize();
+  }
+
+  /** A header that tells the size already stays to the bit. */
+  private static MrcHeader withPixelSize(MrcHeader header, OptionalDouble size) {
+    return size.isEmpty() || PixelSizes.same(header.pixelSize(), size.getAsDouble())
+        ? header
+        : header.withPixelSize(size.getAsDouble());
   }
 
   static String extension(Path file) {

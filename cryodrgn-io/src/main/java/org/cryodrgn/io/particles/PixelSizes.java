@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.star.RelionParticles;
 
-/** The pixel size that the particles of a table share. */
+/** The pixel sizes of particles, Å, and the one that they share. */
 final class PixelSizes {
 
   private static final double MICROMETRE = 1e4;
@@ -54,10 +54,15 @@ final class PixelSizes {
     return sizes;
   }
 
-  /** The size that all are, as far as float32 and four printed digits tell, if it is above zero. */
+  /** Whether two sizes are one, as far as float32 and four printed digits tell. */
+  static boolean same(double a, double b) {
+    return Math.abs(a - b) <= 1e-4 * b;
+  }
+
+  /** The size that all are, if it is above zero. */
   static OptionalDouble common(double[] sizes) {
     for (double size : sizes) {
-      if (!(size > 0) || Math.abs(size - sizes[0]) > 1e-4 * sizes[0]) {
+      if (!(size > 0) || !same(size, sizes[0])) {
         return OptionalDouble.empty();
       }
     }

@@ -3,16 +3,23 @@ package org.cryodrgn.io.particles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Some images of another stack, in an order of their own. */
 final class SelectedStack implements ParticleStack {
 
   private final ParticleStack all;
   private final int[] indices;
+  private final OptionalDouble pixelSize;
 
   SelectedStack(ParticleStack all, int[] indices) {
     this.all = all;
     this.indices = indices;
+    // Of a stack that holds several, the selected images may still share one.
+    pixelSize =
+        all.pixelSize().isPresent()
+            ? all.pixelSize()
+            : PixelSizes.common(IntStream.of(indices).mapToDouble(all::pixelSizeOf).toArray());
   }
 
   @Override
@@ -27,7 +34,12 @@ final class SelectedStack implements ParticleStack {
 
   @Override
   public OptionalDouble pixelSize() {
-    return all.pixelSize();
+    return pixelSize;
+  }
+
+  @Override
+  public double pixelSizeOf(int index) {
+    return all.pixelSizeOf(indices[index]);
   }
 
   @Override

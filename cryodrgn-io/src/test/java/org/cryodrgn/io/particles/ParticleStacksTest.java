@@ -262,7 +262,15 @@ class ParticleStacksTest {
             folder.resolve("m.star"),
             "data_optics\nloop_\n_rlnOpticsGroup\n_rlnImagePixelSize\n1 1.5\n2 1.7\n"
                 + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n1@a.mrcs 1\n2@a.mrcs 2\n");
-    assertEquals(OptionalDouble.empty(), ParticleStacks.open(star, null).pixelSize());
+    ParticleStack mixed = ParticleStacks.open(star, null);
+    assertEquals(OptionalDouble.empty(), mixed.pixelSize());
+    assertEquals(1.7, mixed.pixelSizeOf(1));
+    ParticleStack second = ParticleStacks.select(mixed, new int[] {1, 1});
+    assertEquals(OptionalDouble.of(1.7), second.pixelSize());
+    assertEquals(1.7, second.pixelSizeOf(0));
+    ParticleStack both = ParticleStacks.select(mixed, new int[] {1, 0});
+    assertEquals(OptionalDouble.empty(), both.pixelSize());
+    assertEquals(OptionalDouble.of(1.5), ParticleStacks.select(both, new int[] {1}).pixelSize());
     Path old =
         Files.writeString(
             folder.resolve("o.star"),
