@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcHeader;
@@ -83,6 +84,11 @@ class WrongInputTest {
     good("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
     text("none.pkl", "(lp0\n.");
     NpyFile.write(folder.resolve("index.npy"), NumpyArray.of(new int[] {0, 1}, 2));
+
+    CsFile.read(data.resolve("particles.cs"))
+        .withNumbers("blob/shape", (row, box) -> Arrays.fill(box, row < 3 ? BOX : 2 * BOX))
+        .withText("blob/path", row -> "data/particles.mrcs")
+        .write(folder.resolve("boxes.cs"));
 
     Poses poses = PoseFile.read(data.resolve("poses.pkl"));
     CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
@@ -255,6 +261,9 @@ class WrongInputTest {
         "parse_ctf_star {}/none.star -o {}/o.pkl|1|none.star",
         "parse_pose_star {}/empty.star -o {}/o.pkl|1|empty.star",
         "parse_pose_csparc {}/empty.cs -D 16 -o {}/o.pkl|1|empty.cs",
+        "parse_pose_csparc {}/boxes.cs -o {}/o.pkl|1|boxes.cs (row 4, field blob/shape);filter_cs",
+        "parse_ctf_csparc {}/boxes.cs -o {}/o.pkl|1|boxes.cs (row 4, field blob/shape);filter_cs",
+        "write_star {}/boxes.cs -o {}/o.star|1|boxes.cs (row 4, field blob/shape);filter_cs",
         "downsample {}/none.mrcs -D 8 -o {}/o.mrcs|1|none.mrcs",
         "downsample {}/empty.mrcs -D 8 -o {}/o.mrcs|1|empty.mrcs",
         "downsample {}/truncated.mrcs -D 8 -o {}/o.mrcs|1|truncated.mrcs;bytes",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
+import org.cryodrgn.io.cryosparc.CsBox;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.star.RelionParticles;
@@ -66,7 +67,7 @@ public final class CtfImport {
 
   /** cryoSPARC's fields in the order of the table's columns. */
   private static final String[] FIELDS = {
-    "blob/shape",
+    CsBox.FIELD,
     "blob/psize_A",
     "ctf/df1_A",
     "ctf/df2_A",
@@ -172,8 +173,8 @@ public final class CtfImport {
    *
    * @param box the box size in pixels if the file does not tell it; otherwise null
    * @param pixelSize the pixel size in Å if the file does not tell it; otherwise null
-   * @throws DataException if a field is missing (with the option that supplies it), or a value is
-   *     not finite; names the row
+   * @throws DataException if a field is missing (with the option that supplies it), a value is not
+   *     finite, or images differ in their box; names the row
    */
   public static CtfTable fromCryosparc(CsFile particles, Integer box, Double pixelSize) {
     Given all = new Given(box, pixelSize, null, null, null, null);
@@ -195,6 +196,10 @@ public final class CtfImport {
       } else {
         particles.numbers(FIELDS[column]);
       }
+    }
+    // Refuses images of several boxes, as the import of a RELION file does.
+    if (particles.has(CsBox.FIELD)) {
+      CsBox.of(particles);
     }
     return new CtfTable(values);
   }

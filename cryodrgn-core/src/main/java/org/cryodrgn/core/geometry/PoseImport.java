@@ -3,6 +3,7 @@ package org.cryodrgn.core.geometry;
 import java.util.Arrays;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
+import org.cryodrgn.io.cryosparc.CsBox;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.star.RelionParticles;
@@ -207,7 +208,8 @@ public final class PoseImport {
    * and shifts are float32, the precision of the file.
    *
    * @param box the box size in pixels if the file does not tell it; otherwise null
-   * @throws DataException if a field is missing or a value is not finite; names the row
+   * @throws DataException if a field is missing, a value is not finite or images differ in their
+   *     box; names the row
    */
   public static Poses fromCryosparc(CsFile particles, Integer box, CryosparcJob job) {
     int size = particles.size();
@@ -250,17 +252,10 @@ public final class PoseImport {
   }
 
   private static double box(CsFile particles, Integer box) {
-    if (particles.has("blob/shape")) {
-      double own = particles.numbers(0, "blob/shape")[0];
-      if (!(own > 0)) {
-        throw DataException.at(
-            particles.path(),
-            "row 1, field blob/shape",
-            own + " where a size above zero is due",
-            "Export the particles anew");
-      }
+    if (particles.has(CsBox.FIELD)) {
+      int own = CsBox.of(particles);
       if (box != null && box != own) {
-        LOG.warn("-D {} is not used: the file's own box size is {}", box, (int) own);
+        LOG.warn("-D {} is not used: the file's own box size is {}", box, own);
       }
       return own;
     }

@@ -70,6 +70,20 @@ class CtfImportTest {
   }
 
   @Test
+  void cryosparcImagesOfAnotherBoxAreRefusedWithTheFix() {
+    CsFile particles =
+        CsFile.read(GOLDEN.resolve("particles.cs"))
+            .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, row < 5 ? 32 : 64));
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromCryosparc(particles, null, null))
+            .getMessage();
+    assertTrue(message.contains("(row 6, field blob/shape): a box of 64 pixels after 32"), message);
+    int[] ofOneBox = {5, 6};
+    assertEquals(
+        64, CtfImport.fromCryosparc(particles.select(ofOneBox), null, null).get(1, CtfTable.BOX));
+  }
+
+  @Test
   void aberrationsWithoutATermAreNamed() throws IOException {
     RelionParticles particles = twoGroups(64);
     assertEquals(List.of("_rlnBeamTiltX", "_rlnOddZernike"), RelionAberrations.of(particles));

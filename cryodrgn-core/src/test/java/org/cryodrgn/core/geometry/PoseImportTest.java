@@ -112,6 +112,23 @@ class PoseImportTest {
             .contains("--abinit"));
   }
 
+  @Test
+  void imagesOfAnotherBoxAreRefusedWithTheFix() {
+    CsFile particles =
+        CsFile.read(GOLDEN.resolve("particles.cs"))
+            .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, row < 5 ? 32 : 64));
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> PoseImport.fromCryosparc(particles, 32, CryosparcJob.REFINEMENT));
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "(row 6, field blob/shape): a box of 64 pixels after 32. Extract all particles in"
+                    + " one box, or take those of one box (filter_cs)."),
+        e.getMessage());
+  }
+
   /** Shifts are divided by it. */
   @Test
   void aBoxOfZeroIsRefused() {
