@@ -89,6 +89,11 @@ class WrongInputTest {
         .withNumbers("blob/shape", (row, box) -> Arrays.fill(box, row < 3 ? BOX : 2 * BOX))
         .withText("blob/path", row -> "data/particles.mrcs")
         .write(folder.resolve("boxes.cs"));
+    byte[] table = Files.readAllBytes(data.resolve("particles.cs"));
+    String renamed =
+        new String(table, StandardCharsets.ISO_8859_1)
+            .replace("alignments3D/pose", "alignments3X/pose");
+    Files.write(folder.resolve("classes.cs"), renamed.getBytes(StandardCharsets.ISO_8859_1));
 
     Poses poses = PoseFile.read(data.resolve("poses.pkl"));
     CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
@@ -264,6 +269,7 @@ class WrongInputTest {
         "parse_pose_csparc {}/boxes.cs -o {}/o.pkl|1|boxes.cs (row 4, field blob/shape);filter_cs",
         "parse_ctf_csparc {}/boxes.cs -o {}/o.pkl|1|boxes.cs (row 4, field blob/shape);filter_cs",
         "write_star {}/boxes.cs -o {}/o.star|1|boxes.cs (row 4, field blob/shape);filter_cs",
+        "train_nn {}/classes.cs -o {}/o|1|classes.cs;alignments3X/pose;3D refinement",
         "downsample {}/none.mrcs -D 8 -o {}/o.mrcs|1|none.mrcs",
         "downsample {}/empty.mrcs -D 8 -o {}/o.mrcs|1|empty.mrcs",
         "downsample {}/truncated.mrcs -D 8 -o {}/o.mrcs|1|truncated.mrcs;bytes",

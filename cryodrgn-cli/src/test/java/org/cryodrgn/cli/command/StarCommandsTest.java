@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -279,6 +280,42 @@ class StarCommandsTest {
         PoseImport.fromCryosparc(cs, null, PoseImport.CryosparcJob.REFINEMENT).rotations(),
         PoseImport.fromRelion(written, null, null).rotations(),
         1e-6);
+  }
+
+  /** The name of the poses' field is changed within the header, whose length stays. */
+  @Test
+  void writeStarTellsThatACsFileHasNoPosesOfARefinement() throws IOException {
+    String bytes =
+        Files.readString(GOLDEN.resolve("particles.cs"), StandardCharsets.ISO_8859_1)
+            .replace("alignments3D/pose", "alignments3X/pose");
+    Path cs = Files.writeString(folder.resolve("p.cs"), bytes, StandardCharsets.ISO_8859_1);
+    String line = "write_star " + cs + " --datadir " + GOLDEN + " -o " + folder.resolve("w.star");
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome
+            .out()
+            .contains(
+                cs
+                    + ": has no alignments3D/pose but alignments3X/pose: no poses are written. Give"
+                    + " them as --poses; parse_pose_csparc makes them of a 3D refinement, with"
+                    + " --abinit of an ab-initio reconstruction"),
+        outcome.out());
+    Outcome given = CommandRunner.run(line + " --poses " + GOLDEN.resolve("poses.pkl"));
+    assertEquals(0, given.exitCode(), given.err());
+    assertFalse(given.out().contains("alignments3D/pose"), given.out());
+  }
+
+  /** -D is an option of parse_ctf_csparc, not of write_star. */
+  @Test
+  void writeStarNamesTheCommandThatIsGivenTheBox() throws IOException {
+    String bytes =
+        Files.readString(GOLDEN.resolve("particles.cs"), StandardCharsets.ISO_8859_1)
+            .replace("blob/shape", "blob/shapX");
+    Path cs = Files.writeString(folder.resolve("p.cs"), bytes, StandardCharsets.ISO_8859_1);
+    String message =
+        failure(1, "write_star " + cs + " --datadir GOLDEN -o " + folder.resolve("w.star"));
+    assertTrue(message.contains("with -D, to parse_pose_csparc and parse_ctf_csparc"), message);
   }
 
   @Test

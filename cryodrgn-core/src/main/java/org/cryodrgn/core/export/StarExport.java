@@ -4,11 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.dataset.InputAgreement;
+import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.geometry.PoseImport;
-import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
-import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -19,6 +17,8 @@ import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
 import org.cryodrgn.io.star.StarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Particles of any kind of file as a RELION file.
@@ -31,6 +31,8 @@ import org.cryodrgn.io.star.StarFile;
  */
 public record StarExport(
     Path particles, Path dataDir, Path selection, boolean fullPath, boolean relion30) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StarExport.class);
 
   /**
    * Writes the file.
@@ -82,17 +84,26 @@ public record StarExport(
   }
 
   private CtfTable ownCtf() {
-    return CtfImport.fromCryosparc(CsFile.read(particles), null, null);
+    return ParticlesFile.read(particles).ownCtf();
   }
 
   private Poses ownPoses() {
     if (!particles.toString().endsWith(".cs")) {
       return null;
     }
-    CsFile file = CsFile.read(particles);
-    return file.has("alignments3D/pose")
-        ? PoseImport.fromCryosparc(file, null, CryosparcJob.REFINEMENT)
-        : null;
+    ParticlesFile file = ParticlesFile.read(particles);
+    if (file.cryosparc().has(PoseImport.REFINEMENT_POSE)) {
+      return file.ownPoses();
+    }
+    String instead =
+        PoseImport.otherPose(file.cryosparc()).map(field -> " but " + field).orElse("");
+    LOG.warn(
+        "{}: has no {}{}: no poses are written. Give them as --poses; parse_pose_csparc makes them"
+            + " of a 3D refinement, with --abinit of an ab-initio reconstruction",
+        particles,
+        PoseImport.REFINEMENT_POSE,
+        instead);
+    return null;
   }
 
   private int[] indices(int size) {

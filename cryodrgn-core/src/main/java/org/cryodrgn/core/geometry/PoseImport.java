@@ -1,6 +1,7 @@
 package org.cryodrgn.core.geometry;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsBox;
@@ -44,7 +45,12 @@ public final class PoseImport {
     }
   }
 
+  /** The field of a refinement's poses. */
+  public static final String REFINEMENT_POSE = "alignments3D/pose";
+
   private static final Logger LOG = LoggerFactory.getLogger(PoseImport.class);
+
+  private static final String AB_INITIO_POSE = "alignments_class_0/pose";
 
   private static final String[] ANGLES = {"_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"};
   private static final String[] PIXELS = {"_rlnOriginX", "_rlnOriginY"};
@@ -231,12 +237,16 @@ public final class PoseImport {
    */
   public static double[] rotations(CsFile particles, String fields) {
     String field = fields + "/pose";
-    if (!particles.has(field) && particles.has("alignments_class_0/pose")) {
+    Optional<String> other = otherPose(particles);
+    if (!particles.has(field) && other.isPresent()) {
       throw DataException.at(
           particles.path(),
           "",
-          "has no " + field + " but alignments_class_0/pose",
-          "Add --abinit if it is of an ab-initio reconstruction");
+          "has no " + field + " but " + other.get(),
+          other.get().equals(AB_INITIO_POSE)
+              ? "If it is of an ab-initio reconstruction, run parse_pose_csparc --abinit and"
+                  + " parse_ctf_csparc, and give their files as --poses and --ctf"
+              : "Name the particles of a 3D refinement");
     }
     double[] vectors = numbers(particles, field, 3);
     double[] rotations = new double[Math.multiplyExact(9, particles.size())];
@@ -249,6 +259,22 @@ public final class PoseImport {
           9 * i);
     }
     return rotations;
+  }
+
+  /**
+   * The field that holds 3D poses where there are none of a refinement: that of an ab-initio
+   * reconstruction, or else the first in the file.
+   */
+  public static Optional<String> otherPose(CsFile particles) {
+    if (particles.has(REFINEMENT_POSE)) {
+      return Optional.empty();
+    }
+    if (particles.has(AB_INITIO_POSE)) {
+      return Optional.of(AB_INITIO_POSE);
+    }
+    return particles.fields().stream()
+        .filter(field -> field.matches("alignments[^/]*/pose") && particles.width(field) == 3)
+        .findFirst();
   }
 
   private static double box(CsFile particles, Integer box) {

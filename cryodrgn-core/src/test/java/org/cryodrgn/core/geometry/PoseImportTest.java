@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.DataException;
@@ -109,7 +110,32 @@ class PoseImportTest {
                 DataException.class,
                 () -> PoseImport.fromCryosparc(particles, 16, CryosparcJob.of(false, false)))
             .getMessage()
-            .contains("--abinit"));
+            .endsWith(
+                "has no alignments3D/pose but alignments_class_0/pose. If it is of an ab-initio"
+                    + " reconstruction, run parse_pose_csparc --abinit and parse_ctf_csparc, and"
+                    + " give their files as --poses and --ctf."));
+  }
+
+  /** Poses of a 3D classification, which no option takes; those of a 2D one are single angles. */
+  @Test
+  void otherPosesAreNamed() {
+    Path file = folder.resolve("c.cs");
+    NpyField angle = new NpyField("alignments2D/pose", '<', 'f', 4, new int[0], "");
+    NpyField pose = new NpyField("alignments_class3D_0/pose", '<', 'f', 4, new int[] {3}, "");
+    NpyFile.writeRecords(file, List.of(angle, pose), 1, (row, record) -> {});
+    CsFile particles = CsFile.read(file);
+    assertEquals(Optional.of("alignments_class3D_0/pose"), PoseImport.otherPose(particles));
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> PoseImport.fromCryosparc(particles, 16, CryosparcJob.REFINEMENT));
+    assertEquals(
+        file
+            + ": has no alignments3D/pose but alignments_class3D_0/pose. Name the particles of a 3D"
+            + " refinement.",
+        e.getMessage());
+    assertEquals(
+        Optional.empty(), PoseImport.otherPose(CsFile.read(GOLDEN.resolve("particles.cs"))));
   }
 
   @Test
