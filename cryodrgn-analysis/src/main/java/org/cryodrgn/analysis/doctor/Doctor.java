@@ -52,6 +52,7 @@ public final class Doctor {
       findings.add(OrderCheck.examine(inputs));
       ParticleTables tables = inputs.tables();
       List<Finding> ofTables = new ArrayList<>(TableChecks.poses(tables));
+      ofTables.add(ShiftScaleCheck.examine(inputs.rowsOfPoses()));
       ofTables.addAll(TableChecks.ctf(tables));
       findings.addAll(ofTables);
       findings.add(OpticsCheck.examine(inputs.selectedRows()));

@@ -222,6 +222,14 @@ final class Inputs implements AutoCloseable {
     return star == null || selection == null ? star : star.select(selection);
   }
 
+  /** The selected particles in a .cs file that the poses are taken from, or null. */
+  CsFile rowsOfPoses() {
+    if (source.poses() != null || cryosparc == null) {
+      return null;
+    }
+    return selection == null ? cryosparc : cryosparc.select(selection);
+  }
+
   /** The images of the selected particles. */
   ParticleStack selectedStack() {
     return stack == null || selection == null ? stack : ParticleStacks.select(stack, selection);

@@ -204,6 +204,10 @@ class DoctorFaultsTest {
         "shifts of the other sign",
         "pose convention",
         withPoses(set.write("turned.pkl", new Poses(r, turned))));
+    warn(
+        "shifts in pixels of another size, some in a .cs",
+        "scale of shifts",
+        set.source(set.halvedShifts("halved.cs", 200), null, null, null));
   }
 
   private void makeImageFaults(String star) throws IOException {

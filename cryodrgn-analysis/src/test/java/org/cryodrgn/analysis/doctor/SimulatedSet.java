@@ -9,6 +9,7 @@ import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.simulate.Simulation;
 import org.cryodrgn.core.simulate.SimulationSettings;
 import org.cryodrgn.core.simulate.SimulationSettings.Kind;
+import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -85,6 +86,25 @@ final class SimulatedSet {
       values[i] *= (float) factor;
     }
     return write(name, new CtfTable(values));
+  }
+
+  /** A copy of the .cs file whose rows from one on tell of alignments at twice the pixel size. */
+  String halvedShifts(String name, int from) {
+    CsFile cs = CsFile.read(file("particles.cs"));
+    changed(changed(cs, "alignments3D/shift", from, 0.5), "alignments3D/psize_A", from, 2)
+        .write(file(name));
+    return name;
+  }
+
+  private static CsFile changed(CsFile cs, String field, int from, double factor) {
+    return cs.withNumbers(
+        field,
+        (row, values) -> {
+          double[] before = cs.numbers(row, field);
+          for (int i = 0; i < values.length; i++) {
+            values[i] = row < from ? before[i] : factor * before[i];
+          }
+        });
   }
 
   /** A copy of the stack with its images changed. */

@@ -318,6 +318,25 @@ class StarCommandsTest {
     assertTrue(message.contains("with -D, to parse_pose_csparc and parse_ctf_csparc"), message);
   }
 
+  /** The first row agrees, as in a file that was merged. */
+  @Test
+  void parsePoseTellsOfShiftsAtAnotherPixelSize() {
+    CsFile golden = CsFile.read(GOLDEN.resolve("particles.cs"));
+    double size = golden.numbers(0, "blob/psize_A")[0];
+    Path cs = folder.resolve("p.cs");
+    golden
+        .withNumbers(
+            "alignments3D/psize_A", (row, values) -> values[0] = row == 0 ? size : 2 * size)
+        .write(cs);
+    String line = "parse_pose_csparc " + cs + " -o " + folder.resolve("p.pkl");
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    String told = cs + " (row 2, field alignments3D/psize_A): the shift is at ";
+    assertTrue(outcome.out().contains(told), outcome.out());
+    assertTrue(outcome.out().contains("95 of 96 rows differ"), outcome.out());
+    assertFalse(CommandRunner.run(line + " --hetrefine").out().contains(told));
+  }
+
   @Test
   void writeStarOfAStarFileKeepsEveryColumnAndNoPrivateOnes() throws IOException {
     Path out = folder.resolve("w.star");

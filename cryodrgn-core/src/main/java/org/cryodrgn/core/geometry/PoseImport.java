@@ -36,6 +36,11 @@ public final class PoseImport {
       this.shiftScale = shiftScale;
     }
 
+    /** What stands before {@code /pose}, {@code /shift} and {@code /psize_A}. */
+    String fields() {
+      return fields;
+    }
+
     /** The job that the options {@code --abinit} and {@code --hetrefine} name. */
     public static CryosparcJob of(boolean abInitio, boolean heterogeneous) {
       if (abInitio) {
@@ -296,17 +301,21 @@ public final class PoseImport {
   }
 
   private static void warnOfOtherPixelSize(CsFile particles, CryosparcJob job) {
-    String field = job.fields + "/psize_A";
-    if (job.shiftScale == 1 && particles.has(field) && particles.has("blob/psize_A")) {
-      double aligned = particles.numbers(0, field)[0];
-      double image = particles.numbers(0, "blob/psize_A")[0];
-      if (Math.abs(aligned - image) > 1e-3 * image) {
-        LOG.warn(
-            "Alignments are at {} Å a pixel, images at {}: shifts are taken as pixels of the images;"
-                + " --hetrefine doubles them",
-            (float) aligned,
-            (float) image);
-      }
+    if (job.shiftScale == 1) {
+      OtherPixelSize.of(particles, job)
+          .ifPresent(
+              other ->
+                  LOG.warn(
+                      "{} (row {}, field {}): the shift is at {} Å a pixel, the image at {}, and {} of"
+                          + " {} rows differ; shifts are taken as pixels of the images. {}",
+                      particles.path(),
+                      other.first() + 1,
+                      other.field(),
+                      (float) other.ofShift(),
+                      (float) other.ofImage(),
+                      other.rows(),
+                      particles.size(),
+                      OtherPixelSize.REMEDY));
     }
   }
 

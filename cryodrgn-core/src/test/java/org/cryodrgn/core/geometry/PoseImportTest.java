@@ -155,6 +155,24 @@ class PoseImportTest {
         e.getMessage());
   }
 
+  @Test
+  void shiftsAtAnotherPixelSizeAreFoundInAnyRow() {
+    CsFile golden = CsFile.read(GOLDEN.resolve("particles.cs"));
+    assertEquals(Optional.empty(), OtherPixelSize.of(golden, CryosparcJob.REFINEMENT));
+    double size = golden.numbers(0, "blob/psize_A")[0];
+    CsFile merged =
+        golden.withNumbers(
+            "alignments3D/psize_A",
+            (row, values) -> values[0] = row < 2 ? size : row < 9 ? 2 * size : 1.0005 * size);
+    OtherPixelSize other = OtherPixelSize.of(merged, CryosparcJob.REFINEMENT).orElseThrow();
+    assertEquals("alignments3D/psize_A", other.field());
+    assertEquals(7, other.rows());
+    assertEquals(2, other.first());
+    assertEquals(2 * size, other.ofShift(), 1e-6 * size);
+    assertEquals(size, other.ofImage());
+    assertEquals(Optional.empty(), OtherPixelSize.of(merged, CryosparcJob.AB_INITIO));
+  }
+
   /** Shifts are divided by it. */
   @Test
   void aBoxOfZeroIsRefused() {
