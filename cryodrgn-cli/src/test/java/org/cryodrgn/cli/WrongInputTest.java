@@ -146,6 +146,9 @@ class WrongInputTest {
         "data/badnumber.star",
         star.substring(0, defocus)
             + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
+    text(
+        "data/grids.star",
+        star.replaceFirst("@particles", "@A/particles").replace("@particles", "@B/particles"));
     text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
     text("z3.txt", "0 0 0\n");
     text("column.txt", "3\n17\n5\n8\n");
@@ -277,6 +280,8 @@ class WrongInputTest {
         "view_header {}/none.mrc|1|none.mrc",
         "filter_pkl {}/empty.pkl --first 3 -o {}/o.pkl|1|empty.pkl",
         "train_vae {}/data/nostack.star --zdim 2 -o {}/o|1|elsewhere.mrcs",
+        "train_vae {}/data/grids.star --zdim 2 -o {}/o|1|(row 2): 'B/particles.mrcs' and 'A/parti",
+        "train_nn {}/data/particles.star --datadir {}/nowhere -o {}/o|1|nowhere: there is no such",
         // Box sizes.
         "downsample {}/data/particles.mrcs -D 7 -o {}/o.mrcs|2|even",
         "downsample {}/data/particles.mrcs -D 32 -o {}/o.mrcs|*|16",
