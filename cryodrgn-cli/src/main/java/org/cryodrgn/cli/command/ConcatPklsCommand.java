@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 /** Joins pickle files row by row. */
 @Command(
     name = "concat_pkls",
-    description = "Rows come in the order of the files; labels can be joined too.",
+    description =
+        "Rows come in the order of the files, numbers of the type that holds all; labels can be"
+            + " joined too.",
     footer = "cryodrgn_utils concat_pkls poses1.pkl poses2.pkl -o poses.pkl")
 public final class ConcatPklsCommand implements Callable<Integer> {
 

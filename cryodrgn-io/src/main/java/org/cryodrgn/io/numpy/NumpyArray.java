@@ -67,7 +67,7 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
     double[] values = new double[size()];
     ByteBuffer buffer = buffer();
     for (int i = 0; i < values.length; i++) {
-      values[i] = isInteger() ? integer(buffer, i) : real(buffer, i);
+      values[i] = number(buffer, i);
     }
     return values;
   }
@@ -103,6 +103,31 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
     return values;
   }
 
+  /**
+   * The same values as elements of a type that holds them, see {@link Promotion}.
+   *
+   * @param type the array's own, or one that it is promoted to
+   */
+  public NumpyArray as(String type) {
+    if (type.equals(dtype)) {
+      return this;
+    }
+    ByteBuffer target = allocate(size(), itemSize(type));
+    ByteBuffer source = buffer();
+    for (int i = 0; i < size(); i++) {
+      switch (type) {
+        case "f2" -> target.putShort(HalfFloat.fromFloat((float) number(source, i)));
+        case "f4" -> target.putFloat((float) number(source, i));
+        case "f8" -> target.putDouble(number(source, i));
+        case "i2", "u2" -> target.putShort((short) integer(source, i));
+        case "i4", "u4" -> target.putInt((int) integer(source, i));
+        case "i8", "u8" -> target.putLong(integer(source, i));
+        default -> throw new IllegalArgumentException(dtype + " is not promoted to " + type);
+      }
+    }
+    return new NumpyArray(type, shape, target.array());
+  }
+
   /** The bytes of one element. */
   public static int itemSize(String dtype) {
     return switch (dtype) {
@@ -116,6 +141,15 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
 
   private ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private double number(ByteBuffer buffer, int i) {
+    long whole = isInteger() ? integer(buffer, i) : 0;
+    if (whole < 0 && dtype.equals("u8")) {
+      // Java has no unsigned type: half of it, whose last bit still tells how to round, twice.
+      return 2.0 * (whole >>> 1 | whole & 1);
+    }
+    return isInteger() ? whole : real(buffer, i);
   }
 
   private long integer(ByteBuffer buffer, int i) {

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.numpy.Promotion;
 
 /**
  * A pickle file of one row a particle: an array (ctf.pkl, labels), a tuple of arrays (pose.pkl), or
@@ -58,12 +60,20 @@ public final class PickledRows {
     return new PickledRows(file, pickles);
   }
 
-  /** The files' rows one after the other, in the structure of the first. */
+  /**
+   * The files' rows one after the other, in the structure of the first. Element types are promoted
+   * as NumPy's {@code concatenate} does, file by file: the poses of parse_pose_star (f8) and those
+   * of parse_pose_csparc (f4) make f8.
+   *
+   * @throws DataException if a file's structure or rows have another shape, or its type does not
+   *     join with that of the files before, see {@link Promotion}
+   */
   public static PickledRows concatenate(List<PickledRows> files) {
     PickledRows first = files.get(0);
     List<NumpyArray> joined = arrays(first.pickles);
+    List<String> types = new ArrayList<>(joined.stream().map(NumpyArray::dtype).toList());
     for (PickledRows next : files.subList(1, files.size())) {
-      if (!first.structure().equals(next.structure())) {
+      if (!first.structure().equals(next.structure()) || !promote(types, arrays(next.pickles))) {
         throw DataException.at(
             next.file,
             "",
@@ -75,12 +85,24 @@ public final class PickledRows {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       int rows = 0;
       for (PickledRows file : files) {
-        bytes.writeBytes(arrays(file.pickles).get(i).bytes());
+        bytes.writeBytes(arrays(file.pickles).get(i).as(types.get(i)).bytes());
         rows = Math.addExact(rows, file.rows);
       }
-      joined.set(i, withRows(joined.get(i), rows, bytes.toByteArray()));
+      joined.set(i, withRows(joined.get(i), types.get(i), rows, bytes.toByteArray()));
     }
     return first.with(joined);
+  }
+
+  /** Promotes the types to those of more arrays; false if two do not join. */
+  private static boolean promote(List<String> types, List<NumpyArray> more) {
+    for (int i = 0; i < types.size(); i++) {
+      Optional<String> promoted = Promotion.of(types.get(i), more.get(i).dtype());
+      if (promoted.isEmpty()) {
+        return false;
+      }
+      types.set(i, promoted.get());
+    }
+    return true;
   }
 
   /** The number of rows of each array. */
@@ -106,7 +128,7 @@ public final class PickledRows {
       for (int i = 0; i < indices.length; i++) {
         System.arraycopy(array.bytes(), indices[i] * rowBytes, bytes, i * rowBytes, rowBytes);
       }
-      selected.add(withRows(array, indices.length, bytes));
+      selected.add(withRows(array, array.dtype(), indices.length, bytes));
     }
     return with(selected);
   }
@@ -116,13 +138,12 @@ public final class PickledRows {
     PickleWriter.write(target, pickles.toArray());
   }
 
-  /** The types and row shapes of the arrays, and how they are wrapped. */
+  /** The shapes of the arrays' rows, and how the arrays are wrapped. */
   private String structure() {
     StringBuilder structure = new StringBuilder();
     for (Object pickle : pickles) {
       structure.append(pickle instanceof Object[] ? "tuple " : "array ");
       for (NumpyArray array : arrays(List.of(pickle))) {
-        structure.append(array.dtype());
         structure.append(
             Arrays.toString(Arrays.copyOfRange(array.shape(), 1, array.shape().length)));
       }
@@ -155,9 +176,9 @@ public final class PickledRows {
     return arrays;
   }
 
-  private static NumpyArray withRows(NumpyArray array, int rows, byte[] bytes) {
+  private static NumpyArray withRows(NumpyArray array, String type, int rows, byte[] bytes) {
     int[] shape = array.shape().clone();
     shape[0] = rows;
-    return new NumpyArray(array.dtype(), shape, bytes);
+    return new NumpyArray(type, shape, bytes);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
@@ -62,6 +63,44 @@ class PickledRowsTest {
     Object[] ours = (Object[]) PickleReader.readAll(temp.resolve("p.pkl")).get(0);
     assertSame(golden[0], ours[0]);
     assertSame(golden[1], ours[1]);
+  }
+
+  /** RELION's poses are double, cryoSPARC's single: the values of both stay what they are. */
+  @Test
+  void posesOfEitherKindJoin() {
+    NumpyArray single = NumpyArray.of(new float[] {0.1f, 0.2f}, 1, 2);
+    NumpyArray twice = NumpyArray.of(new double[] {0.1, 0.2, 0.3, 0.4}, 2, 2);
+    double[] expected = {0.1f, 0.2f, 0.1, 0.2, 0.3, 0.4};
+    NumpyArray joined = join(single, twice);
+    assertEquals("f8", joined.dtype());
+    assertArrayEquals(new int[] {3, 2}, joined.shape());
+    assertArrayEquals(expected, joined.toDoubles(), 0);
+    assertEquals("f8", join(twice, single).dtype());
+    NumpyArray labels = NumpyArray.of(new long[] {1L << 40}, 1);
+    assertArrayEquals(
+        new long[] {-2, 1L << 40}, join(NumpyArray.of(new int[] {-2}, 1), labels).toLongs());
+  }
+
+  @Test
+  void refusesToJoinOtherShapesAndMasks() {
+    NumpyArray two = NumpyArray.of(new float[2], 1, 2);
+    NumpyArray three = NumpyArray.of(new float[3], 1, 3);
+    DataException shape = assertThrows(DataException.class, () -> join(two, three));
+    assertTrue(shape.getMessage().contains("1.pkl: holds f4 [1, 3], but "), shape.getMessage());
+    assertThrows(DataException.class, () -> join(two, new Object[] {two}));
+    NumpyArray mask = new NumpyArray("b1", new int[] {2}, new byte[] {0, 1});
+    assertThrows(DataException.class, () -> join(NumpyArray.of(new long[2], 2), mask));
+  }
+
+  private NumpyArray join(Object... values) {
+    List<PickledRows> files = new ArrayList<>();
+    for (Object value : values) {
+      Path file = temp.resolve(files.size() + ".pkl");
+      PickleWriter.write(file, value);
+      files.add(PickledRows.read(file));
+    }
+    PickledRows.concatenate(files).write(temp.resolve("joined.pkl"));
+    return (NumpyArray) PickleReader.readAll(temp.resolve("joined.pkl")).get(0);
   }
 
   @Test
