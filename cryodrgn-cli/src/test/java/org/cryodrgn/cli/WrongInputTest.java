@@ -131,6 +131,9 @@ class WrongInputTest {
         "domain.yaml",
         Files.readString(folder.resolve("run/config.yaml"))
             .replace("domain: fourier", "domain: real"));
+    text(
+        "noctf.yaml",
+        Files.readString(folder.resolve("run/config.yaml")).replace("/ctf.pkl", "/gone.pkl"));
 
     text("negative.pkl", "(lp0\nI3\naI-1\na.");
     text("far.pkl", "(lp0\nI3\naI4000\na.");
@@ -370,6 +373,7 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 200000 -o {}/o|1|--enc-dim",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --dec-dim 2000000000 -o {}/o|1|--dec-dim",
         "train_vae {}/data/particles.mrcs --zdim 2 --lr NaN -o {}/o|2|--lr;finite",
+        "eval_vol {}/run/weights.1.pkl -c {}/noctf.yaml -z 0 0 --low-pass 9 -o {}/o.mrc|1|gone.pkl;Give --Apix",
         "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 NaN -o {}/o|2|--norm;finite",
         "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 0 -o {}/o|2|--norm;above 0",
         "train_vae {}/data/particles.mrcs --zdim 2 --beta -1 -o {}/o|2|--beta;-1",

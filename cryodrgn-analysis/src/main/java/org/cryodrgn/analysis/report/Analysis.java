@@ -106,7 +106,8 @@ public final class Analysis {
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
     Settings settings =
         Settings.defaults(
-            RunInputs.of(run.config()).pixelSize(), LatentFile.read(run.latents()).particles());
+            RunInputs.of(run.config()).pixelSize(false),
+            LatentFile.read(run.latents()).particles());
     try (DecodedVolumes volumes =
         new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
       new Analysis(run, run.analysis(), settings, volumes, umapProgress).run();

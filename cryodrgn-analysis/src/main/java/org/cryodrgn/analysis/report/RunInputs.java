@@ -90,18 +90,30 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
 
   /**
    * The pixel size of volumes at the box that was trained on: that of the CTF parameters, scaled by
-   * the box sizes. Where there are several, the first, with a warning; where there is none, 1 Å,
-   * with a warning.
+   * the box sizes. Where there are several, the first, with a warning. Without CTF parameters that
+   * can be read it is 1 Å, with a warning, if it only goes into headers: weights and config.yaml
+   * are enough to decode volumes elsewhere.
    *
+   * @param filtered whether volumes are filtered by it
    * @return Å, to five decimals
-   * @throws DataException if the CTF parameters are not where config.yaml tells
+   * @throws DataException if volumes are filtered, but there are no CTF parameters to read
    */
-  public double pixelSize() {
-    if (ctf == null) {
-      LOG.warn("No CTF parameters, so the pixel size is written as 1 Å: give --Apix");
+  public double pixelSize(boolean filtered) {
+    if (ctf == null || !Files.isReadable(ctf)) {
+      String why =
+          ctf == null
+              ? "config.yaml names no CTF parameters"
+              : ctf + ": is not there or may not be read";
+      if (filtered) {
+        throw new DataException(
+            why
+                + ", and the low-pass filter needs the pixel size. Give --Apix"
+                + (ctf == null ? "." : ", or put the file there or beside config.yaml."));
+      }
+      LOG.warn("{}, so the pixel size is written as 1 Å: give --Apix", why);
       return 1;
     }
-    CtfTable table = CtfFile.read(required(ctf));
+    CtfTable table = CtfFile.read(ctf);
     TreeSet<Double> sizes = new TreeSet<>();
     for (int i = 0; i < table.size(); i++) {
       sizes.add(pixelSize(table, i, box));

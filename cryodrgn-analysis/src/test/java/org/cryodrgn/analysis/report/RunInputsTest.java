@@ -54,7 +54,7 @@ class RunInputsTest {
     assertEquals(folder.resolve("ctf.pkl"), inputs.ctf());
     assertEquals(Path.of("/data/poses.pkl"), inputs.poses());
     assertNull(inputs.selection());
-    assertEquals(12, inputs.pixelSize(), 0);
+    assertEquals(12, inputs.pixelSize(true), 0);
   }
 
   /** A run is looked at from another folder than it was begun in. */
@@ -65,11 +65,13 @@ class RunInputsTest {
     Path config = Files.writeString(run.resolve("config.yaml"), CONFIG);
     RunInputs inputs = RunInputs.of(config);
     assertEquals(folder.toAbsolutePath().resolve("ctf.pkl"), inputs.ctf());
-    assertEquals(12, inputs.pixelSize(), 0);
+    assertEquals(12, inputs.pixelSize(true), 0);
     Files.delete(folder.resolve("ctf.pkl"));
+    assertEquals(1, RunInputs.of(config).pixelSize(false), 0);
     DataException refusal =
-        assertThrows(DataException.class, () -> RunInputs.of(config).pixelSize());
-    assertTrue(refusal.getMessage().contains("where the training was begun"));
+        assertThrows(DataException.class, () -> RunInputs.of(config).pixelSize(true));
+    assertTrue(refusal.getMessage().contains("ctf.pkl: is not there"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("Give --Apix"), refusal.getMessage());
   }
 
   /** config.yaml names files by where they were when the run was begun. */
@@ -92,12 +94,15 @@ class RunInputsTest {
   @Test
   void ofSeveralPixelSizesTheFirstCounts() throws IOException {
     writeCtf(320, 1.31f, 320, 1.06f);
-    assertEquals(13.1, inputs(CONFIG).pixelSize(), 1e-9);
+    assertEquals(13.1, inputs(CONFIG).pixelSize(true), 1e-9);
   }
 
   @Test
   void withoutCtfItIsOne() throws IOException {
-    assertEquals(1, inputs(CONFIG.replace("ctf.pkl", "null")).pixelSize(), 0);
+    RunInputs inputs = inputs(CONFIG.replace("ctf.pkl", "null"));
+    assertEquals(1, inputs.pixelSize(false), 0);
+    DataException refusal = assertThrows(DataException.class, () -> inputs.pixelSize(true));
+    assertTrue(refusal.getMessage().contains("Give --Apix"), refusal.getMessage());
   }
 
   @Test

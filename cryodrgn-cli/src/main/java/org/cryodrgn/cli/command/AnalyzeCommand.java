@@ -86,11 +86,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
     run.latents();
     Path target = output != null ? output : run.analysis();
     if (skipVolumes) {
-      analyze(run, target, volumeOutput.options(() -> 1, 0), null);
+      analyze(run, target, volumeOutput.optionsWithoutVolumes(), null);
     } else {
       RunInputs inputs = RunInputs.of(run.config());
       int threads = Workers.available();
-      VolumeOptions options = volumeOutput.options(inputs::pixelSize, inputs.box());
+      VolumeOptions options = volumeOutput.options(() -> inputs, inputs.box());
       Integer gpu = volumeOutput.device();
       try (DecodedVolumes volumes =
           new DecodedVolumes(run.weights(), run.config(), "vol_", threads, gpu)) {

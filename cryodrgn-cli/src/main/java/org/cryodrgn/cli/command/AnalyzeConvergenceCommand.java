@@ -92,8 +92,8 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
     RunInputs inputs = RunInputs.of(run.config());
     VolumeOptions options =
         skipVolumes
-            ? volumeOutput.options(() -> 1, 0)
-            : volumeOutput.options(inputs::pixelSize, inputs.box());
+            ? volumeOutput.optionsWithoutVolumes()
+            : volumeOutput.options(() -> inputs, inputs.box());
     int threads = Math.min(maxThreads, Workers.available());
     Convergence.Settings settings =
         new Convergence.Settings(

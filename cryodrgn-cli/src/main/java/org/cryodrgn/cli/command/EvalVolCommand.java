@@ -114,8 +114,7 @@ public final class EvalVolCommand implements Callable<Integer> {
     InputFiles.requireKept(output, RunInputs.files(config));
     int dimension = run.model().latentDimension();
     float[][] latents = latents(dimension);
-    VolumeOptions options =
-        volumes.options(() -> RunInputs.of(config).pixelSize(), run.lattice().box());
+    VolumeOptions options = volumes.options(() -> RunInputs.of(config), run.lattice().box());
     int threads = Workers.available();
     try (DecodedVolumes decoder =
             new DecodedVolumes(weights, config, prefix, threads, volumes.device());

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,15 +52,37 @@ public final class VolumeOutput {
   /**
    * The options for volumes of a model.
    *
-   * @param trainedPixelSize Å at the box that was trained on, asked for only if none is given
-   * @param trainedBox box size of the model; 0 if no volume is made
+   * @param run what the model was trained with, asked for its pixel size only if none is given
+   * @param trainedBox box size of the model
    * @throws ParameterException if a box does not fit
+   * @throws org.cryodrgn.io.DataException if volumes are filtered, but their pixel size is not
+   *     known
    */
-  public VolumeOptions options(DoubleSupplier trainedPixelSize, int trainedBox) {
-    if (trainedBox > 0) {
-      even("-d", downsample, trainedBox);
-      even("--crop", crop, downsample != null ? downsample : trainedBox);
-    }
+  public VolumeOptions options(Supplier<RunInputs> run, int trainedBox) {
+    even("-d", downsample, trainedBox);
+    even("--crop", crop, downsample != null ? downsample : trainedBox);
+    requireRanges();
+    int box = downsample != null ? downsample : trainedBox;
+    // --Apix is that of the volumes as they are decoded; the options have that of the trained box.
+    return options(
+        pixelSize == null ? run.get().pixelSize(lowPass != null) : pixelSize * box / trainedBox);
+  }
+
+  /**
+   * The options where no volume is made, held to what can be asked of any.
+   *
+   * @throws ParameterException if one is out of its range
+   */
+  public VolumeOptions optionsWithoutVolumes() {
+    requireRanges();
+    return options(1);
+  }
+
+  private VolumeOptions options(double angstroms) {
+    return new VolumeOptions(angstroms, downsample, flip, invert, lowPass, crop, startIndex);
+  }
+
+  private void requireRanges() {
     Require.pixelSize(spec, pixelSize);
     if (startIndex < 0) {
       throw new ParameterException(
@@ -69,13 +92,6 @@ public final class VolumeOutput {
       throw new ParameterException(
           spec.commandLine(), "--low-pass must be above zero, not " + lowPass);
     }
-    int box = downsample != null ? downsample : trainedBox;
-    // --Apix is that of the volumes as they are decoded; the options have that of the trained box.
-    double angstroms =
-        pixelSize == null
-            ? trainedPixelSize.getAsDouble()
-            : trainedBox == 0 ? pixelSize : pixelSize * box / trainedBox;
-    return new VolumeOptions(angstroms, downsample, flip, invert, lowPass, crop, startIndex);
   }
 
   /**
