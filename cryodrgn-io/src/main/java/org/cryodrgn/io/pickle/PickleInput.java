@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The bytes of a pickle: knows how many are left, and never makes an array longer than that. */
 final class PickleInput {
@@ -31,6 +32,14 @@ final class PickleInput {
 
   long remaining() {
     return length - position;
+  }
+
+  /** Whether the next bytes are these; takes none. */
+  boolean beginsWith(byte[] expected) throws IOException {
+    in.mark(expected.length);
+    byte[] head = in.readNBytes(expected.length);
+    in.reset();
+    return Arrays.equals(head, expected);
   }
 
   int u1() throws IOException {

@@ -25,6 +25,8 @@ import org.cryodrgn.io.DataException;
  */
 public final class PickleReader {
 
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+
   private PickleReader() {}
 
   /**
@@ -55,6 +57,14 @@ public final class PickleReader {
     PickleMachine machine = new PickleMachine(input, callables);
     List<Object> values = new ArrayList<>();
     try {
+      if (input.beginsWith(ZIP)) {
+        throw DataException.at(
+            file,
+            "",
+            "is a PyTorch checkpoint or another zip file, where a plain pickle is due",
+            "Name the file that holds the values themselves: latents are in z.N.pkl, poses in"
+                + " pose.pkl, CTF parameters in ctf.pkl, a selection in ind.pkl");
+      }
       while (input.remaining() > 0) {
         values.add(PickleGraph.check(machine.run(), length));
       }

@@ -39,6 +39,7 @@ class HostilePickleTest {
         Arguments.of("# version 30001\n\ndata_optics\n", "does not begin as a pickle"),
         Arguments.of("ctorch._utils\n_rebuild_tensor_v2\n.", ".numpy()"),
         Arguments.of("cpandas.core.frame\nDataFrame\n.", "pandas.core.frame.DataFrame"),
+        Arguments.of("PK\u0003\u0004\u0000\u0000archive/data.pkl", "is a PyTorch checkpoint"),
         Arguments.of("S'7'\nQ.", "outside"),
         Arguments.of("c__builtin__\nset\n.", "__builtin__.set"),
         Arguments.of("]q\u0000h\u0000a.", "holds itself"),
