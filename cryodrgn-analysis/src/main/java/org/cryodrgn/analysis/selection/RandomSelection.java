@@ -2,7 +2,7 @@ package org.cryodrgn.analysis.selection;
 
 import java.util.BitSet;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.random.MersenneTwister;
+import smile.math.random.MersenneTwister;
 
 /**
  * A random selection, the same as NumPy's {@code RandomState(seed).choice(n, k, replace=False)}
@@ -15,15 +15,19 @@ import org.apache.commons.math3.random.MersenneTwister;
  */
 public record RandomSelection(int[] selected, int[] others) {
 
+  /** NumPy's seeds have 32 bits. */
+  public static final long LARGEST_SEED = 0xFFFFFFFFL;
+
   /**
    * Draws a selection.
    *
    * @param particles the number of all particles
    * @param count how many to select, at most all
-   * @param seed not negative: of larger seeds the two programs' generators differ
+   * @param seed from 0 to {@link #LARGEST_SEED}
    */
-  public static RandomSelection draw(int particles, int count, int seed) {
-    MersenneTwister random = new MersenneTwister(seed);
+  public static RandomSelection draw(int particles, int count, long seed) {
+    // Commons Math's generator takes the upper half of the seeds for negative numbers.
+    MersenneTwister random = new MersenneTwister((int) seed);
     int[] shuffled = IntStream.range(0, particles).toArray();
     for (int i = particles - 1; i > 0; i--) {
       int j = upTo(i, random);

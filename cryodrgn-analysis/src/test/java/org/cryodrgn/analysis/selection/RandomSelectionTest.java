@@ -16,9 +16,11 @@ class RandomSelectionTest {
   @CsvSource({
     "0, 20, '1, 8, 10, 17, 18, 19'",
     "3, 1000, '199, 586, 642, 762, 909'",
-    "2147483647, 7, '0, 3, 6'"
+    "2147483647, 7, '0, 3, 6'",
+    "2147483648, 1000, '304, 386, 428, 832, 938'",
+    "4294967295, 1000, '94, 217, 405, 632, 819'"
   })
-  void equalsNumpy(int seed, int particles, String expected) {
+  void equalsNumpy(long seed, int particles, String expected) {
     int[] indices = Arrays.stream(expected.split(", ")).mapToInt(Integer::parseInt).toArray();
     assertArrayEquals(indices, RandomSelection.draw(particles, indices.length, seed).selected());
   }

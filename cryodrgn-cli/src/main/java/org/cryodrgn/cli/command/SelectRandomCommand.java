@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.selection.RandomSelection;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +41,22 @@ public final class SelectRandomCommand implements Callable<Integer> {
   @Option(names = "--frac", paramLabel = "F", description = "Instead of -n: the fraction to select")
   private Double fraction;
 
-  @Option(names = "--seed", defaultValue = "0", paramLabel = "N", description = "Random seed")
-  private int seed;
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Random seed, from 0 to 4294967295 as NumPy's")
+  private long seed;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     int selected = selected();
-    if (seed < 0) {
-      throw new ParameterException(spec.commandLine(), "--seed must not be negative");
-    }
+    Require.that(
+        spec,
+        seed >= 0 && seed <= RandomSelection.LARGEST_SEED,
+        "--seed must be from 0 to " + RandomSelection.LARGEST_SEED + ", not " + seed);
     RandomSelection selection = RandomSelection.draw(particles, selected, seed);
     IndexFile.write(output, selection.selected());
     LOG.info("Selected {} of {} particles: {}", selected, particles, output);

@@ -61,6 +61,9 @@ class PickleCommandsTest {
     assertArrayEquals(
         new int[] {1, 8, 10, 17, 18, 19}, IndexFile.read(folder.resolve("i.pkl"), 20));
     assertEquals(14, IndexFile.read(folder.resolve("rest.pkl"), 20).length);
+    run("select_random 1000 -n 5 --seed 4000000000 -o " + folder + "/i.pkl");
+    assertArrayEquals(
+        new int[] {120, 156, 328, 439, 889}, IndexFile.read(folder.resolve("i.pkl"), 1000));
   }
 
   @Test
@@ -100,7 +103,8 @@ class PickleCommandsTest {
     "select_random 10 -o O/x.pkl, 2, one of -n and --frac",
     "select_random 10 -n 11 -o O/x.pkl, 2, at most all",
     "select_random 10 --frac 0.01 -o O/x.pkl, 2, at least one",
-    "select_random 10 -n 3 --seed -1 -o O/x.pkl, 2, --seed must not be"
+    "select_random 10 -n 3 --seed -1 -o O/x.pkl, 2, --seed must be from 0 to 4294967295",
+    "select_random 10 -n 3 --seed 4294967296 -o O/x.pkl, 2, --seed must be from 0 to 4294967295"
   })
   void refusesInOneLine(String line, int exitCode, String expected) {
     Outcome outcome =
