@@ -15,8 +15,10 @@ import org.cryodrgn.analysis.maps.Sections;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.report.ChimeraxScript;
+import org.cryodrgn.analysis.report.NumberedVolumes;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +92,11 @@ public final class Movies {
 
   private int make(Path folder, boolean path, Predicate<String> wanted) {
     List<Path> maps =
-        list(folder, file -> file.endsWith(".mrc") && wanted.test(file) && !file.startsWith("."));
+        ofPoints(
+            folder,
+            list(
+                folder,
+                file -> file.endsWith(".mrc") && wanted.test(file) && !file.startsWith(".")));
     if (maps.isEmpty()) {
       LOG.warn("{} holds no volumes", folder);
       return 0;
@@ -108,6 +114,29 @@ public final class Movies {
       draw(folder, maps, path);
     }
     return 1;
+  }
+
+  /** As many as the folder's z_values.txt has points; others are not of the same analysis. */
+  private static List<Path> ofPoints(Path folder, List<Path> maps) {
+    Path table = folder.resolve("z_values.txt");
+    int points = Files.exists(table) ? TextMatrix.read(table).rows() : maps.size();
+    if (maps.size() <= points) {
+      return maps;
+    }
+    List<Path> shown =
+        maps.stream()
+            .sorted(Comparator.comparing(map -> !NumberedVolumes.isOne(map)))
+            .limit(points)
+            .toList();
+    LOG.warn(
+        "{} has {} points, but {} volumes lie there: {} to {} are shown. Remove the others, or run"
+            + " analyze again",
+        table,
+        points,
+        maps.size(),
+        shown.get(0).getFileName(),
+        shown.get(points - 1).getFileName());
+    return shown;
   }
 
   private void draw(Path folder, List<Path> maps, boolean path) {

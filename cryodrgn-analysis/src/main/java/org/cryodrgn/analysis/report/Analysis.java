@@ -255,6 +255,10 @@ public final class Analysis {
     }
     LOG.info("{} volumes in {}", latents.length, target);
     List<Path> written = volumes.write(latents, target, settings.volumes);
+    // The folder itself may be one that the user named, with volumes of their own.
+    if (!target.equals(folder)) {
+      NumberedVolumes.keepOnly(target, written);
+    }
     if (sideBySide) {
       ChimeraxScript.sideBySide(target, written);
     } else {

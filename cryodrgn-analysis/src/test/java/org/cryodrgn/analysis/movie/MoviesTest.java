@@ -20,6 +20,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,22 @@ class MoviesTest {
     assertTrue(script.contains("\nvolume all level 0.5\n"), script);
     assertTrue(script.contains("\nmovie encode \"film.mp4\" framerate 4\n"), script);
     assertFalse(Files.readString(folder.resolve("kmeans2/film.cxc")).contains("cornflower"));
+  }
+
+  /** What an analysis with more points left, or somebody else, is no frame. */
+  @Test
+  void framesAreAsManyAsPoints() throws IOException {
+    assumeFalse(Programs.isInstalled(ChimeraxMovie.PROGRAM));
+    for (int i = 0; i < 5; i++) {
+      bar(2 * i + 2).write(folder.resolve("pc1/vol_00" + i + ".mrc"));
+    }
+    bar(3).write(folder.resolve("pc1/my.mrc"));
+    TextMatrix.of(new float[3][2]).write(folder.resolve("pc1/z_values.txt"));
+    new Movies(settings(), 2).ofLatents(folder);
+    assertEquals(3, frames(folder.resolve("pc1/film.gif")).size());
+    String script = Files.readString(folder.resolve("pc1/film.cxc"));
+    assertTrue(script.contains("vol_000.mrc") && script.contains("vol_002.mrc"), script);
+    assertFalse(script.contains("vol_003.mrc") || script.contains("my.mrc"), script);
   }
 
   /** Another program's reader; skipped where there is none (Debian: python3-pil). */

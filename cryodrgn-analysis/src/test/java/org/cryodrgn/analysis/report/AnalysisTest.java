@@ -53,13 +53,20 @@ class AnalysisTest {
     for (int i = 0; i < latents.length; i++) {
       Path file = target.resolve(String.format("vol_%03d.mrc", options.startIndex() + i));
       try {
-        Files.createFile(file);
+        Files.write(file, new byte[0]);
       } catch (IOException e) {
         throw new AssertionError(e);
       }
       written.add(file);
     }
     return written;
+  }
+
+  private void analyse(int points, int start) {
+    VolumeOptions options = new VolumeOptions(7.11, null, false, false, null, null, start);
+    Analysis.Settings settings = new Analysis.Settings(1, points, 3, true, PlotFormat.PNG, options);
+    RunFolder run = new RunFolder(folder, 3);
+    new Analysis(run, run.analysis(), settings, this::decode, share -> {}).run();
   }
 
   private void analyse(int components, int clusters, boolean skipUmap, VolumeSource volumes) {
@@ -198,6 +205,32 @@ class AnalysisTest {
         new TreeSet<>(List.of("pca_traversal.png", "pca_traversal_hex.png", "z_values.txt")),
         files("pc1"));
     assertFalse(files("kmeans5").contains("open_volumes.cxc"));
+  }
+
+  @Test
+  void volumesOfAnEarlierAnalysisGoAndAllElseStays() throws IOException {
+    analyse(10, 1);
+    List<String> others =
+        List.of("vol_1.mrc", "vol_0011.mrc", "vol_011.mrc.bak", "vol_007.masked.mrc", "my.mrc");
+    for (String name : others) {
+      Files.createFile(folder.resolve("analyze.3/pc1").resolve(name));
+    }
+    for (String place : List.of("vol_009.mrc", "pc2/vol_009.mrc")) {
+      Path file = folder.resolve("analyze.3").resolve(place);
+      Files.createDirectories(file.getParent());
+      Files.createFile(file);
+    }
+    Files.createDirectory(folder.resolve("analyze.3/pc1/vol_099.mrc"));
+    analyse(4, 0);
+    TreeSet<String> maps = files("pc1");
+    maps.removeIf(name -> !name.contains(".mrc"));
+    TreeSet<String> expected = new TreeSet<>(others);
+    expected.addAll(
+        List.of("vol_000.mrc", "vol_001.mrc", "vol_002.mrc", "vol_003.mrc", "vol_099.mrc"));
+    assertEquals(expected, maps);
+    assertFalse(files("kmeans3").contains("vol_003.mrc"), "the number of the last one before");
+    assertTrue(files("").contains("vol_009.mrc"), "not in a folder of ours");
+    assertEquals(new TreeSet<>(List.of("vol_009.mrc")), files("pc2"), "not written this time");
   }
 
   @Test
