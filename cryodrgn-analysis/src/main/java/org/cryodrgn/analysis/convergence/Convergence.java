@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * representatives at crowded places of the last UMAP, followed back through the epochs, how alike
  * their maps are from epoch to epoch. Files have cryoDRGN's names.
  *
- * <p>Epochs looked at are the fourth and then one each interval, and the last. Of a run that kept
- * only some epochs, each is the next that was kept.
+ * <p>Epochs looked at are the fourth (of a run that ends with it or before, the first) and then one
+ * each interval, and the last. Of a run that kept only some epochs, each is the next that was kept.
  */
 public final class Convergence {
 

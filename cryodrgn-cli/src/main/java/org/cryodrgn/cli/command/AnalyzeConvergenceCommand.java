@@ -56,7 +56,9 @@ public final class AnalyzeConvergenceCommand implements Callable<Integer> {
       names = "--epoch-interval",
       defaultValue = "5",
       paramLabel = "N",
-      description = "Epochs between those that are looked at, from the fourth on")
+      description =
+          "Epochs between those that are looked at, from the fourth on (from the first where EPOCH"
+              + " is at most 4)")
   private int interval;
 
   @Mixin private EpochViewOptions views;

@@ -55,6 +55,12 @@ class ConvergenceCommandsTest {
   }
 
   @Test
+  void helpTellsWhereTheEpochsBegin() {
+    String help = run("analyze_convergence --help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains("from the fourth on (from the first where EPOCH is at most 4)"), help);
+  }
+
+  @Test
   void missingGpuIsToldBeforeTheWork() {
     String line = "analyze_convergence %s/run 3 --epoch-interval 1 -o %<s/other --device 99";
     Outcome outcome = CommandRunner.run(line.formatted(folder));
