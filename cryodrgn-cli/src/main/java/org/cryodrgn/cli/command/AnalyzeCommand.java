@@ -54,7 +54,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       names = "--pc",
       defaultValue = "2",
       paramLabel = "N",
-      description = "Principal components to walk along")
+      description = "Principal components to walk along; 0: volumes of the clusters alone")
   private int components;
 
   @Option(
@@ -79,7 +79,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Require.atLeastOne(spec, "--pc", components);
+    Require.that(spec, components >= 0, "--pc must not be negative, not " + components);
     Require.atLeastOne(spec, "--n-per-pc", perComponent);
     Require.atLeastOne(spec, "--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);

@@ -69,6 +69,13 @@ class ConvergenceCommandsTest {
     assertFalse(Files.exists(folder.resolve("other")));
   }
 
+  @Test
+  void analysisOfNoComponentMakesVolumesOfTheClusters() {
+    run("analyze DIR/run 3 --pc 0 --ksample 2 --skip-umap -d 12 -o DIR/clusters");
+    assertTrue(Files.exists(folder.resolve("clusters/kmeans2/vol_002.mrc")));
+    assertFalse(Files.exists(folder.resolve("clusters/pc1")));
+  }
+
   /** The training's own analysis takes as many clusters as there are particles. */
   @Test
   void moviesOfTheTrainingsAnalysis() {
