@@ -296,6 +296,7 @@ class WrongInputTest {
         "backproject_voxel {}/data/particles.mrcs --poses {}/poses20.pkl --ctf {}/data/ctf.pkl -o {}/o|1|poses20.pkl;20;40",
         // Values that are no numbers.
         "train_vae {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nan.mrcs;8",
+        "eval_images {}/nan.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o.pkl --out-z {}/z.pkl|1|nan.mrcs, image 8: the image holds NaN or infinite values;extract it again",
         "backproject_voxel {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o|1|nan.mrcs;8",
         "preprocess {}/nan.mrcs -D 8 -o {}/o.mrcs|1|nan.mrcs;8",
         "train_vae {}/data/particles.mrcs --poses {}/nanposes.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nanposes.pkl;row 5",

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.Latents;
 
 /**
@@ -22,6 +23,7 @@ public record ImageEvaluation(Latents latents, Losses losses) {
    * @param beta weight of the divergence
    * @param workers threads that prepare batches
    * @param listener told of each batch
+   * @throws DataException if an image cannot be read, or holds NaN or infinite values
    */
   public static ImageEvaluation of(
       TrainingData data,
@@ -51,6 +53,8 @@ public record ImageEvaluation(Latents latents, Losses losses) {
             done[0] += particles.length;
             listener.batch(done[0], data.size());
           });
+    } catch (NotFiniteException e) {
+      throw new DataException(e.what(), e);
     }
     int n = data.size();
     return new ImageEvaluation(

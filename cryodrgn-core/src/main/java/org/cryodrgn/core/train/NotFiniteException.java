@@ -7,6 +7,7 @@ final class NotFiniteException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  private final String what;
   private final transient int[] particles;
 
   /**
@@ -15,7 +16,13 @@ final class NotFiniteException extends RuntimeException {
    */
   NotFiniteException(String what, int[] particles) {
     super(what + "; particles " + Arrays.toString(particles));
+    this.what = what;
     this.particles = particles;
+  }
+
+  /** What is not finite, and where, without the numbers of the particles. */
+  String what() {
+    return what;
   }
 
   /** The particles that are to blame. */
