@@ -80,6 +80,7 @@ class WrongInputTest {
     text("zero.pkl", "(lp0\nI0\na.");
     stack("odd.mrcs", 15, 3, Float.NaN, -1);
     stack("nan.mrcs", BOX, PARTICLES, Float.NaN, 7);
+    stack("hot.mrcs", BOX, PARTICLES, 1e30f, 7);
     stack("nanmap.mrc", BOX, BOX, Float.NaN, 7);
     good("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
     text("none.pkl", "(lp0\n.");
@@ -297,6 +298,7 @@ class WrongInputTest {
         // Values that are no numbers.
         "train_vae {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nan.mrcs;8",
         "eval_images {}/nan.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o.pkl --out-z {}/z.pkl|1|nan.mrcs, image 8: the image holds NaN or infinite values;extract it again",
+        "eval_images {}/hot.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o.pkl --out-z {}/z.pkl|1|hot.mrcs, image 8: the loss is not finite;counted from 0: 7)",
         "backproject_voxel {}/nan.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl -o {}/o|1|nan.mrcs;8",
         "preprocess {}/nan.mrcs -D 8 -o {}/o.mrcs|1|nan.mrcs;8",
         "train_vae {}/data/particles.mrcs --poses {}/nanposes.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|nanposes.pkl;row 5",

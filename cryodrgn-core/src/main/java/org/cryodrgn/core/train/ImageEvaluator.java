@@ -1,9 +1,11 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.HetOnlyVae;
@@ -12,6 +14,7 @@ import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.pickle.PickleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class ImageEvaluator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageEvaluator.class);
+
+  /** As many images as a line may name. */
+  private static final int MOST_NAMED = 20;
 
   private final Path weights;
   private final Path config;
@@ -51,7 +57,8 @@ public final class ImageEvaluator {
    * @param lossFile pickle of a dict with the average loss, recon, kld
    * @param latentFile z.pkl of the images
    * @param listener told of each batch
-   * @throws DataException if an input is wrong or an output cannot be written
+   * @throws DataException if an input is wrong, the loss of an image is not finite, or an output
+   *     cannot be written
    */
   public void run(
       ParticleDataset.Source source,
@@ -80,6 +87,7 @@ public final class ImageEvaluator {
               beta.orElse(1.0 / run.model().latentDimension()),
               1,
               listener);
+      requireFinite(dataset.stack(), evaluation.notFinite());
       Losses losses = evaluation.losses();
       LOG.info(
           "# =====> Average gen loss = {}, KLD = {}, total loss = {}",
@@ -109,6 +117,25 @@ public final class ImageEvaluator {
           "",
           "images of box " + dataset.stack().box() + ", but the model is of box " + box,
           "Downsample the images to the model's box");
+    }
+  }
+
+  /**
+   * No average is left for the loss file, and where the latents are infinite, no reader of them.
+   */
+  private static void requireFinite(ParticleStack stack, int[] notFinite) {
+    if (notFinite.length > 0) {
+      throw new DataException(
+          "%s: the loss is not finite (%d of the %d images evaluated, counted from 0: %s%s). Leave them out with --ind, or extract them again."
+              .formatted(
+                  stack.describe(notFinite[0]),
+                  notFinite.length,
+                  stack.size(),
+                  Arrays.stream(notFinite)
+                      .limit(MOST_NAMED)
+                      .mapToObj(Integer::toString)
+                      .collect(Collectors.joining(", ")),
+                  notFinite.length > MOST_NAMED ? ", ..." : ""));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,19 +64,7 @@ class TrainedModelTest {
   void images() {
     Path losses = folder.resolve("losses.pkl");
     Path z = folder.resolve("z.pkl");
-    new ImageEvaluator(WEIGHTS, CONFIG, 8, OptionalDouble.empty(), 1)
-        .run(
-            new ParticleDataset.Source(
-                Golden.file("particles.mrcs"),
-                null,
-                null,
-                0,
-                Golden.file("poses.pkl"),
-                Golden.file("ctf.pkl")),
-            new ImageSettings(true, true, 0.85, null),
-            losses,
-            z,
-            new TrainingListener() {});
+    evaluate(SmallTraining.GOLDEN, losses, z);
     Latents expected = LatentFile.read(Golden.file("cli/z_images.pkl"));
     Latents actual = LatentFile.read(z);
     Golden.assertClose(expected.mean(), actual.mean(), 1e-5);
@@ -87,6 +76,33 @@ class TrainedModelTest {
     for (Object key : expectedLosses.keySet()) {
       assertEquals((Double) expectedLosses.get(key), (Double) actualLosses.get(key), 1e-5);
     }
+  }
+
+  /** Of the eight images of its batch only the one that is to blame is named. */
+  @Test
+  void imagesOfInfiniteLossAreNamedAndNothingIsWritten() throws IOException {
+    Path stack = folder.resolve("hot.mrcs");
+    ParticleDataset.Source source = SmallTraining.poisoned(stack, 41, 1e30f);
+    Path losses = folder.resolve("losses.pkl");
+    Path z = folder.resolve("z.pkl");
+    DataException error = assertThrows(DataException.class, () -> evaluate(source, losses, z));
+    assertEquals(
+        stack
+            + ", image 42: the loss is not finite (1 of the 96 images evaluated, counted from 0:"
+            + " 41). Leave them out with --ind, or extract them again.",
+        error.getMessage());
+    assertFalse(Files.exists(losses));
+    assertFalse(Files.exists(z));
+  }
+
+  private static void evaluate(ParticleDataset.Source source, Path losses, Path z) {
+    new ImageEvaluator(WEIGHTS, CONFIG, 8, OptionalDouble.empty(), 1)
+        .run(
+            source,
+            new ImageSettings(true, true, 0.85, null),
+            losses,
+            z,
+            new TrainingListener() {});
   }
 
   @Test
