@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
           + "-n 30 --load latest -o out"
     })
 @NotYet.Options({
-  "--use-real",
   "--ntilts",
   "--random-tilts",
   "--t-emb-dim",

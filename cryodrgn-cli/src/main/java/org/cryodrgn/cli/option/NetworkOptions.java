@@ -45,6 +45,11 @@ public final class NetworkOptions {
   private String encodeMode = "resid";
 
   @Option(
+      names = "--use-real",
+      description = "Accepted for old scripts; conv alone sees real images, and always does")
+  private boolean useReal;
+
+  @Option(
       names = "--enc-mask",
       paramLabel = "PIXELS",
       description = "Radius that the encoder sees, pixels (default: half the box; -1: all)")
@@ -78,6 +83,9 @@ public final class NetworkOptions {
     }
     if (encodeMode.equals("tilt")) {
       throw NotYet.refuse(spec, "--encode-mode " + encodeMode);
+    }
+    if (!encodeMode.equals("conv")) {
+      Unused.warn(spec, "without --encode-mode conv", "--use-real");
     }
     if (encodeMode.equals("conv") && encoderMask != null && encoderMask != -1) {
       throw new ParameterException(

@@ -47,6 +47,7 @@ class UnusedOptionsTest {
         "simulate assembly -n 20 -D 16 --arc 90 -o {}/assembly|--arc does nothing to an assembly",
         "score_latent {}/run/z.1.pkl {}/data/truth/latents.txt --labels --period 360|--period does nothing with --labels",
         TRAINING + "held --shuffler-size 10|--shuffler-size does nothing without --lazy",
+        TRAINING + "real --use-real|--use-real does nothing without --encode-mode conv",
         TRAINING + "read --lazy --shuffler-size 0 --cache-dtype float16|--cache-dtype does nothing",
       })
   void isTold(String line, String words) {
