@@ -50,7 +50,7 @@ public final class ImageEvaluator {
   }
 
   /**
-   * Evaluates and writes.
+   * Evaluates and writes. Warns of images that are used in another way than in the training.
    *
    * @param source the images, their poses and CTF parameters
    * @param images how the images are used; the scale is the run's
@@ -73,12 +73,13 @@ public final class ImageEvaluator {
       RunConfig run = trained.config();
       requireBox(dataset, run.lattice().box());
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
+      PreparedImages prepared = new PreparedImages(dataset, images.withNorm(norm), threads);
+      new ResumeCheck(weights, run).tell(prepared.preparation());
       TrainingData data =
-          new PreparedImages(dataset, images.withNorm(norm), threads)
-              .stream(
-                  new ImagePixels(
-                      run.lattice().box(),
-                      ModelConfig.encoderRadius(run.model(), run.lattice().box())));
+          prepared.stream(
+              new ImagePixels(
+                  run.lattice().box(),
+                  ModelConfig.encoderRadius(run.model(), run.lattice().box())));
       ImageEvaluation evaluation =
           ImageEvaluation.of(
               data,

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds a training that goes on against the config.yaml beside its checkpoint, for what the shapes
- * of the weights do not tell. Without such a file nothing is held against.
+ * Holds what is done with weights, such as a training that goes on, against the config.yaml of the
+ * run that they are of, for what their shapes do not tell. Without such a file nothing is held
+ * against.
  */
 final class ResumeCheck {
 
@@ -28,6 +29,15 @@ final class ResumeCheck {
         Optional.ofNullable(load)
             .map(file -> file.resolveSibling("config.yaml"))
             .flatMap(ResumeCheck::read);
+  }
+
+  /**
+   * @param weights that are used
+   * @param run that they are of
+   */
+  ResumeCheck(Path weights, RunConfig run) {
+    load = weights;
+    before = Optional.of(run);
   }
 
   private static Optional<RunConfig> read(Path file) {
