@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.mrc.MrcWriter;
+import org.cryodrgn.io.particles.ParticleStack;
+import org.cryodrgn.io.particles.ParticleStacks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that are unlike those of the training are told of in the log. */
+/** Images that are unlike the others, or unlike those of the training, are told of in the log. */
 class OddImagesTest {
 
   private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+  private static final int BOX = 32;
+  private static final int PIXELS = BOX * BOX;
 
   private static final String INPUTS = " --poses G/poses.pkl --ctf G/ctf.pkl ";
 
@@ -21,6 +27,9 @@ class OddImagesTest {
       "eval_images G/particles.mrcs G/fourier_gaussian/weights.1.pkl"
           + INPUTS
           + "-o T/losses.pkl --out-z T/z.pkl ";
+
+  private static final String TRAINING =
+      " --zdim 2 -n 1 --enc-dim 8 --dec-dim 8 --no-analysis -o T/";
 
   @TempDir Path folder;
 
@@ -42,6 +51,42 @@ class OddImagesTest {
     assertContains(
         run(EVALUATION + "--no-window"),
         weights + " was trained on images that were windowed: true; now it is false");
+  }
+
+  @Test
+  void imagesThatRaiseTheScaleOfAll() {
+    Path stack = strong(13, 41);
+    String training = "train_vae " + stack + INPUTS + TRAINING;
+    assertContains(
+        run(training + "measured"),
+        stack
+            + ", image 42: its values are 9.77e+05 times those of the median image. 2 of 96 sampled"
+            + " images are too strong, and raise the scale of all. Leave them out with --ind, or"
+            + " give --norm.");
+    assertFalse(run(training + "given --norm 0 30").contains("raise the scale"));
+    assertFalse(
+        run("train_vae G/particles.mrcs" + INPUTS + TRAINING + "sound").contains("the scale"));
+  }
+
+  /**
+   * The golden particles, of which one is a thousand times and another a million times as strong.
+   */
+  private Path strong(int thousand, int million) {
+    Path file = folder.resolve("strong.mrcs");
+    try (ParticleStack golden = ParticleStacks.open(GOLDEN.resolve("particles.mrcs"), null);
+        MrcWriter writer = MrcWriter.create(file, MrcHeader.forStack(BOX, 1))) {
+      for (int i = 0; i < golden.size(); i++) {
+        float[] image = new float[PIXELS];
+        golden.read(new int[] {i}, image);
+        float factor = i == thousand ? 1e3f : i == million ? 1e6f : 1;
+        for (int p = 0; p < PIXELS; p++) {
+          image[p] *= factor;
+        }
+        writer.write(image);
+      }
+      writer.finish();
+    }
+    return file;
   }
 
   private static void assertContains(String out, String words) {

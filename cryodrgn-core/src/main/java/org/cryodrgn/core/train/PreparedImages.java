@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.fourier.Normalisation;
@@ -91,12 +92,14 @@ final class PreparedImages {
     int area = stack.box() * stack.box();
     float[] buffer = new float[Math.min(SAMPLE_BATCH, sample.length) * area];
     int constant = 0;
+    double[] powers = new double[sample.length];
     for (int from = 0; from < sample.length; from += SAMPLE_BATCH) {
       int to = Math.min(sample.length, from + SAMPLE_BATCH);
       stack.read(Arrays.copyOfRange(sample, from, to), buffer);
       normalisation.add(buffer, to - from, threads);
       for (int i = 0; i < to - from; i++) {
         constant += isConstant(buffer, i * area, (i + 1) * area) ? 1 : 0;
+        powers[from + i] = power(buffer, i * area, (i + 1) * area);
       }
     }
     double deviation = normalisation.standardDeviation();
@@ -108,8 +111,38 @@ final class PreparedImages {
     if (constant > 0) {
       LOG.warn("{}: {} of {} sampled images are constant", particles(), constant, sample.length);
     }
+    tellStrong(sample, powers);
     LOG.info("Normalizing HT by 0 +/- {}", deviation);
     return new double[] {0, deviation};
+  }
+
+  /**
+   * Warns of images by which all others become weak.
+   *
+   * @param sample indices of images
+   * @param powers of each: their shares of the squares that the scale is made of, but for a factor
+   */
+  private void tellStrong(int[] sample, double[] powers) {
+    int[] strong = StrongImages.among(powers);
+    if (strong.length > 0) {
+      double times = Math.sqrt(powers[strong[0]] / StrongImages.median(powers));
+      LOG.warn(
+          "{}: its values are {} times those of the median image. {} of {} sampled images are too"
+              + " strong, and raise the scale of all. Leave them out with --ind, or give --norm.",
+          stack.describe(sample[strong[0]]),
+          String.format(Locale.US, "%.3g", times),
+          strong.length,
+          sample.length);
+    }
+  }
+
+  /** The sum of squares: that of the Hartley transform, by Parseval, divided by D squared. */
+  private static double power(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return sum;
   }
 
   private static boolean isConstant(float[] values, int from, int to) {
