@@ -38,6 +38,15 @@ class OddImagesTest {
     assertFalse(run(EVALUATION).contains("was trained on"));
   }
 
+  /** What is left to do differs from the training, what was done in all does not. */
+  @Test
+  void preprocessedImagesNeedNoWord() {
+    run("preprocess G/particles.mrcs -D 32 -o T/preprocessed.mrcs");
+    String out = run(EVALUATION.replace("G/particles.mrcs", "T/preprocessed.mrcs"));
+    assertContains(out, "inverted already");
+    assertFalse(out.contains("was trained on"), out);
+  }
+
   @Test
   void imagesOfAnotherSignOrWindowThanInTheTraining() {
     String weights = GOLDEN.resolve("fourier_gaussian/weights.1.pkl").toString();

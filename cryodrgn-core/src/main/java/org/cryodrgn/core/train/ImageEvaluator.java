@@ -74,7 +74,10 @@ public final class ImageEvaluator {
       requireBox(dataset, run.lattice().box());
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       PreparedImages prepared = new PreparedImages(dataset, images.withNorm(norm), threads);
-      new ResumeCheck(weights, run).tell(prepared.preparation());
+      // The run may have done to its images what preprocess did to these: that is no difference.
+      if (!prepared.preprocessed()) {
+        new ResumeCheck(weights, run).tell(prepared.preparation());
+      }
       TrainingData data =
           prepared.stream(
               new ImagePixels(

@@ -45,6 +45,13 @@ final class PreparedImages {
             mark, settings.norm() != null ? settings : settings.withNorm(measureNorm()));
   }
 
+  /**
+   * Whether {@code preprocess} did steps before, so that {@link #preparation} is not all of them.
+   */
+  boolean preprocessed() {
+    return !mark.equals(PreprocessMark.NONE);
+  }
+
   /** What is done to each image. */
   ImagePreparation preparation() {
     return preparation;
