@@ -47,12 +47,15 @@ public final class ParticleDataset implements AutoCloseable {
   }
 
   private final Source source;
+  private final ParticleSelection selection;
   private final ParticleStack stack;
   private final Poses poses;
   private final CtfTable ctf;
 
-  private ParticleDataset(Source source, ParticleStack stack, Poses poses, CtfTable ctf) {
+  private ParticleDataset(
+      Source source, ParticleSelection selection, ParticleStack stack, Poses poses, CtfTable ctf) {
     this.source = source;
+    this.selection = selection;
     this.stack = stack;
     this.poses = poses;
     this.ctf = ctf;
@@ -104,7 +107,8 @@ public final class ParticleDataset implements AutoCloseable {
         CtfFile.write(ctfFile, ctf);
       }
       PoseFile.write(posesFile, poses);
-      return new ParticleDataset(pickled, dataset.stack, dataset.poses, dataset.ctf);
+      return new ParticleDataset(
+          pickled, dataset.selection, dataset.stack, dataset.poses, dataset.ctf);
     } catch (RuntimeException e) {
       dataset.close();
       throw e;
@@ -125,6 +129,11 @@ public final class ParticleDataset implements AutoCloseable {
   /** Where the parts came from. */
   public Source source() {
     return source;
+  }
+
+  /** Which of all particles these are. */
+  public ParticleSelection selection() {
+    return selection;
   }
 
   /** The images. */
@@ -173,10 +182,11 @@ public final class ParticleDataset implements AutoCloseable {
             ctf)
         .check(all.size(), selection);
     if (selection == null) {
-      return new ParticleDataset(source, all, poses, ctf);
+      return new ParticleDataset(source, ParticleSelection.all(all.size()), all, poses, ctf);
     }
     return new ParticleDataset(
         source,
+        ParticleSelection.of(all.size(), selection),
         ParticleStacks.select(all, selection),
         posesFiltered ? poses : poses.select(selection),
         ctf == null || ctfFiltered ? ctf : ctf.select(selection));

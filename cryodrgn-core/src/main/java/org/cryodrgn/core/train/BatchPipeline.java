@@ -160,7 +160,8 @@ final class BatchPipeline implements AutoCloseable {
       return prepared.builder.batch();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof NotFiniteImageException image) {
-        throw new NotFiniteException(image.getMessage(), new int[] {image.index()});
+        throw new NotFiniteException(
+            image.getMessage(), new int[] {image.index()}, data.selection());
       }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

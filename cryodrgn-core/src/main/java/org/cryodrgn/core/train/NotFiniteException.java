@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.util.Arrays;
+import org.cryodrgn.core.dataset.ParticleSelection;
 
 /** A loss or a gradient that is not finite, before the weights have taken it. */
 final class NotFiniteException extends RuntimeException {
@@ -13,9 +14,10 @@ final class NotFiniteException extends RuntimeException {
   /**
    * @param what is not finite, and where
    * @param particles that are to blame, at least one
+   * @param selection whose they are; the message counts them as its stack does
    */
-  NotFiniteException(String what, int[] particles) {
-    super(what + "; particles " + Arrays.toString(particles));
+  NotFiniteException(String what, int[] particles, ParticleSelection selection) {
+    super(what + "; particles " + Arrays.toString(selection.inStack(particles)));
     this.what = what;
     this.particles = particles;
   }
@@ -25,7 +27,7 @@ final class NotFiniteException extends RuntimeException {
     return what;
   }
 
-  /** The particles that are to blame. */
+  /** The particles that are to blame, as the run counts them. */
   int[] particles() {
     return particles;
   }

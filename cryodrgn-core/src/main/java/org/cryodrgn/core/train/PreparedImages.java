@@ -89,7 +89,12 @@ final class PreparedImages {
 
   private TrainingData data(HartleyImages images, ImagePixels pixels) {
     return new TrainingData(
-        images, pixels, dataset.poses(), dataset.ctf().orElse(null), mark.phaseFlipped());
+        dataset.selection(),
+        images,
+        pixels,
+        dataset.poses(),
+        dataset.ctf().orElse(null),
+        mark.phaseFlipped());
   }
 
   /** The scale of the transforms, from a sample of the images, with the sign that is trained on. */

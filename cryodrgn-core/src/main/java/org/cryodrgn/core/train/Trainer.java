@@ -186,7 +186,8 @@ final class Trainer implements AutoCloseable {
                   .formatted(losses.reconstruction(), losses.divergence());
       return new NotFiniteException(
           "epoch %d, step %d: %s".formatted(epoch, progress.steps() + 1, what),
-          SuspectImages.among(data, particles));
+          SuspectImages.among(data, particles),
+          data.selection());
     }
   }
 }

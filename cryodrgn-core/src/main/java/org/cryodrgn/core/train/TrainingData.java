@@ -2,6 +2,7 @@ package org.cryodrgn.core.train;
 
 import java.util.Arrays;
 import org.cryodrgn.core.ctf.ContrastTransfer;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.geometry.Slice;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
@@ -12,6 +13,7 @@ import org.cryodrgn.io.poses.Poses;
  */
 public final class TrainingData implements AutoCloseable {
 
+  private final ParticleSelection selection;
   private final HartleyImages images;
   private final ImagePixels pixels;
   private final ParticlePoses poses;
@@ -21,6 +23,7 @@ public final class TrainingData implements AutoCloseable {
   private final Slice slice;
 
   /**
+   * @param selection which particles they are
    * @param images the Hartley values
    * @param pixels which pixels they are of
    * @param poses as many
@@ -28,10 +31,18 @@ public final class TrainingData implements AutoCloseable {
    * @param phaseFlipped whether the images were multiplied by the sign of their CTF before
    */
   public TrainingData(
-      HartleyImages images, ImagePixels pixels, Poses poses, CtfTable ctf, boolean phaseFlipped) {
-    if (poses.size() != images.size() || (ctf != null && ctf.size() != images.size())) {
+      ParticleSelection selection,
+      HartleyImages images,
+      ImagePixels pixels,
+      Poses poses,
+      CtfTable ctf,
+      boolean phaseFlipped) {
+    if (selection.size() != images.size()
+        || poses.size() != images.size()
+        || (ctf != null && ctf.size() != images.size())) {
       throw new IllegalArgumentException("images, poses and CTF of different length");
     }
+    this.selection = selection;
     this.images = images;
     this.pixels = pixels;
     this.poses = ParticlePoses.known(poses, pixels.box());
@@ -42,6 +53,7 @@ public final class TrainingData implements AutoCloseable {
   }
 
   private TrainingData(TrainingData other, ParticlePoses poses) {
+    selection = other.selection;
     images = other.images;
     pixels = other.pixels;
     this.poses = poses;
@@ -59,6 +71,11 @@ public final class TrainingData implements AutoCloseable {
   /** The number of particles. */
   public int size() {
     return images.size();
+  }
+
+  /** Which of all particles these are. */
+  ParticleSelection selection() {
+    return selection;
   }
 
   /** The images. */

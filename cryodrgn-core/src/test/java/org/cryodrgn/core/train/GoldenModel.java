@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.cryodrgn.core.Golden;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
@@ -92,7 +93,13 @@ final class GoldenModel {
     for (int i = 0; i < shifts.length; i++) {
       shifts[i] /= BOX + 1;
     }
-    return new TrainingData(images, pixels, new Poses(rotations, shifts), ctf(), false);
+    return new TrainingData(
+        ParticleSelection.all(images.size()),
+        images,
+        pixels,
+        new Poses(rotations, shifts),
+        ctf(),
+        false);
   }
 
   private static CtfTable ctf() {
