@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.volume.VolumeDecoder;
 import org.cryodrgn.io.DataException;
@@ -56,12 +57,14 @@ public final class DecoderTraining extends Training {
   }
 
   @Override
-  void readInputs(int particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {
+  void readInputs(
+      ParticleSelection selection, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {
     VolumeDecoder.requireFits(spec.box());
     int dimension = spec.latentDimension();
     if (dimension == 0) {
       return;
     }
+    int particles = selection.size();
     Optional<ParticleTable.State> kept = kept(checkpoint);
     if (kept.isPresent()) {
       int values = kept.get().values().length;
@@ -75,6 +78,7 @@ public final class DecoderTraining extends Training {
             "holds z of " + values / dimension + " particles, not " + particles,
             "Go on with the particles that the run was begun with");
       }
+      checkpoint.get().requireOf(load(), selection, "z");
     } else if (latents.file() != null) {
       given = read(latents.file(), particles, dimension);
     } else if (checkpoint.isPresent()) {

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -78,8 +79,15 @@ final class EpochLoop {
     for (int incidents = 0; ; incidents++) {
       Start start = starts.from(from);
       TrainingMark mark = checked(start.mark());
-      for (int particle : mark.progress().leftOut()) {
+      int[] before = mark.progress().leftOut();
+      for (int particle : before) {
         leftOut.set(particle);
+      }
+      if (incidents == 0 && before.length > 0) {
+        LOG.info(
+            "{} particles were left out before and stay so: {}",
+            before.length,
+            Arrays.toString(data.selection().inStack(before)));
       }
       try (Learner learner = start.learner();
           Trainer trainer =

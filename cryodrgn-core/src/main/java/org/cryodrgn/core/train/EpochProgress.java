@@ -63,9 +63,14 @@ record EpochProgress(
         sums.total() / images, sums.reconstruction() / images, sums.divergence() / images);
   }
 
+  /** Whether there is anything to tell. */
+  boolean any() {
+    return position > 0 || leftOut.length > 0;
+  }
+
   /** Adds it to the entries of a checkpoint, if there is anything to tell. */
   void addTo(Map<String, Object> entries) {
-    if (position > 0 || leftOut.length > 0) {
+    if (any()) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put(ORDER, order);
       told.put(STEPS, (long) steps);

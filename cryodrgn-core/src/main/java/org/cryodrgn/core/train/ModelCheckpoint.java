@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelSpec;
@@ -22,6 +23,7 @@ import org.cryodrgn.io.torch.Checkpoint;
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
  * @param recipe that it was trained by; empty likewise
+ * @param particles that it was trained on; empty likewise, or in an older file
  * @param tables what is learned for each particle, by name; empty likewise
  * @param progress in the epoch after the last finished one
  * @param precision where mixed precision goes on
@@ -33,6 +35,7 @@ record ModelCheckpoint(
     OptionalLong seed,
     OptionalLong shuffleSeed,
     Optional<Recipe> recipe,
+    Optional<ParticleSelection.Mark> particles,
     Map<String, ParticleTable.State> tables,
     EpochProgress progress,
     MixedPrecision.State precision) {
@@ -66,6 +69,7 @@ record ModelCheckpoint(
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
         told(file, () -> Recipe.of(checkpoint)),
+        ParticlesEntry.of(checkpoint),
         told(file, () -> TableEntries.of(checkpoint)),
         told(file, () -> EpochProgress.of(checkpoint)),
         told(file, () -> PrecisionEntry.of(checkpoint)));
@@ -86,6 +90,7 @@ record ModelCheckpoint(
         OptionalLong.of(mark.seed()),
         OptionalLong.of(mark.shuffleSeed()),
         Optional.of(settings.recipe()),
+        Optional.of(mark.particles()),
         tables,
         mark.progress(),
         networks.precision().state());
@@ -97,11 +102,35 @@ record ModelCheckpoint(
     seed.ifPresent(value -> extra.put(SEED, value));
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
     recipe.ifPresent(value -> value.addTo(extra));
+    particles.ifPresent(value -> ParticlesEntry.add(value, extra));
     TableEntries.add(tables, extra);
     progress.addTo(extra);
     PrecisionEntry.add(precision, extra);
     ModelTensors tensors = new ModelTensors(spec);
     new Checkpoint(epoch, tensors.of(weights), optimiser.map(tensors::of), extra).write(file);
+  }
+
+  /** Whether it was trained on these particles, as far as it tells. */
+  boolean isOf(ParticleSelection now) {
+    return particles.isEmpty() || particles.get().equals(now.mark());
+  }
+
+  /**
+   * Checks that what it keeps of each particle is of these.
+   *
+   * @param file where it was read from
+   * @param what it keeps of each
+   * @throws DataException if it is of others
+   */
+  void requireOf(Path file, ParticleSelection now, String what) {
+    if (!isOf(now)) {
+      throw DataException.at(
+          file,
+          "",
+          "holds %s of %s, not of %s".formatted(what, particles.get(), now.mark()),
+          "Give the particles and the --ind that the run was begun with, which the config.yaml"
+              + " beside it names, or begin in another folder without --load");
+    }
   }
 
   /** An entry of ours; one that breaks the rules of what it tells is the file's fault. */

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
@@ -39,7 +40,7 @@ final class PoseStart {
    * @param particles of the run
    * @param checkpoint that it goes on from; empty to begin
    */
-  void read(int particles, Optional<ModelCheckpoint> checkpoint) {
+  void read(ParticleSelection particles, Optional<ModelCheckpoint> checkpoint) {
     boolean learned = checkpoint.filter(PoseStart::hasPoses).isPresent();
     if (settings.isEmpty()) {
       if (learned) {
@@ -55,9 +56,10 @@ final class PoseStart {
       LOG.warn("Poses will not move: epoch {} is the last", epochs);
     }
     if (learned) {
-      check(particles, checkpoint.get().tables());
+      check(particles.size(), checkpoint.get().tables());
+      checkpoint.get().requireOf(load, particles, "moved poses");
     } else if (checkpoint.isPresent()) {
-      readBeside(particles);
+      readBeside(particles.size());
     }
   }
 

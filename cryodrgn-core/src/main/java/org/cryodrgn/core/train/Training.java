@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.device.Devices;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.memory.MemoryLimit;
@@ -13,6 +14,7 @@ import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +81,8 @@ public abstract class Training {
    * @param particles of the run
    * @param checkpoint that it goes on from; empty to begin
    */
-  void readInputs(int particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {}
+  void readInputs(
+      ParticleSelection particles, ModelSpec spec, Optional<ModelCheckpoint> checkpoint) {}
 
   /** The particles' files. */
   ParticleDataset.Source source() {
@@ -161,7 +164,7 @@ public abstract class Training {
     logSize(spec);
     ResumeCheck before = new ResumeCheck(output.load());
     before.requireSame(request.architecture());
-    TrainingSettings asked = readInputs(stack.size(), spec);
+    TrainingSettings asked = readInputs(dataset.selection(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     Devices devices = machine.devices().apply(engine);
@@ -193,11 +196,35 @@ public abstract class Training {
   }
 
   /** What the checkpoint tells is not held while images are loaded. */
-  private TrainingSettings readInputs(int particles, ModelSpec spec) {
+  private TrainingSettings readInputs(ParticleSelection particles, ModelSpec spec) {
     Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
+    checkpoint.ifPresent(before -> requireSameEpoch(before, particles));
     poses.read(particles, checkpoint);
     readInputs(particles, spec, checkpoint);
     return TrainingSettings.of(optimisation, checkpoint, output.logInterval());
+  }
+
+  /**
+   * The rest of an epoch of this folder's run is not trained on as many other particles. Of another
+   * folder's the networks alone are taken, {@link #progress}.
+   */
+  private void requireSameEpoch(ModelCheckpoint before, ParticleSelection particles) {
+    boolean asMany =
+        before.particles().filter(those -> those.selected() == particles.size()).isPresent();
+    Path folder = output.load().toAbsolutePath().getParent();
+    if (asMany && before.progress().any() && InputFiles.same(folder, output.files().folder())) {
+      String what =
+          before.progress().position() > 0 ? "a part of an epoch" : "a list of those left out";
+      before.requireOf(output.load(), particles, what);
+    }
+  }
+
+  /** That of other particles is told as of another order, in which the epoch begins again. */
+  private static EpochProgress progress(ModelCheckpoint before, ParticleSelection particles) {
+    EpochProgress progress = before.progress();
+    return !progress.any() || before.isOf(particles)
+        ? progress
+        : EpochProgress.none(before.particles().orElseThrow().toString(), new int[0]);
   }
 
   private EpochLoop.Start start(
@@ -222,7 +249,10 @@ public abstract class Training {
             checkpoint.map(ModelCheckpoint::epoch).orElse(0),
             settings.seed(),
             settings.shuffleSeed(),
-            checkpoint.map(ModelCheckpoint::progress).orElse(EpochProgress.NONE));
+            data.selection().mark(),
+            checkpoint
+                .map(before -> progress(before, data.selection()))
+                .orElse(EpochProgress.NONE));
     return new EpochLoop.Start(learner(parts), mark);
   }
 

@@ -189,6 +189,23 @@ class DecoderTrainingTest {
     assertRefused(longer, "dimension 5", "--zdim 2");
   }
 
+  @Test
+  void latentsOfAsManyOthersAreRefusedAndOfTheSameElsewhereAreNot() throws IOException {
+    Path some = folder.resolve("some.pkl");
+    IndexFile.write(some, IntStream.range(0, 48).toArray());
+    Path others = folder.resolve("others.pkl");
+    IndexFile.write(others, IntStream.range(48, 96).toArray());
+    Path weights = run("run", 2, "fourier").of(some).epochs(1).go().weights(1);
+    SmallDecoder run = run("run", 2, "fourier").of(others).load(weights).epochs(2);
+    assertRefused(run, "holds z of 48 of 96 particles", "not of 48 of 96", "--ind");
+
+    ParticleDataset.Source golden = SmallTraining.GOLDEN;
+    Path moved = folder.resolve("renamed.mrcs");
+    Files.copy(golden.particles(), moved);
+    Path renamed = Files.move(some, folder.resolve("renamed.pkl"));
+    run.of(new ParticleDataset.Source(moved, null, renamed, 0, golden.poses(), golden.ctf())).go();
+  }
+
   /** Half the extent is half of all frequencies: the same weights give another map. */
   @Test
   void extentScalesTheCoordinates() {

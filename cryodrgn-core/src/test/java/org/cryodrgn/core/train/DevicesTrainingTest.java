@@ -154,6 +154,7 @@ class DevicesTrainingTest {
             now.seed(),
             now.shuffleSeed(),
             now.recipe(),
+            now.particles(),
             now.tables(),
             now.progress(),
             new MixedPrecision.State(0x1p60, 0, 0))

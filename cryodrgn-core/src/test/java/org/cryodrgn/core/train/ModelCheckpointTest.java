@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelWeights;
@@ -36,6 +37,7 @@ class ModelCheckpointTest {
         OptionalLong.of(1L << 40),
         OptionalLong.of(-2),
         Optional.of(new Recipe(0.5, 0.25, 0.125, 0.75, 3, true)),
+        Optional.of(ParticleSelection.of(9, new int[] {7, 3}).mark()),
         Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
         EpochProgress.NONE,
         precision);
@@ -54,6 +56,7 @@ class ModelCheckpointTest {
     assertEquals(written.seed(), read.seed());
     assertEquals(written.shuffleSeed(), read.shuffleSeed());
     assertEquals(written.recipe(), read.recipe());
+    assertEquals(written.particles(), read.particles());
     assertEquals(written.precision(), read.precision());
     assertArrayEquals(new float[] {1, 2, 3, 4}, read.tables().get("z").values());
   }
@@ -69,6 +72,7 @@ class ModelCheckpointTest {
             OptionalLong.of(1),
             OptionalLong.of(2),
             Optional.of(Recipe.FAST),
+            Optional.of(ParticleSelection.all(9).mark()),
             Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
             new EpochProgress("o", 3, 40, 39, new Losses(1, 2, 3), new int[] {5}),
             new MixedPrecision.State(1024, 7, 2))

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.geometry.RotationEmbedding;
@@ -24,6 +25,7 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,5 +282,19 @@ class PoseTrainingTest {
     SmallDecoder fewer = run("fewer", 0, "fourier").of(SmallTraining.first(50)).load(weights);
     error = assertThrows(DataException.class, fewer.epochs(2)::go);
     assertTrue(error.getMessage().contains("poses of 96 particles, not 50"), error.getMessage());
+  }
+
+  @Test
+  void posesOfAsManyOthersAreRefused() {
+    Path some = folder.resolve("some.pkl");
+    IndexFile.write(some, IntStream.range(0, 48).toArray());
+    Path others = folder.resolve("others.pkl");
+    IndexFile.write(others, IntStream.range(48, 96).toArray());
+    Path weights = run("run", 0, "fourier").of(some).epochs(2).go().weights(2);
+    SmallDecoder run = run("run", 0, "fourier").of(others).load(weights).epochs(3);
+    DataException error = assertThrows(DataException.class, run::go);
+    assertTrue(error.getMessage().contains("holds moved poses of 48 of 96"), error.getMessage());
+    // The networks alone.
+    run.refining(null).go();
   }
 }

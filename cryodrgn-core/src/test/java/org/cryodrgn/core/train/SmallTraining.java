@@ -82,6 +82,11 @@ final class SmallTraining {
     return source(stack);
   }
 
+  /** A selection of some particles. */
+  static ParticleDataset.Source selected(ParticleDataset.Source all, Path indices) {
+    return new ParticleDataset.Source(all.particles(), null, indices, 0, all.poses(), all.ctf());
+  }
+
   /** The first of the golden particles. */
   static ParticleDataset.Source first(int count) {
     return new ParticleDataset.Source(

@@ -24,6 +24,7 @@ class TrainingSettingsTest {
           OptionalLong.of(11),
           OptionalLong.of(12),
           Optional.of(Recipe.FAST),
+          Optional.empty(),
           Map.of(),
           EpochProgress.NONE,
           MixedPrecision.State.INITIAL);
