@@ -1,6 +1,7 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,14 +83,14 @@ final class DecoderLearner implements Learner {
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
     ParticleTable.State table = latents.state();
     ModelCheckpoint now = checkpoint(mark, table);
-    MrcVolume map = map(table);
+    float[] values = withoutLeftOut(table.values(), mark.progress().leftOut());
+    MrcVolume map = map(values, parts.data().size() - mark.progress().leftOut().length);
     for (RunFiles.Checkpoint place : places) {
       map.write(place.map());
       poses().write(mark.epoch(), place.poses());
       if (latents.columns() > 0) {
         int rows = parts.data().size();
-        LatentFile.write(
-            place.latents(), new Latents(rows, latents.columns(), table.values(), null));
+        LatentFile.write(place.latents(), new Latents(rows, latents.columns(), values, null));
       }
       now.write(place.weights(), spec());
     }
@@ -108,22 +109,37 @@ final class DecoderLearner implements Learner {
     return ModelCheckpoint.of(mark, networks, parts.settings(), tables);
   }
 
-  /** The map at the mean of all z. */
-  private MrcVolume map(ParticleTable.State table) {
-    double[] sums = new double[table.columns()];
-    for (int i = 0; i < table.values().length; i++) {
-      sums[i % sums.length] += table.values()[i];
+  /** No image has told the z of a particle that was left out: it is 0, not what was drawn. */
+  private float[] withoutLeftOut(float[] values, int[] leftOut) {
+    float[] kept = values.clone();
+    int columns = latents.columns();
+    for (int particle : leftOut) {
+      Arrays.fill(kept, particle * columns, (particle + 1) * columns, 0);
+    }
+    return kept;
+  }
+
+  /**
+   * The map at the mean of all z.
+   *
+   * @param values particles x columns, 0 for those left out
+   * @param particles the number of those not left out
+   */
+  private MrcVolume map(float[] values, int particles) {
+    double[] sums = new double[latents.columns()];
+    for (int i = 0; i < values.length; i++) {
+      sums[i % sums.length] += values[i];
     }
     float[] mean = new float[sums.length];
     for (int c = 0; c < mean.length; c++) {
-      mean[c] = (float) (sums[c] / parts.data().size());
+      mean[c] = (float) (sums[c] / particles);
     }
     ImagePreparation scale = parts.preparation();
     int box = spec().box();
-    float[] values =
+    float[] voxels =
         new VolumeDecoder(
                 networks.model(), scale.mean(), scale.standardDeviation(), parts.threads())
             .decode(mean, box);
-    return new MrcVolume(box, values, parts.data().pixelSize());
+    return new MrcVolume(box, voxels, parts.data().pixelSize());
   }
 }

@@ -124,6 +124,29 @@ class DecoderTrainingTest {
     assertEquals(-1, mismatch(both.get(0).finalLatents(), both.get(1).finalLatents()));
   }
 
+  /** No image has told it: neither what was drawn for it, nor a part of the map. */
+  @Test
+  void latentsOfAParticleThatIsLeftOutAreZero() throws IOException {
+    ParticleDataset.Source poisoned =
+        SmallTraining.poisoned(folder.resolve("poisoned.mrcs"), 41, 1e30f);
+    SmallDecoder run = run("run", 2, "fourier").of(poisoned).scaled(33.5);
+    RunFiles files = run.batches(16).epochs(1).go();
+    float[] z = LatentFile.read(files.latents(1)).mean();
+    assertArrayEquals(new float[2], Arrays.copyOfRange(z, 2 * 41, 2 * 42));
+    float[] mean = new float[2];
+    for (int i = 0; i < z.length; i++) {
+      mean[i % 2] += z[i] / (PARTICLES - 1);
+    }
+    RunConfig config = RunConfig.read(files.config());
+    try (TrainedModel trained =
+        TrainedModel.open(Engine.start(1, true), files.finalWeights(), files.config())) {
+      float[] decoded =
+          new VolumeDecoder(trained.model(), 0, config.dataset().normDeviation(), 1)
+              .decode(mean, 32);
+      Golden.assertClose(decoded, MrcVolume.read(files.checkpoint(1).map()).values(), 1e-5);
+    }
+  }
+
   @Test
   void lossFallsAndAllFilesAreThere() {
     List<Double> losses = new ArrayList<>();
