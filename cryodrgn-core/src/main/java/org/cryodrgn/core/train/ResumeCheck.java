@@ -57,17 +57,17 @@ final class ResumeCheck {
    *
    * @throws DataException if they would compute something else than the weights were trained to
    */
-  void requireSame(RunConfig.ModelArgs now) {
-    before
-        .map(RunConfig::model)
-        .ifPresent(
-            model -> {
-              requireSame("--activation", model.activation(), now.activation());
-              requireSame("--pe-type", model.encoding(), now.encoding());
-            });
+  void requireSame(TrainingConfig now) {
+    before.ifPresent(
+        run -> {
+          RunConfig.ModelArgs networks = now.architecture();
+          requireSame("--activation", run.model().activation(), networks.activation());
+          requireSame("--pe-type", run.model().encoding(), networks.encoding());
+          requireSame("--l-extent", run.lattice().extent(), now.extent());
+        });
   }
 
-  private void requireSame(String option, String before, String now) {
+  private void requireSame(String option, Object before, Object now) {
     if (!before.equals(now)) {
       throw DataException.at(
           load,
@@ -77,12 +77,17 @@ final class ResumeCheck {
     }
   }
 
-  /** Warns of images that are used in another way than before. */
-  void tell(ImagePreparation now) {
+  /**
+   * Warns of images that are of another file, by its name, or used in another way than before.
+   *
+   * @param particles the stack, list or table of particles
+   */
+  void tell(Path particles, ImagePreparation now) {
     before
         .map(RunConfig::dataset)
         .ifPresent(
             used -> {
+              tell("of the file", Path.of(used.particles()).getFileName(), particles.getFileName());
               tell("inverted", used.invertData(), now.invert());
               tell("windowed", used.window(), now.window());
               if (used.window() && now.window()) {

@@ -163,7 +163,7 @@ public abstract class Training {
     ModelSpec spec = config.spec();
     logSize(spec);
     ResumeCheck before = new ResumeCheck(output.load());
-    before.requireSame(request.architecture());
+    before.requireSame(config);
     TrainingSettings asked = readInputs(dataset.selection(), spec);
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
@@ -171,7 +171,7 @@ public abstract class Training {
     TrainingSettings settings = asked.on(devices.engines().size(), machine.workers(engine.onGpu()));
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());
-    before.tell(prepared.preparation());
+    before.tell(source().particles(), prepared.preparation());
     config
         .of(
             dataset.source(),

@@ -246,6 +246,15 @@ class DecoderTrainingTest {
     }
   }
 
+  @Test
+  void anotherExtentThanTheWeightsWereTrainedWithIsRefused() {
+    Path weights = run("run", 0, "fourier").extent(0.25).epochs(1).go().weights(1);
+    assertRefused(
+        run("run", 0, "fourier").load(weights).epochs(2),
+        "weights.1.pkl: was trained with --l-extent 0.25, not 0.5");
+    run("run", 0, "fourier").extent(0.25).load(weights).epochs(2).go();
+  }
+
   private static void assertRefused(SmallDecoder run, String... words) {
     DataException error = assertThrows(DataException.class, run::go);
     for (String word : words) {
