@@ -178,6 +178,31 @@ class ProcessesTest {
     }
   }
 
+  /** There is nothing to save; what is missing is made again. */
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "USR1, 75", "USR2, 75"})
+  void anAnalysisThatIsStoppedEndsWithTheCodeOfItsSignal(String signal, int exitCode)
+      throws Exception {
+    String line =
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --zdim 2"
+            + " --enc-dim 16 --dec-dim 16 -n 1 -o {}/analyzed"
+            + signal;
+    Process training = start("set -- env _JAVA_SR_SIGNUM=40 \"$@\"", line);
+    Path analysis = folder.resolve("analyzed" + signal + "/analyze.1");
+    while (!Files.exists(analysis)) {
+      assertTrue(training.isAlive(), () -> "ended with " + training.exitValue());
+      training.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    new ProcessBuilder("kill", "-" + signal, "" + training.pid()).start().waitFor();
+    String text = end(training, exitCode);
+    assertTrue(text.contains("SIG" + signal + ": stopping"), text);
+    Path last = analysis.resolve("cryoDRGN_figures.ipynb");
+    assertFalse(Files.exists(last), text);
+    run(line + " --load latest");
+    assertTrue(Files.exists(last));
+    assertEquals(List.of(), leftOver(analysis));
+  }
+
   @Test
   void aTrainingThatIsKilledGoesOnAndItsFolderIsNoOneElses() throws Exception {
     String line =

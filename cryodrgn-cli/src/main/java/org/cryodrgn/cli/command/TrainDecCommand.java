@@ -117,18 +117,17 @@ public final class TrainDecCommand implements Callable<Integer> {
             BetaSchedule.NONE,
             Double.NaN);
     TrainingRequest.Machine machine = memory.machine(devices);
-    int code =
-        TrainingRun.run(
-            spec,
-            output,
-            how.epochs(),
-            new RunLog(how.epochs(), false),
-            where ->
-                new DecoderTraining(
-                    new TrainingRequest(
-                        particles.source(), settings, architecture, how, where, machine),
-                    extent,
-                    new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch)));
-    return analysis.after(code, output, how.epochs(), machine.threads());
+    return TrainingRun.run(
+        spec,
+        output,
+        how.epochs(),
+        new RunLog(how.epochs(), false),
+        where ->
+            new DecoderTraining(
+                new TrainingRequest(
+                    particles.source(), settings, architecture, how, where, machine),
+                extent,
+                new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch)),
+        analysis.of(output, how.epochs(), machine.threads()));
   }
 }

@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.command;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.DecoderOptions;
 import org.cryodrgn.cli.option.DeviceOptions;
@@ -86,6 +87,7 @@ public final class TrainNnCommand implements Callable<Integer> {
                 new TrainingRequest(
                     particles.source(), settings, architecture, how, where, machine),
                 extent,
-                DecoderTraining.LatentSettings.NONE));
+                DecoderTraining.LatentSettings.NONE),
+        Optional.empty());
   }
 }

@@ -125,16 +125,15 @@ public final class TrainVaeCommand implements Callable<Integer> {
     }
     TrainingRequest.Machine machine =
         memory.machine(Math.min(maxThreads, Workers.available()), workers, devices);
-    int code =
-        TrainingRun.run(
-            spec,
-            output,
-            how.epochs(),
-            new RunLog(how.epochs()),
-            where ->
-                new VaeTraining(
-                    new TrainingRequest(
-                        particles.source(), settings, architecture, how, where, machine)));
-    return analysis.after(code, output, how.epochs(), machine.threads());
+    return TrainingRun.run(
+        spec,
+        output,
+        how.epochs(),
+        new RunLog(how.epochs()),
+        where ->
+            new VaeTraining(
+                new TrainingRequest(
+                    particles.source(), settings, architecture, how, where, machine)),
+        analysis.of(output, how.epochs(), machine.threads()));
   }
 }

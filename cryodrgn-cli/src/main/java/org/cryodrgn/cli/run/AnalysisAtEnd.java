@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.run;
 
+import java.util.Optional;
 import org.cryodrgn.analysis.report.Analysis;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -13,20 +14,19 @@ public final class AnalysisAtEnd {
   private boolean none;
 
   /**
-   * Analyzes the last epoch as {@code analyze} does by default, if the training came to its end and
-   * the user did not decline.
+   * Analyzes the last epoch as {@code analyze} does by default, when it is run.
    *
-   * @param code what the training ended with
-   * @param output where it wrote
+   * @param output where the training writes
    * @param epochs the last epoch
-   * @return the code
+   * @return empty if the user declined
    */
-  public int after(int code, TrainingOutput output, int epochs, int threads) {
-    if (code == ExitCode.OK && !none) {
-      try (Progress progress = Progress.ofShareOf("the UMAP")) {
-        Analysis.afterTraining(output.files().folder(), epochs, threads, progress::advanceToShare);
-      }
+  public Optional<Runnable> of(TrainingOutput output, int epochs, int threads) {
+    return none ? Optional.empty() : Optional.of(() -> analyze(output, epochs, threads));
+  }
+
+  private static void analyze(TrainingOutput output, int epochs, int threads) {
+    try (Progress progress = Progress.ofShareOf("the UMAP")) {
+      Analysis.afterTraining(output.files().folder(), epochs, threads, progress::advanceToShare);
     }
-    return code;
   }
 }

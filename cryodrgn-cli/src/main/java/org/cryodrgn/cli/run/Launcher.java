@@ -48,6 +48,14 @@ public final class Launcher {
     System.exit(new Launcher(program, out, err).run(args));
   }
 
+  /**
+   * Ends the JVM in the midst of a command, as a signal asks for whose command has nothing to save
+   * and is not to be waited for.
+   */
+  static void end(int code) {
+    System.exit(code);
+  }
+
   /** Runs one command line and returns its exit code; nothing is thrown. */
   int run(String... args) {
     int code = runLine(args);

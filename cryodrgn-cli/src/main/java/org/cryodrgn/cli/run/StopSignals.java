@@ -8,9 +8,10 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns signals that ask a process to end into a request to save and stop, while it is open. The
- * second signal ends the process as if there were no request. A signal that the process was started
- * to ignore, as by nohup, stays ignored.
+ * Turns signals that ask a process to end into a request to save and stop, while it is open; or,
+ * once nothing is to be saved, ends the process itself. The second signal ends the process as if
+ * there were no request. A signal that the process was started to ignore, as by nohup, stays
+ * ignored.
  *
  * <p>After SIGUSR1 and SIGUSR2, which schedulers send ahead of the wall-time limit, the exit code
  * is {@link ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell
@@ -29,6 +30,7 @@ public final class StopSignals implements AutoCloseable {
 
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
   private volatile int exitCode;
+  private boolean atOnce;
 
   private StopSignals() {}
 
@@ -59,10 +61,32 @@ public final class StopSignals implements AutoCloseable {
     return exitCode;
   }
 
+  /**
+   * From now on there is nothing to save, and nobody asks {@link #requested()}: a signal ends the
+   * process.
+   *
+   * @return whether it is so; false if a signal came before, so that the caller has to stop
+   */
+  public synchronized boolean endAtOnce() {
+    atOnce = !requested();
+    return atOnce;
+  }
+
   private void receive(Signal signal) {
-    exitCode = EXIT_CODES.get(signal.getName());
+    int code = EXIT_CODES.get(signal.getName());
+    if (request(code)) {
+      LOG.info("SIG{}: saving and stopping; once more to stop at once", signal.getName());
+    } else {
+      LOG.info("SIG{}: stopping", signal.getName());
+      Launcher.end(code);
+    }
+  }
+
+  /** Whether there is something to save before the process may end. */
+  private synchronized boolean request(int code) {
+    exitCode = code;
     close();
-    LOG.info("SIG{}: saving and stopping; once more to stop at once", signal.getName());
+    return !atOnce;
   }
 
   /** Leaves the signals to whatever they were left to before. */
