@@ -85,8 +85,9 @@ final class EpochLoop {
       }
       if (incidents == 0 && before.length > 0) {
         LOG.info(
-            "{} particles were left out before and stay so: {}",
+            "Left out as before: {} of {} particles, {}",
             before.length,
+            data.size(),
             Arrays.toString(data.selection().inStack(before)));
       }
       try (Learner learner = start.learner();
