@@ -14,7 +14,6 @@ import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
-import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.pickle.PickleWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +90,7 @@ public final class ImageEvaluator {
               beta.orElse(1.0 / run.model().latentDimension()),
               1,
               listener);
-      requireFinite(dataset.stack(), evaluation.notFinite());
+      requireFinite(dataset, evaluation.notFinite());
       Losses losses = evaluation.losses();
       LOG.info(
           "# =====> Average gen loss = {}, KLD = {}, total loss = {}",
@@ -127,15 +126,16 @@ public final class ImageEvaluator {
   /**
    * No average is left for the loss file, and where the latents are infinite, no reader of them.
    */
-  private static void requireFinite(ParticleStack stack, int[] notFinite) {
+  private static void requireFinite(ParticleDataset dataset, int[] notFinite) {
     if (notFinite.length > 0) {
       throw new DataException(
-          "%s: the loss is not finite (%d of the %d images evaluated, counted from 0: %s%s). Leave them out with --ind, or extract them again."
+          ("%s: the loss is not finite (%d of the %d images evaluated; in the stack, counted from 0:"
+                  + " %s%s). Leave them out with --ind, or extract them again.")
               .formatted(
-                  stack.describe(notFinite[0]),
+                  dataset.stack().describe(notFinite[0]),
                   notFinite.length,
-                  stack.size(),
-                  Arrays.stream(notFinite)
+                  dataset.stack().size(),
+                  Arrays.stream(dataset.selection().inStack(notFinite))
                       .limit(MOST_NAMED)
                       .mapToObj(Integer::toString)
                       .collect(Collectors.joining(", ")),

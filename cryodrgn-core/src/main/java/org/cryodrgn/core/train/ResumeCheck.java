@@ -77,17 +77,19 @@ final class ResumeCheck {
     }
   }
 
-  /**
-   * Warns of images that are of another file, by its name, or used in another way than before.
-   *
-   * @param particles the stack, list or table of particles
-   */
-  void tell(Path particles, ImagePreparation now) {
+  /** Warns of a stack, list or table of particles of another name than before. */
+  void tellOfFile(Path particles) {
+    before
+        .map(run -> Path.of(run.dataset().particles()).getFileName())
+        .ifPresent(name -> tell("of the file", name, particles.getFileName()));
+  }
+
+  /** Warns of images that are used in another way than before. */
+  void tell(ImagePreparation now) {
     before
         .map(RunConfig::dataset)
         .ifPresent(
             used -> {
-              tell("of the file", Path.of(used.particles()).getFileName(), particles.getFileName());
               tell("inverted", used.invertData(), now.invert());
               tell("windowed", used.window(), now.window());
               if (used.window() && now.window()) {

@@ -171,7 +171,8 @@ public abstract class Training {
     TrainingSettings settings = asked.on(devices.engines().size(), machine.workers(engine.onGpu()));
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());
-    before.tell(source().particles(), prepared.preparation());
+    before.tellOfFile(source().particles());
+    before.tell(prepared.preparation());
     config
         .of(
             dataset.source(),

@@ -88,8 +88,8 @@ class TrainedModelTest {
     DataException error = assertThrows(DataException.class, () -> evaluate(source, losses, z));
     assertEquals(
         stack
-            + ", image 42: the loss is not finite (1 of the 96 images evaluated, counted from 0:"
-            + " 41). Leave them out with --ind, or extract them again.",
+            + ", image 42: the loss is not finite (1 of the 96 images evaluated; in the stack,"
+            + " counted from 0: 41). Leave them out with --ind, or extract them again.",
         error.getMessage());
     assertFalse(Files.exists(losses));
     assertFalse(Files.exists(z));
