@@ -29,6 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The networks and the optimiser against what cryoDRGN computes with the same weights. */
 class GoldenModelTest {
 
+  /**
+   * Adam's first step is as long where a gradient is all rounding as anywhere. By the third, MKL's
+   * kernels of AVX-512 have made 2.5e-4 of that, those of AVX2 and the reference 1e-6.
+   */
+  private static final double MOMENTS = 1e-3;
+
   private static final TrainingData DATA = GoldenModel.data();
   private static final int MASKED = DATA.pixels().masked().length;
   private static Engine engine;
@@ -112,8 +118,8 @@ class GoldenModelTest {
         Adam.State state = expected.optimiser().orElseThrow().state();
         assertEquals(3, adam.state().steps());
         assertEquals(3, state.steps());
-        assertClose(state.firstMoment().toArray(), adam.state().firstMoment().toArray(), 1e-4);
-        assertClose(state.secondMoment().toArray(), adam.state().secondMoment().toArray(), 1e-4);
+        assertClose(state.firstMoment().toArray(), adam.state().firstMoment().toArray(), MOMENTS);
+        assertClose(state.secondMoment().toArray(), adam.state().secondMoment().toArray(), MOMENTS);
       }
     }
   }
