@@ -27,6 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What processes do to each other, and what is left of one that is stopped. */
 class ProcessesTest {
 
+  /** All but the name of its folder. */
+  private static final String TRAINING =
+      "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --dim 16"
+          + " -n 20 --seed 1 --do-pose-sgd --pretrain 1 -o {}/";
+
   @TempDir static Path folder;
 
   @BeforeAll
@@ -146,36 +151,49 @@ class ProcessesTest {
     }
   }
 
-  /**
-   * With poses that move, in the midst of an epoch. Shells' background jobs ignore SIGINT; SIGUSR2
-   * is Java's own unless it is told another, as by the launcher.
-   */
+  /** With poses that move, in the midst of an epoch. */
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129", "USR1, 75", "USR2, 75"})
+  @CsvSource({"INT, 130", "TERM, 143"})
   void aTrainingThatIsStoppedEndsWhereTheUninterruptedOneDoes(String signal, int exitCode)
       throws Exception {
-    String line =
-        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --dim 16"
-            + " -n 20 --seed 1 --do-pose-sgd --pretrain 1 -o {}/";
+    stop(signal, exitCode);
+    run(TRAINING + signal + " --load latest");
+    Path whole = folder.resolve("whole");
+    if (!Files.exists(whole)) {
+      run(TRAINING + "whole");
+    }
+    for (String name : List.of("pose.pkl", "weights.pkl")) {
+      Path parts = folder.resolve(signal).resolve(name);
+      assertEquals(-1, Files.mismatch(whole.resolve(name), parts), name);
+    }
+  }
+
+  /** Of a terminal that is closed, and of batch systems ahead of the wall. */
+  @ParameterizedTest
+  @CsvSource({"HUP, 129", "USR1, 75", "USR2, 75"})
+  void otherSignalsSaveTheTrainingToo(String signal, int exitCode) throws Exception {
+    stop(signal, exitCode);
+    try (Stream<Path> files = Files.list(folder.resolve(signal))) {
+      assertEquals(1, files.filter(file -> file.toString().contains("resume.")).count());
+    }
+  }
+
+  /**
+   * Begins a training and stops it after some epochs. Shells' background jobs ignore SIGINT;
+   * SIGUSR2 is Java's own unless it is told another, as by the launcher.
+   */
+  private static void stop(String signal, int exitCode) throws Exception {
     Process training =
         start(
-            "set -- env --default-signal=" + signal + " _JAVA_SR_SIGNUM=40 \"$@\"", line + signal);
-    Path parts = folder.resolve(signal);
-    while (!Files.exists(parts.resolve("pose.3.pkl"))) {
+            "set -- env --default-signal=" + signal + " _JAVA_SR_SIGNUM=40 \"$@\"",
+            TRAINING + signal);
+    while (!Files.exists(folder.resolve(signal).resolve("pose.3.pkl"))) {
       assertTrue(training.isAlive(), () -> "ended with " + training.exitValue());
       training.waitFor(20, TimeUnit.MILLISECONDS);
     }
     new ProcessBuilder("kill", "-" + signal, "" + training.pid()).start().waitFor();
     String text = end(training, exitCode);
     assertTrue(text.contains("Stopped; go on with --load latest"), text);
-    run(line + signal + " --load latest");
-    Path whole = folder.resolve("whole");
-    if (!Files.exists(whole)) {
-      run(line + "whole");
-    }
-    for (String name : List.of("pose.pkl", "weights.pkl")) {
-      assertEquals(-1, Files.mismatch(whole.resolve(name), parts.resolve(name)), name);
-    }
   }
 
   /** There is nothing to save; what is missing is made again. */
