@@ -64,8 +64,7 @@ public record Camera(double[] matrix) {
       }
     }
     boolean empty = high[0] < 0;
-    MapPosition position = map.position().asOrigin(voxel(map));
-    double[] centre = {position.originX(), position.originY(), position.originZ()};
+    double[] centre = origin(map);
     double square = 0;
     for (int axis = 0; axis < 3; axis++) {
       double from = empty ? 0 : low[axis];
@@ -78,6 +77,12 @@ public record Camera(double[] matrix) {
     double away = radius / Math.sin(Math.atan(TANGENT * Math.min(1, (double) height / width)));
     return new Camera(
         new double[] {1, 0, 0, centre[0], 0, 1, 0, centre[1], 0, 0, 1, centre[2] + away});
+  }
+
+  /** Where a map's first voxel lies, Å: x, y, z. */
+  static double[] origin(MrcVolume map) {
+    MapPosition position = map.position().asOrigin(voxel(map));
+    return new double[] {position.originX(), position.originY(), position.originZ()};
   }
 
   /** Å a voxel; 1 where a map does not tell. */

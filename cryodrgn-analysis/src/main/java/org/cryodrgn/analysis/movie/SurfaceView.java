@@ -2,7 +2,6 @@ package org.cryodrgn.analysis.movie;
 
 import java.awt.image.BufferedImage;
 import org.cryodrgn.core.parallel.Workers;
-import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 
 /**
@@ -44,8 +43,7 @@ final class SurfaceView {
     box = map.box();
     this.level = level;
     voxel = Camera.voxel(map);
-    MapPosition position = map.position().asOrigin(voxel);
-    origin = new double[] {position.originX(), position.originY(), position.originZ()};
+    origin = Camera.origin(map);
     blocks = (box + BLOCK - 1) / BLOCK;
     near = blocksNearSurface();
   }

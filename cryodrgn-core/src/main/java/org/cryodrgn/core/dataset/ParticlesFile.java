@@ -8,6 +8,7 @@ import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
+import org.cryodrgn.io.cryosparc.CsBox;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -83,9 +84,7 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
    * one beside the table, as smaller copies are put, or that in the project that holds it.
    */
   private void tellOfDoubt(ParticleStack stack, Path dataDir) {
-    if (stack.size() > 0) {
-      tellOfProject(stack.files().get(stack.fileOf(0)), dataDir);
-    }
+    tellOfProject(stack.files().get(stack.fileOf(0)), dataDir);
     for (Path taken : stack.files()) {
       Path other = dataDir.resolve(taken);
       if (!taken.isAbsolute() && Files.exists(other) && !isSame(taken, other)) {
@@ -188,7 +187,7 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
               ? CtfImport.Given.NOTHING
               : new CtfImport.Given(stack.box(), pixelSize, null, null, null, null));
     }
-    boolean told = cryosparc.has("blob/shape") && cryosparc.has("blob/psize_A");
+    boolean told = cryosparc.has(CsBox.FIELD) && cryosparc.has("blob/psize_A");
     return told
         ? CtfImport.fromCryosparc(cryosparc, null, null)
         : CtfImport.fromCryosparc(cryosparc, stack.box(), pixelSize);

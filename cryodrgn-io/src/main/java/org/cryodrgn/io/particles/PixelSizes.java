@@ -1,6 +1,7 @@
 package org.cryodrgn.io.particles;
 
 import java.util.OptionalDouble;
+import org.cryodrgn.io.cryosparc.CsBox;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.star.RelionParticles;
 
@@ -42,8 +43,8 @@ final class PixelSizes {
       return new double[0];
     }
     double[] sizes = particles.numbers("blob/psize_A");
-    return particles.has("blob/shape")
-        ? scaled(sizes, particles.numbers("blob/shape"), particles.width("blob/shape"), box)
+    return particles.has(CsBox.FIELD)
+        ? scaled(sizes, particles.numbers(CsBox.FIELD), particles.width(CsBox.FIELD), box)
         : sizes;
   }
 
