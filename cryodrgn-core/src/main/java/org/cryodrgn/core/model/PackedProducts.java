@@ -25,6 +25,8 @@ final class PackedProducts extends DenseProducts {
   /** Of fewer inputs PyTorch would not ask oneDNN for the gradient of W. */
   private static final long LEAST_INPUTS = 20_480;
 
+  private static final int CHUNK_VALUES = 2048 * 256;
+
   /**
    * Laid out as products of as many rows as x has like it best, by way of the layout for any
    * number: oneDNN 3.5.3 loses outputs where it goes straight to a layout that it has to pad.
@@ -102,12 +104,12 @@ final class PackedProducts extends DenseProducts {
   }
 
   /**
-   * The rows of a chunk: more than others take, for these calls have work to do beside the
-   * products. With yet more they gain a tenth and the arrays, of other sizes in each epoch of a
-   * growing radius, leave the heap in pieces.
+   * The rows of a chunk of a decoder of a width: more than others take, for these calls have work
+   * to do beside the products. At width 256 a whole slice of box 64 is one chunk. With yet more
+   * they gain nothing, and the arrays take more memory.
    */
-  static int chunkRows(int ofOthers) {
-    return Math.max(800, 2 * ofOthers);
+  static int chunkRows(int width) {
+    return Math.max(800, CHUNK_VALUES / width);
   }
 
   @Override

@@ -50,8 +50,10 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     boolean packed = PackedProducts.pay(engine, spec.decoderWidth());
     decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding(), packed);
     int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
-    int rows = Math.max(64, chunkValues / spec.decoderWidth());
-    chunkRows = packed ? PackedProducts.chunkRows(rows) : rows;
+    chunkRows =
+        packed
+            ? PackedProducts.chunkRows(spec.decoderWidth())
+            : Math.max(64, chunkValues / spec.decoderWidth());
   }
 
   /** A model of the kind that the spec names. */

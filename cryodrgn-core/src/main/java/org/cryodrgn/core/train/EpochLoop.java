@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.cryodrgn.core.device.NativeHeap;
 import org.cryodrgn.io.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +107,8 @@ final class EpochLoop {
     checkpoints.startClock();
     try {
       while (mark.epoch() < settings.epochs()) {
+        // A radius that grows has left gaps between arrays of the sizes before.
+        NativeHeap.trim();
         TrainingMark begun = mark;
         trainer.trainEpoch(
             mark.epoch() + 1, mark.progress(), () -> checkpoints.afterStep(trainer, begun));
