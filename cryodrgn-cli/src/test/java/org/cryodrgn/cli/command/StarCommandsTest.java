@@ -243,6 +243,21 @@ class StarCommandsTest {
     assertEquals(golden, shortened(body(out), GOLDEN.toAbsolutePath().normalize().toString()));
   }
 
+  /** {@code ls $PWD/*.mrcs} lists full paths, which hold wherever the .star file lies. */
+  @Test
+  void writeStarNamesStacksAsTheListDoes() throws IOException {
+    Path stack = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
+    Path list = folder.resolve("l.txt");
+    Path out = folder.resolve("elsewhere/w.star");
+    String line = "write_star " + list + " --ctf GOLDEN/ctf.pkl -o " + out;
+    Files.writeString(list, stack.toAbsolutePath() + "\n");
+    run(line);
+    assertEquals("1@" + stack.toAbsolutePath(), RelionParticles.read(out).imageName(0));
+    Files.writeString(list, "p.mrcs\n");
+    run(line);
+    assertEquals("1@p.mrcs", RelionParticles.read(out).imageName(0));
+  }
+
   /** The pickles are of the box before: what is written is of the images' own. */
   @Test
   void writeStarOfSmallerImagesIsReadBackAsItWas() {

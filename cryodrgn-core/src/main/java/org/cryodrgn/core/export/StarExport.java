@@ -2,6 +2,7 @@ package org.cryodrgn.core.export;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.InputAgreement;
@@ -112,15 +113,20 @@ public record StarExport(
 
   /**
    * Image names: {@code 1@stack.mrcs}, the section counted from 1. A stack is named as the user
-   * did, a member of a list relative to the list, as far as it is not the full path that is wanted.
+   * did, a member of a list relative to the list or in full as the list does, as far as it is not
+   * the full path that is wanted.
    *
    * @param selected whether the stack holds the selected images only
    */
   private IntFunction<String> names(ParticleStack stack, int[] indices, boolean selected) {
     List<Path> files = stack.files();
+    Set<Path> inFull =
+        particles.toString().endsWith(".txt")
+            ? ParticleStacks.namedInFull(particles, dataDir)
+            : Set.of();
     String[] ofFile = new String[files.size()];
     for (int i = 0; i < ofFile.length; i++) {
-      ofFile[i] = name(files.get(i));
+      ofFile[i] = name(files.get(i), fullPath || inFull.contains(files.get(i)));
     }
     return row -> {
       int image = selected ? row : indices[row];
@@ -128,9 +134,9 @@ public record StarExport(
     };
   }
 
-  private String name(Path file) {
+  private String name(Path file, boolean inFull) {
     Path absolute = file.toAbsolutePath().normalize();
-    if (fullPath) {
+    if (inFull) {
       return absolute.toString();
     }
     if (particles.toString().matches(".*\\.mrcs?")) {

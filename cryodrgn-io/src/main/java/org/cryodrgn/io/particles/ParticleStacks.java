@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -44,8 +46,8 @@ public final class ParticleStacks {
       case "cs" -> ofCryosparc(CsFile.read(file), dataDir);
       case "txt" -> {
         MemberIndex index = new MemberIndex(file);
-        for (Path member : StackList.read(file, dataDir)) {
-          index.addWhole(member);
+        for (StackList.Member member : StackList.read(file, dataDir)) {
+          index.addWhole(member.file());
         }
         yield index.build();
       }
@@ -57,6 +59,14 @@ public final class ParticleStacks {
               "Name an .mrcs, .mrc, .star, .cs or .txt file; convert others to .mrcs first (EMAN2:"
                   + " e2proc2d.py)");
     };
+  }
+
+  /** The stacks that a .txt list, or a list in it, names by their full path. */
+  public static Set<Path> namedInFull(Path list, Path dataDir) {
+    return StackList.read(list, dataDir).stream()
+        .filter(StackList.Member::inFull)
+        .map(StackList.Member::file)
+        .collect(Collectors.toSet());
   }
 
   /** The images of a RELION particle table that was read; as {@link #open}. */

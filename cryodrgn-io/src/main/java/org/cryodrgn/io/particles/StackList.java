@@ -15,9 +15,17 @@ final class StackList {
 
   private StackList() {}
 
+  /**
+   * A stack of a list.
+   *
+   * @param file where it was found
+   * @param inFull whether it is named by its full path
+   */
+  record Member(Path file, boolean inFull) {}
+
   /** The stacks of a list and of the lists in it, in their order. */
-  static List<Path> read(Path list, Path dataDir) {
-    List<Path> stacks = new ArrayList<>();
+  static List<Member> read(Path list, Path dataDir) {
+    List<Member> stacks = new ArrayList<>();
     collect(list, dataDir, 0, stacks);
     if (stacks.isEmpty()) {
       throw DataException.at(list, "", "names no stack", "Write one .mrcs path on each line");
@@ -25,7 +33,7 @@ final class StackList {
     return stacks;
   }
 
-  private static void collect(Path list, Path dataDir, int depth, List<Path> stacks) {
+  private static void collect(Path list, Path dataDir, int depth, List<Member> stacks) {
     List<String> lines;
     try {
       lines = Files.readAllLines(list, StandardCharsets.UTF_8);
@@ -42,7 +50,7 @@ final class StackList {
       String place = "line " + (i + 1);
       Path member = paths.find(name, place);
       switch (ParticleStacks.extension(member)) {
-        case "mrc", "mrcs" -> stacks.add(member);
+        case "mrc", "mrcs" -> stacks.add(new Member(member, Path.of(name).isAbsolute()));
         case "txt" -> {
           if (depth == DEEPEST) {
             throw DataException.at(
