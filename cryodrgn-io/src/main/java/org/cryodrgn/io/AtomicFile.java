@@ -17,7 +17,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * A file that appears whole or not at all: it is written beside its target under a temporary name,
  * flushed to the disk, and renamed by {@link #commit()}. Closing without a commit removes what was
- * written and leaves an older file of that name as it was.
+ * written and leaves an older file of that name as it was. Where the target is a symbolic link, the
+ * file is that which it leads to, whether there already or not, and the link stays.
  */
 public final class AtomicFile implements AutoCloseable {
 
@@ -28,11 +29,18 @@ public final class AtomicFile implements AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   private final Path target;
   private final Path beside;
   private final FileChannel channel;
   private boolean committed;
 
+  /**
+   * @param target where the file will lie, no link
+   * @param beside where it lies until then
+   */
   private AtomicFile(Path target, Path beside, FileChannel channel) {
     this.target = target;
     this.beside = beside;
@@ -45,12 +53,13 @@ public final class AtomicFile implements AutoCloseable {
    * @throws DataException if the folder cannot be written to
    */
   public static AtomicFile open(Path target) {
-    Path absolute = target.toAbsolutePath();
     // Processes in two containers may have one number.
     String writer =
         Long.toString(System.nanoTime(), Character.MAX_RADIX) + "." + ProcessHandle.current().pid();
-    Path beside = absolute.resolveSibling("." + absolute.getFileName() + "." + writer + ".partial");
     try {
+      Path absolute = beyondLinks(target.toAbsolutePath());
+      Path beside =
+          absolute.resolveSibling("." + absolute.getFileName() + "." + writer + ".partial");
       if (Files.isDirectory(absolute)) {
         throw cannotWrite(target, "is a folder", "Name a file to write", null);
       }
@@ -68,10 +77,21 @@ public final class AtomicFile implements AutoCloseable {
               StandardOpenOption.WRITE);
       // Ctrl-C ends the JVM without closing anything; a renamed file is no longer there to delete.
       beside.toFile().deleteOnExit();
-      return new AtomicFile(target, beside, channel);
+      return new AtomicFile(absolute, beside, channel);
     } catch (IOException e) {
       throw cannotWrite(target, e);
     }
+  }
+
+  private static Path beyondLinks(Path file) throws IOException {
+    Path place = file;
+    for (int links = 0; Files.isSymbolicLink(place); links++) {
+      if (links == MOST_LINKS) {
+        throw new IOException("a link that leads to itself");
+      }
+      place = place.resolveSibling(Files.readSymbolicLink(place));
+    }
+    return place;
   }
 
   /** Writes a whole file by a stream. */
@@ -113,12 +133,10 @@ public final class AtomicFile implements AutoCloseable {
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
-    Path absolute = target.toAbsolutePath();
-    Files.move(
-        beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     committed = true;
     // Without this a power cut may leave the old name, or none, although the content is there.
-    try (FileChannel folder = FileChannel.open(absolute.getParent(), StandardOpenOption.READ)) {
+    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     }
   }

@@ -1,0 +1,48 @@
+package org.cryodrgn.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+  @TempDir Path folder;
+
+  /** Stacks lie on scratch disks, with a link to them in the project. */
+  @Test
+  void writesWhereALinkLeads() throws IOException {
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    Path project = Files.createDirectory(folder.resolve("project"));
+    Path file = Files.writeString(scratch.resolve("old.txt"), "before");
+    Path old = Files.createSymbolicLink(project.resolve("a"), Path.of("../scratch/old.txt"));
+    Path chain = Files.createSymbolicLink(project.resolve("b"), Path.of("a"));
+    Path dangling = Files.createSymbolicLink(project.resolve("c"), scratch.resolve("new.txt"));
+    AtomicFile.writeText(chain, "after");
+    AtomicFile.writeText(dangling, "new");
+    assertEquals("after", Files.readString(file));
+    assertEquals("new", Files.readString(scratch.resolve("new.txt")));
+    assertTrue(Stream.of(old, chain, dangling).allMatch(Files::isSymbolicLink));
+    try (Stream<Path> left = Files.list(scratch)) {
+      assertEquals(2, left.count());
+    }
+  }
+
+  @Test
+  void refusesALinkThatLeadsToItself() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a"), Path.of("a"));
+    String told =
+        assertThrows(WriteException.class, () -> AtomicFile.writeText(link, "")).getMessage();
+    assertTrue(told.startsWith(link + ": cannot be written: a link that leads to itself"), told);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(link), left.toList());
+    }
+  }
+}
