@@ -16,7 +16,8 @@ import org.cryodrgn.io.pickle.PickledArrays;
 
 /**
  * A selection of particles, ind.pkl: indices from 0 into the whole stack, each at most once, in any
- * order. A pickle of an integer array, list, tuple or set; or a .txt of integers.
+ * order. A pickle of an integer array, list, tuple or set, or of what {@code numpy.where} returns;
+ * or a .txt of integers.
  */
 public final class IndexFile {
 
@@ -100,6 +101,10 @@ public final class IndexFile {
 
   private static long[] readPickle(Path file) {
     Object value = PickledArrays.single(file, "an array of indices");
+    // numpy.where(condition) is a tuple of an array for each axis.
+    if (value instanceof Object[] axes && axes.length == 1 && axes[0] instanceof NumpyArray) {
+      value = axes[0];
+    }
     if (value instanceof NumpyArray array) {
       if (array.dtype().equals("b1")) {
         throw DataException.at(

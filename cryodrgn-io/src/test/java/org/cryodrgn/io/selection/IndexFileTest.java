@@ -48,7 +48,8 @@ class IndexFileTest {
         Arguments.of(NumpyArray.of(new int[] {4, 0, 2}, 3)),
         Arguments.of(NumpyArray.of(new long[] {4, 0, 2}, 3)),
         Arguments.of(List.of(4, 0, 2)),
-        Arguments.of((Object) new Object[] {4, 0, 2}));
+        Arguments.of((Object) new Object[] {4, 0, 2}),
+        Arguments.of((Object) new Object[] {NumpyArray.of(new long[] {4, 0, 2}, 3)}));
   }
 
   @ParameterizedTest
