@@ -54,6 +54,7 @@ public final class FilterStarCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Require.extension(spec, "The input", input, ".star");
     if (output != null && !micrographFiles) {
       Require.extension(spec, "-o", output, ".star");
     }

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.CtfOutput;
 import org.cryodrgn.cli.option.CtfOverrides;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.io.star.RelionParticles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes the CTF parameters of a RELION file as a pickle. */
 @Command(
@@ -28,8 +31,11 @@ public final class ParseCtfStarCommand implements Callable<Integer> {
 
   @Mixin private CtfOverrides overrides;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
+    Require.extension(spec, "The input", input, ".star");
     output.validate();
     CtfImport.Given given = overrides.given();
     output.write(CtfImport.fromRelion(RelionParticles.read(input), given));

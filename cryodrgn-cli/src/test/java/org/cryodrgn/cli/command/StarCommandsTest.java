@@ -404,6 +404,11 @@ class StarCommandsTest {
     assertTrue(
         failure(2, "parse_pose_star GOLDEN/particles.cs -o x.pkl").contains("must be a .star"));
     assertTrue(
+        failure(2, "parse_ctf_star GOLDEN/particles.cs -o x.pkl").contains("must be a .star"));
+    assertTrue(
+        failure(2, "filter_star GOLDEN/particles.mrcs --ind GOLDEN/ind.pkl -o x.star")
+            .contains("must be a .star"));
+    assertTrue(
         failure(2, "parse_ctf_star GOLDEN/particles.star --png x.gif -o x.pkl").contains(".png"));
     assertTrue(
         failure(2, "parse_ctf_star GOLDEN/particles.star -D 0 -o x.pkl").contains("above zero"));
