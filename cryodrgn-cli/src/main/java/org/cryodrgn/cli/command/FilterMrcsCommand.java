@@ -46,7 +46,7 @@ public final class FilterMrcsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (output != null) {
-      Require.extension(spec, "--outfile", output, ".mrcs");
+      Require.stack(spec, "--outfile", output);
     }
     try (ParticleStack all = ParticleStacks.open(input, null)) {
       ParticleStack selected = ParticleStacks.select(all, IndexFile.read(selection, all.size()));

@@ -48,7 +48,7 @@ public final class PhaseFlipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Require.extension(spec, "-o", output, ".mrcs");
+    Require.stack(spec, "-o", output);
     try (ParticleStack stack = ParticleStacks.open(input, dataDir);
         Progress progress = Progress.of("particles", stack.size())) {
       Preprocessing.Settings settings =

@@ -69,7 +69,7 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Require.extension(spec, "-o", output, ".mrcs");
+    Require.stack(spec, "-o", output);
     Require.plot(spec, plot);
     try (ParticleStack stack = ParticleStacks.open(input, dataDir);
         Progress progress = Progress.of("particles", stack.size())) {

@@ -45,6 +45,18 @@ public final class Require {
   }
 
   /**
+   * Holds an output to the extensions of image stacks, {@code .mrcs} and {@code .mrc}.
+   *
+   * @throws ParameterException if its name ends otherwise
+   */
+  public static void stack(CommandSpec spec, String what, Path file) {
+    that(
+        spec,
+        file.toString().matches(".*\\.mrcs?"),
+        what + " must be a .mrcs or .mrc file, not '" + file + "'");
+  }
+
+  /**
    * Holds the value of {@code --png}, which may be null, to the formats of plots.
    *
    * @throws ParameterException if its extension names none

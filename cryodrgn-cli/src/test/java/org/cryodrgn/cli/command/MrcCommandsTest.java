@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -58,6 +59,23 @@ class MrcCommandsTest {
     Path ind = GOLDEN.resolve("ind.pkl");
     run("filter_mrcs " + GOLDEN.resolve("particles.mrcs") + " --ind " + ind + " -o " + out);
     assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), out);
+  }
+
+  /** cryoSPARC names its stacks so. */
+  @Test
+  void stacksMayBeMrcFiles() throws IOException {
+    String golden = GOLDEN + "/";
+    run(
+        "filter_mrcs %sparticles.mrcs --ind %sind.pkl -o %s/a.mrc"
+            .formatted(golden, golden, folder));
+    assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("a.mrc"));
+    for (String line : List.of("phase_flip %s/a.mrc %s", "translate_mrcs %s/a.mrc %s")) {
+      Outcome outcome =
+          CommandRunner.run(
+              line.formatted(folder, golden + "ctf.pkl") + " -o " + folder + "/b.map");
+      assertEquals(2, outcome.exitCode());
+      assertTrue(outcome.err().contains("-o must be a .mrcs or .mrc file, not "), outcome.err());
+    }
   }
 
   @Test
