@@ -3,13 +3,14 @@ package org.cryodrgn.io.numpy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * An n-dimensional array of numbers as NumPy keeps it: element type, shape, and the elements in C
- * order (last axis fastest), little endian.
+ * An n-dimensional array as NumPy keeps it: element type, shape, and the elements in C order (last
+ * axis fastest), little endian.
  *
  * @param dtype NumPy's type string without the byte order: b1, i1, u1, i2, u2, i4, u4, i8, u8, f2,
- *     f4, f8
+ *     f4, f8; or U5 for text of at most 5 characters, UTF-32 filled up with zeros
  * @param shape the length of each axis; empty for a scalar
  * @param bytes the elements, little endian, C order
  */
@@ -50,6 +51,20 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
     ByteBuffer buffer = allocate(values.length, 4);
     buffer.asIntBuffer().put(values);
     return new NumpyArray("i4", shape, buffer.array());
+  }
+
+  /** A row of text. */
+  public static NumpyArray of(List<String> texts) {
+    int longest = 1;
+    for (String text : texts) {
+      longest = Math.max(longest, text.codePointCount(0, text.length()));
+    }
+    ByteBuffer buffer = allocate(texts.size(), 4 * longest);
+    for (int i = 0; i < texts.size(); i++) {
+      buffer.position(4 * longest * i);
+      texts.get(i).codePoints().forEach(buffer::putInt);
+    }
+    return new NumpyArray("U" + longest, new int[] {texts.size()}, buffer.array());
   }
 
   /** The number of elements. */
@@ -113,6 +128,13 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
       return this;
     }
     ByteBuffer target = allocate(size(), itemSize(type));
+    if (type.startsWith("U")) {
+      int bytes = itemSize(dtype);
+      for (int i = 0; i < size(); i++) {
+        target.position(itemSize(type) * i).put(this.bytes, bytes * i, bytes);
+      }
+      return new NumpyArray(type, shape, target.array());
+    }
     ByteBuffer source = buffer();
     for (int i = 0; i < size(); i++) {
       switch (type) {
@@ -135,7 +157,12 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
       case "i2", "u2", "f2" -> 2;
       case "i4", "u4", "f4" -> 4;
       case "i8", "u8", "f8" -> 8;
-      default -> throw new IllegalArgumentException("not a number type: " + dtype);
+      default -> {
+        if (!dtype.matches("U[1-9]\\d{0,4}")) {
+          throw new IllegalArgumentException("not a type of numbers or text: " + dtype);
+        }
+        yield 4 * Integer.parseInt(dtype.substring(1));
+      }
     };
   }
 

@@ -10,12 +10,13 @@ import java.util.Optional;
  *   <li>of two floats, or two integers with or two without a sign: the larger;
  *   <li>of integers with and without a sign: one with a sign, larger than the one without;
  *   <li>of an integer and a float: a float with all of the integer's digits (f2 for 8 bits, f4 for
- *       16, f8 for 32 and for 64, which it rounds beyond 2^53).
+ *       16, f8 for 32 and for 64, which it rounds beyond 2^53);
+ *   <li>of two texts: the longer.
  * </ul>
  *
- * <p>Two steps of NumPy's are left out, for what they make no longer counts or selects particles:
- * booleans with numbers, where a mask would become indices of 0 and 1, and u8 with a signed
- * integer, which would become f8.
+ * <p>Three steps of NumPy's are left out, for what they make no longer counts or selects particles:
+ * booleans with numbers, where a mask would become indices of 0 and 1, u8 with a signed integer,
+ * which would become f8, and text with numbers.
  */
 public final class Promotion {
 
@@ -36,6 +37,10 @@ public final class Promotion {
     char otherKind = other.charAt(0);
     if (kind == 'b' || otherKind == 'b') {
       return Optional.empty();
+    }
+    if (kind == 'U' || otherKind == 'U') {
+      boolean longer = NumpyArray.itemSize(one) > NumpyArray.itemSize(other);
+      return kind == otherKind ? Optional.of(longer ? one : other) : Optional.empty();
     }
     int size = NumpyArray.itemSize(one);
     int otherSize = NumpyArray.itemSize(other);

@@ -190,8 +190,12 @@ public final class PickleWriter {
     global("numpy", "dtype");
     tuple(array.dtype(), false, true);
     reduce();
-    String order = NumpyArray.itemSize(array.dtype()) == 1 ? "|" : "<";
-    tuple(3L, order, null, null, null, -1L, -1L, 0L);
+    long itemSize = NumpyArray.itemSize(array.dtype());
+    if (array.dtype().startsWith("U")) {
+      tuple(3L, "<", null, null, null, itemSize, 4L, 8L);
+    } else {
+      tuple(3L, itemSize == 1 ? "|" : "<", null, null, null, -1L, -1L, 0L);
+    }
     opcodes('b');
     value(false);
     latin1(array.bytes());

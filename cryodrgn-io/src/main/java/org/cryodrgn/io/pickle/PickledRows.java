@@ -41,7 +41,8 @@ public final class PickledRows {
    * @throws DataException if it holds something else than arrays of as many rows each
    */
   public static PickledRows read(Path file) {
-    List<Object> pickles = PickleReader.readAll(file);
+    List<Object> pickles = new ArrayList<>(PickleReader.readAll(file));
+    pickles.replaceAll(PickledRows::withTextAsArray);
     for (Object pickle : pickles) {
       Object[] parts =
           pickle instanceof Object[] tuple && tuple.length > 0 ? tuple : new Object[] {pickle};
@@ -58,6 +59,15 @@ public final class PickledRows {
       }
     }
     return new PickledRows(file, pickles);
+  }
+
+  /** Labels may be text, of which the reader makes a list. */
+  private static Object withTextAsArray(Object pickle) {
+    return pickle instanceof List<?> list
+            && !list.isEmpty()
+            && list.stream().allMatch(String.class::isInstance)
+        ? NumpyArray.of(list.stream().map(String.class::cast).toList())
+        : pickle;
   }
 
   /**

@@ -129,4 +129,22 @@ class PickledRowsTest {
     assertArrayEquals(golden.shape(), ours.shape());
     assertArrayEquals(golden.bytes(), ours.bytes());
   }
+
+  /** plot_classes takes such labels, so a selection has to go on with them. */
+  @Test
+  void filtersAndJoinsLabelsOfText() {
+    Path labels = temp.resolve("labels.pkl");
+    PickleWriter.write(labels, NumpyArray.of(List.of("open", "offen \u00fc", "\uD83D\uDE00")));
+    PickledRows all = PickledRows.read(labels);
+    assertEquals("U7 [3]", all.describe());
+    PickledRows one = all.select(new int[] {0});
+    one.write(temp.resolve("one.pkl"));
+    PickledRows short1 = PickledRows.read(temp.resolve("one.pkl"));
+    assertEquals("U4 [1]", short1.describe());
+    PickledRows.concatenate(List.of(short1, all.select(new int[] {2, 1})))
+        .write(temp.resolve("joined.pkl"));
+    assertEquals(
+        List.of(List.of("open", "\uD83D\uDE00", "offen \u00fc")),
+        PickleReader.readAll(temp.resolve("joined.pkl")));
+  }
 }
