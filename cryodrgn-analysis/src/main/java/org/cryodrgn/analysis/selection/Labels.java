@@ -26,11 +26,16 @@ public final class Labels {
       value = NumpyArray.of(numbers, numbers.length);
     }
     NumpyArray array = PickledArrays.array(file, value, "the labels", particles);
-    if (!array.isInteger()) {
-      throw DataException.at(
-          file, "", "holds " + array.dtype() + " values", "Labels are whole numbers");
-    }
-    long[] numbers = array.toLongs();
+    long[] numbers =
+        array
+            .whole()
+            .orElseThrow(
+                () ->
+                    DataException.at(
+                        file,
+                        "",
+                        "holds " + array.dtype() + " values that are not whole",
+                        "Labels are whole numbers"));
     int[] labels = new int[numbers.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (int) numbers[i];

@@ -66,6 +66,20 @@ class PickleCommandsTest {
         new int[] {120, 156, 328, 439, 889}, IndexFile.read(folder.resolve("i.pkl"), 1000));
   }
 
+  /** {@code save_pkl(np.loadtxt(...))} of whole numbers. */
+  @Test
+  void selectClustersTakesFloatsThatAreWhole() {
+    Path labels = folder.resolve("l.pkl");
+    String line = "select_clusters " + labels + " --sel 3 -o " + folder + "/i.pkl";
+    PickleWriter.write(labels, NumpyArray.of(new double[] {2, 0, 2}, 3));
+    run(line);
+    assertArrayEquals(new int[] {0, 2}, IndexFile.read(folder.resolve("i.pkl")));
+    PickleWriter.write(labels, NumpyArray.of(new double[] {2, 0.5, Double.NaN}, 3));
+    Outcome outcome = CommandRunner.run(line);
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("l.pkl: holds f8 values that are not whole"), outcome.err());
+  }
+
   @Test
   void selectClustersCountsFromOneAndKnowsTheWholeStack() {
     long[] labels = {2, 0, 1, 2, 0, 3};

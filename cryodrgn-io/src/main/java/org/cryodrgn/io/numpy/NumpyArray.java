@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An n-dimensional array as NumPy keeps it: element type, shape, and the elements in C order (last
@@ -116,6 +117,18 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
       values[i] = integer(buffer, i);
     }
     return values;
+  }
+
+  /** The elements as int64 if all are whole numbers, of whatever type. */
+  public Optional<long[]> whole() {
+    if (isInteger()) {
+      return Optional.of(toLongs());
+    }
+    double[] numbers = toDoubles();
+    boolean whole = Arrays.stream(numbers).allMatch(value -> value == (long) value);
+    return whole
+        ? Optional.of(Arrays.stream(numbers).mapToLong(value -> (long) value).toArray())
+        : Optional.empty();
   }
 
   /**

@@ -111,11 +111,12 @@ public final class IndexFile {
             file, "", "holds a mask, not indices", "Save numpy.flatnonzero(mask) instead");
       }
       NumpyArray row = PickledArrays.array(file, array, "a selection", -1);
-      // numpy.array([]) is float64.
-      if (!row.isInteger() && row.size() > 0) {
-        throw DataException.at(file, "", "holds " + row.dtype() + " values", REMEDY);
-      }
-      return row.size() == 0 ? new long[0] : row.toLongs();
+      // numpy.loadtxt makes float64 of whole numbers, numpy.array([]) of none.
+      return row.whole()
+          .orElseThrow(
+              () ->
+                  DataException.at(
+                      file, "", "holds " + row.dtype() + " values that are not whole", REMEDY));
     }
     Object[] items =
         value instanceof Collection<?> collection

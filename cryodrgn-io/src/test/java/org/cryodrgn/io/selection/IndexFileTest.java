@@ -47,6 +47,7 @@ class IndexFileTest {
     return Stream.of(
         Arguments.of(NumpyArray.of(new int[] {4, 0, 2}, 3)),
         Arguments.of(NumpyArray.of(new long[] {4, 0, 2}, 3)),
+        Arguments.of(NumpyArray.of(new double[] {4, 0, 2}, 3)),
         Arguments.of(List.of(4, 0, 2)),
         Arguments.of((Object) new Object[] {4, 0, 2}),
         Arguments.of((Object) new Object[] {NumpyArray.of(new long[] {4, 0, 2}, 3)}));
@@ -76,7 +77,8 @@ class IndexFileTest {
         Arguments.of(List.of(1, 10), "position 1", "there are 10 particles"),
         Arguments.of(List.of(1L << 40), "position 0", "there are 10 particles"),
         Arguments.of(List.of(1.0), "position 0", "1.0 where"),
-        Arguments.of(NumpyArray.of(new double[] {1}, 1), "", "f8 values"),
+        Arguments.of(NumpyArray.of(new double[] {1, 1.5}, 2), "", "f8 values that are not whole"),
+        Arguments.of(NumpyArray.of(new float[] {Float.NaN}, 1), "", "f4 values"),
         Arguments.of(new NumpyArray("b1", new int[] {2}, new byte[2]), "", "flatnonzero"),
         Arguments.of(NumpyArray.of(new int[4], 2, 2), "", "[2, 2]"),
         Arguments.of(Map.of(), "", "a dict"));
