@@ -1,8 +1,8 @@
 package org.cryodrgn.cli.option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.cryodrgn.core.train.RunFiles;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,9 +97,9 @@ public final class TrainingOutput {
   /** Whether the training is done that {@code --load latest} would go on with. */
   public boolean complete(int epochs) {
     return "latest".equals(load)
-        && Files.exists(files().weights(epochs))
-        && files().latestWeights().equals(files().weights(epochs))
-        && files().complete(epochs);
+        && files().complete(epochs)
+        && Set.of(files().weights(epochs), files().finalWeights())
+            .contains(files().latestWeights());
   }
 
   /** Particles between two log lines. */

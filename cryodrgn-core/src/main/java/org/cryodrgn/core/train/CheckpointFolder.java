@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,12 +55,18 @@ public final class CheckpointFolder {
 
   /**
    * The newest checkpoint that is whole: it has its sum in checkpoints.sha256, or, where that tells
-   * none, every part of it can be read. Those that are not are named in the log.
+   * none, every part of it can be read. Those that are not are named in the log. weights.pkl is
+   * one, where no other is of its epoch or a later one.
    *
    * @throws DataException if the folder cannot be listed
    */
   public Optional<Path> latest() {
     List<Found> found = found();
+    long numbered = found.isEmpty() ? -1 : found.get(found.size() - 1).finishedEpochs();
+    OptionalInt last = lastEpoch();
+    if (last.isPresent() && last.getAsInt() > numbered) {
+      found.add(new Found(atTheEnd(), false, last.getAsInt(), 0));
+    }
     ChecksumFile sums = ChecksumFile.open(sums());
     for (int i = found.size() - 1; i >= 0; i--) {
       Path file = found.get(i).file();
@@ -70,6 +77,19 @@ public final class CheckpointFolder {
       LOG.warn("{} is passed over: {}", file, damage.get());
     }
     return Optional.empty();
+  }
+
+  /** The epoch of weights.pkl, whose name tells none; empty if it is not there, or damaged. */
+  OptionalInt lastEpoch() {
+    if (Files.notExists(atTheEnd())) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(Checkpoint.read(atTheEnd()).epoch());
+    } catch (DataException e) {
+      LOG.warn("{} is passed over: {}", atTheEnd(), e.getMessage());
+      return OptionalInt.empty();
+    }
   }
 
   /** The file of a checkpoint inside an epoch. */
@@ -121,6 +141,10 @@ public final class CheckpointFolder {
         delete(file);
       }
     }
+  }
+
+  private Path atTheEnd() {
+    return new RunFiles(folder).finalWeights();
   }
 
   private Path sums() {

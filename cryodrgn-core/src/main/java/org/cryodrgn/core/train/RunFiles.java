@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 
@@ -117,9 +118,12 @@ public record RunFiles(Path folder) {
    */
   public boolean complete(int epochs) {
     try {
-      return Files.exists(finalWeights())
-          && (Files.notExists(weights(epochs))
-              || Files.mismatch(weights(epochs), finalWeights()) < 0);
+      if (Files.notExists(finalWeights())) {
+        return false;
+      }
+      return Files.exists(weights(epochs))
+          ? Files.mismatch(weights(epochs), finalWeights()) < 0
+          : checkpoints().lastEpoch().equals(OptionalInt.of(epochs));
     } catch (IOException e) {
       throw DataException.cannotRead(finalWeights(), e);
     }

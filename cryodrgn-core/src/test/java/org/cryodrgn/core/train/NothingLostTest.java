@@ -145,6 +145,28 @@ class NothingLostTest {
     assertEquals(Optional.empty(), checkpoints.latest());
   }
 
+  /** Two epochs a checkpoint: the third is in weights.pkl alone. */
+  @Test
+  void latestIsTheEndWhereNoOtherIsOfItsEpoch() throws IOException {
+    SmallTraining training = golden("sparse");
+    training.every = 2;
+    training.runToTheEnd();
+    assertEquals(Set.of("weights.2.pkl", "weights.pkl"), Set.copyOf(names("sparse", "weights")));
+    CheckpointFolder checkpoints = training.files.checkpoints();
+    assertEquals(Optional.of(training.files.finalWeights()), checkpoints.latest());
+    assertTrue(training.files.complete(3));
+    assertFalse(training.files.complete(4));
+    SmallTraining more = new SmallTraining(folder.resolve("sparse"), SmallTraining.GOLDEN, 4);
+    more.every = 2;
+    more.resumed().runToTheEnd();
+    assertEquals(training.files.finalWeights(), more.load);
+    assertEquals(Optional.of(training.files.weights(4)), checkpoints.latest());
+    Files.delete(training.files.weights(4));
+    Files.write(training.files.finalWeights(), new byte[100]);
+    assertEquals(Optional.of(training.files.weights(2)), checkpoints.latest());
+    assertFalse(training.files.complete(4));
+  }
+
   @Test
   void positionInOtherParticlesIsNotTaken() {
     SmallTraining training = golden("other");
