@@ -254,7 +254,7 @@ class WrongInputTest {
     String line =
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
             + " --dec-dim 16 --no-analysis -o {}/again -n ";
-    good(line + "1 --uninvert-data");
+    good(line + "1 --uninvert-data --norm 0 1e3");
     Outcome outcome =
         CommandRunner.run(
             (line + "2 --load latest --window-r 0.7").replace("{}", folder.toString()));
@@ -263,6 +263,7 @@ class WrongInputTest {
         outcome.out().contains("weights.1.pkl was trained on images that were inverted: false"),
         outcome.out());
     assertTrue(outcome.out().contains("from a radius of: 0.85; now it is 0.7"), outcome.out());
+    assertTrue(outcome.out().contains("by --norm: 0.0 1000.0; now it is 0.0 "), outcome.out());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -17,6 +17,9 @@ final class ResumeCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResumeCheck.class);
 
+  /** Other particles of one data set differ in scale by less. */
+  private static final double SAME_SCALE = 0.05;
+
   private final Path load;
   private final Optional<RunConfig> before;
 
@@ -94,6 +97,14 @@ final class ResumeCheck {
               tell("windowed", used.window(), now.window());
               if (used.window() && now.window()) {
                 tell("windowed from a radius of", used.windowRadius(), now.windowRadius());
+              }
+              double deviation = now.standardDeviation();
+              if (Math.abs(used.normDeviation() / deviation - 1) > SAME_SCALE
+                  || Math.abs(used.normMean() - now.mean()) > SAME_SCALE * deviation) {
+                tell(
+                    "scaled by --norm",
+                    used.normMean() + " " + used.normDeviation(),
+                    now.mean() + " " + deviation);
               }
             });
   }
