@@ -333,6 +333,7 @@ class WrongInputTest {
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
         "analyze {}/run 9|1|9",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;zdim 3;zdim 2",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16 --dec-dim 16 --load {}/run -n 2 -o {}/o|1|run: is a folder. Name a file",
         "eval_vol {}/run/weights.1.pkl -c {}/run/weights.1.pkl -z 0 0 -o {}/o.mrc|1|weights.1.pkl;no config.yaml",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16 --dec-dim 16 --activation leaky_relu --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;--activation relu",
         // Outputs.

@@ -57,6 +57,9 @@ public class DataException extends RuntimeException {
     if (cause instanceof AccessDeniedException) {
       return at(file, "", "cannot be read (no permission)", "Ask its owner to share it", cause);
     }
+    if (Files.isDirectory(file)) {
+      return at(file, "", "is a folder", "Name a file", cause);
+    }
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return at(file, "", "cannot be read: " + reason, "Check the path and the disk", cause);
   }
