@@ -32,8 +32,8 @@ public record LearningCurve(double[] epochs, double[] losses) {
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /**
-   * Reads metrics.jsonl of our runs or, where there is none, run.log of a Python run; no epochs
-   * where there is neither.
+   * Reads metrics.jsonl and, for epochs that it does not tell because Python's cryoDRGN trained
+   * them, run.log; no epochs where there is neither.
    *
    * @throws DataException if a line before the last is no JSON, or a file cannot be read
    */
@@ -41,10 +41,11 @@ public record LearningCurve(double[] epochs, double[] losses) {
     TreeMap<Integer, Double> losses = new TreeMap<>();
     Path metrics = workFolder.resolve("metrics.jsonl");
     Path log = workFolder.resolve("run.log");
+    if (Files.exists(log)) {
+      readLog(log, losses);
+    }
     if (Files.exists(metrics)) {
       readMetrics(metrics, losses);
-    } else if (Files.exists(log)) {
-      readLog(log, losses);
     }
     return of(losses);
   }

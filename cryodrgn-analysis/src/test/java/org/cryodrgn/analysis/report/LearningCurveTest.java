@@ -52,6 +52,24 @@ class LearningCurveTest {
     assertArrayEquals(new double[] {1.25, 1.0625, Double.NaN}, curve.losses());
   }
 
+  /** Python's cryoDRGN began, we went on, Python's ended; each appends to run.log. */
+  @Test
+  void aRunOfBothProgramsIsWhole() throws IOException {
+    Files.writeString(
+        folder.resolve("run.log"),
+        """
+        # =====> Epoch: 1 total loss = 4; x
+        # =====> Epoch: 2 total loss = 3; x
+        # =====> Epoch: 3 total loss = 2.000001; x
+        # =====> Epoch: 4 total loss = 1; x
+        """);
+    Files.writeString(
+        folder.resolve("metrics.jsonl"), "{\"type\":\"epoch\",\"epoch\":3,\"loss\":2.0000012}\n");
+    LearningCurve curve = LearningCurve.read(folder);
+    assertArrayEquals(new double[] {1, 2, 3, 4}, curve.epochs());
+    assertArrayEquals(new double[] {4, 3, 2.0000012, 1}, curve.losses());
+  }
+
   @Test
   void aBrokenLineInTheMiddleIsNamed() throws IOException {
     Files.writeString(folder.resolve("metrics.jsonl"), "{\"type\":\n{\"type\":\"epoch\"}\n");
