@@ -2,6 +2,7 @@
 # The whole line on synthetic particles whose motion is known: a molecule with an arm that swivels.
 # usage: scripts/demo.sh [FOLDER]      default ./demo-output; about 3 minutes on one core after the build
 set -euo pipefail
+unset CDPATH # with it, cd looks elsewhere and prints
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 out=${1:-demo-output}

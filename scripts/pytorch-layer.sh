@@ -9,6 +9,7 @@
 # HOME      the unpacked distribution, which gets the layer in lib/jni; default: the one that this script lies in
 # Needs g++, git and a JDK; no CUDA toolkit. Takes some minutes.
 set -euo pipefail
+unset CDPATH # with it, cd looks elsewhere and prints
 [ $# -eq 2 ] || [ $# -eq 3 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
 fail() { echo "pytorch-layer.sh: $1" >&2; exit 1; }
 

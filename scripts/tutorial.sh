@@ -13,6 +13,7 @@
 # What is picked by eye or in a notebook there is picked by number here: the clusters whose volumes resemble the
 # consensus least are the junk; the first two clusters of the second training are the class that is exported.
 set -euo pipefail
+unset CDPATH # with it, cd looks elsewhere and prints
 seed=${SEED:-1}
 [ $# -eq 2 ] || { sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2; }
 data=$(cd "$1" && pwd)

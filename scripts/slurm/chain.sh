@@ -6,6 +6,7 @@
 # Options of sbatch: SBATCH_FIRST="--time=4:00:00", SBATCH_SECOND="--time=24:00:00 --mem=64G".
 # A larger model takes --enc-dim and --dec-dim for the second: TRAIN_SECOND="--enc-dim 1024 --dec-dim 1024".
 set -eu
+unset CDPATH # with it, cd looks elsewhere and prints
 out=$1
 small=$2
 large=$3

@@ -7,6 +7,7 @@
 # A training is stopped by the wall-time warning and requeued until it is done, and must end with the weights, to the
 # bit, of one that ran through. Of the array and the chain it is seen that every task ends with weights.
 set -eu
+unset CDPATH # with it, cd looks elsewhere and prints
 cryodrgn=$(readlink -f "$1")
 work=${2:-$(mktemp -d)}
 here=$(cd "$(dirname "$0")" && pwd)

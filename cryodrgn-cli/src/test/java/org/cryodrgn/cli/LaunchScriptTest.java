@@ -90,6 +90,20 @@ class LaunchScriptTest {
     assertTrue(text.contains("/a home/lib/cryodrgn-cli-"), text);
   }
 
+  /** With CDPATH exported, as some profiles do, cd prints where it went. */
+  @Test
+  void isFoundByARelativeNameWithCdpath() throws Exception {
+    String text =
+        start(
+            0,
+            Map.of("CDPATH", folder.toString()),
+            "/usr/bin/env",
+            "-C",
+            folder.toString(),
+            "a home/bin/cryodrgn");
+    assertTrue(text.contains("<-jar><" + folder.toRealPath() + "/a home/lib/cryodrgn-cli-"), text);
+  }
+
   /** Where Java itself has little to do, it is not optimised; beside a GPU it has. */
   @Test
   void onlyCommandsThatComputeInJavaAreOptimised() throws Exception {
