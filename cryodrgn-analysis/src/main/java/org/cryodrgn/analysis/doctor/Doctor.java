@@ -64,6 +64,7 @@ public final class Doctor {
         ImageChecks images = new ImageChecks(sample);
         findings.add(images.values());
         findings.add(images.outliers());
+        findings.add(images.normalisation());
         // Maps with poses or a CTF that are known to be wrong would raise alarms of their own.
         boolean usable =
             ofTables.stream().noneMatch(finding -> finding.status() == Finding.Status.FAIL);

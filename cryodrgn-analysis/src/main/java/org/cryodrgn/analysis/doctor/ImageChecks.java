@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.doctor.Finding;
 
-/** Whether images are constant, hold NaN, or are quite unlike the others. */
+/** Whether images are constant, hold NaN, are quite unlike the others, or lie on a grey. */
 final class ImageChecks {
 
   private static final String LEAVE_OUT =
@@ -20,6 +20,12 @@ final class ImageChecks {
 
   /** So many robust standard deviations from the median are an outlier too, if also LARGER. */
   private static final double ROBUST = 8;
+
+  /** However widely images are spread, one so many times as strong as the usual outweighs it. */
+  private static final double MUCH_LARGER = 10;
+
+  /** A mean of so many standard deviations is no particle's own, but a grey that all lie on. */
+  private static final double GREY = 3;
 
   /** A pixel so many standard deviations from the mean is a hot one or a defect. */
   private static final double HOT = 25;
@@ -64,7 +70,8 @@ final class ImageChecks {
     }
     double usual = logs[logs.length / 2];
     double[] distances = Arrays.stream(logs).map(x -> Math.abs(x - usual)).sorted().toArray();
-    double far = Math.max(Math.log(LARGER), ROBUST * 1.4826 * distances[distances.length / 2]);
+    double spread = ROBUST * 1.4826 * distances[distances.length / 2];
+    double far = Math.min(Math.max(Math.log(LARGER), spread), Math.log(MUCH_LARGER));
     double[] means = sample.means();
     double[] sortedMeans = Arrays.stream(means).sorted().toArray();
     double mean = sortedMeans[sortedMeans.length / 2];
@@ -87,6 +94,26 @@ final class ImageChecks {
             describe(odd)
                 + " images looked at differ far from the others in brightness, contrast or a hot pixel",
             "Look at them with view_mrcs; leave them out with --ind");
+  }
+
+  Finding normalisation() {
+    String title = "normalisation";
+    double[] deviations = Arrays.stream(sample.deviations()).filter(d -> d > 0).sorted().toArray();
+    if (deviations.length == 0) {
+      return Finding.ok(title, "not to be told");
+    }
+    double[] means = Arrays.stream(sample.means()).sorted().toArray();
+    double mean = means[means.length / 2];
+    double deviation = deviations[deviations.length / 2];
+    String evidence =
+        String.format(Locale.US, "mean %.3g, standard deviation %.3g", mean, deviation);
+    return Math.abs(mean) <= GREY * deviation
+        ? Finding.ok(title, evidence)
+        : Finding.warn(
+            title,
+            evidence + ": the rim of such images outweighs the particle",
+            "Bring the background to 0 (RELION: relion_preprocess --norm), or extract the particles"
+                + " again, normalised");
   }
 
   private int[] which(IntPredicate condition) {

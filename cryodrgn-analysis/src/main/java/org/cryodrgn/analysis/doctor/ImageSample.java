@@ -8,7 +8,8 @@ import org.cryodrgn.io.particles.ParticleStack;
 
 /**
  * Images of a data set, evenly spread over it: the statistics of each, and the images themselves at
- * a small box. Images that cannot be read, or hold NaN, are counted and left out.
+ * a small box, without their means, whose place is not in a map. Images that cannot be read, or
+ * hold NaN, are counted and left out.
  */
 final class ImageSample {
 
@@ -59,7 +60,9 @@ final class ImageSample {
       if (readable(stack, particle, image)) {
         measure(image);
         particles[count++] = particle;
-        System.arraycopy(image, 0, images, held++ * image.length, image.length);
+        for (int p = 0, at = held++ * image.length; p < image.length; p++) {
+          images[at + p] = image[p] - (float) means[count - 1];
+        }
       }
       if (held == BATCH || (i == size - 1 && held > 0)) {
         shrink(images, held, threads);
@@ -164,7 +167,7 @@ final class ImageSample {
     return Arrays.copyOf(contents, kept);
   }
 
-  /** Some of the readable images, by their place among these, at the small box. */
+  /** Some of the readable images, by their place among these, at the small box, of mean 0. */
   ParticleStack small(ParticleStack stack, int[] places) {
     return new SmallStack(stack, particles, small, smallBox, places);
   }

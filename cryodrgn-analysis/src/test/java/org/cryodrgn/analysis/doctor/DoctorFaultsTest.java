@@ -124,6 +124,12 @@ class DoctorFaultsTest {
         "amplitude contrast in percent",
         "amplitude contrast",
         withScaled(CtfTable.AMPLITUDE_CONTRAST, 100));
+    float[] noPhase = set.ctf().values().clone();
+    noPhase[3 * CtfTable.COLUMNS + CtfTable.PHASE_SHIFT] = Float.NaN;
+    fail(
+        "phase shift that is no number",
+        "phase shift",
+        withCtf(set.write("nophase.pkl", new CtfTable(noPhase))));
 
     makeOpticsFaults(star);
     makePoseFaults(poses);
@@ -268,6 +274,28 @@ class DoctorFaultsTest {
                 image[p] *= 5;
               }
             }));
+    warn(
+        "half the images of another scale",
+        "outlier images",
+        withStack(
+            set.stack(
+                "scaled.mrcs",
+                (i, image) -> {
+                  for (int p = 0; p < pixels; p++) {
+                    image[p] *= i % 2 == 0 ? 20 : 1;
+                  }
+                })));
+    warn(
+        "images that are not normalised",
+        "normalisation",
+        withStack(
+            set.stack(
+                "grey.mrcs",
+                (i, image) -> {
+                  for (int p = 0; p < pixels; p++) {
+                    image[p] = 100 + 10 * image[p];
+                  }
+                })));
   }
 
   private ParticleDataset.Source withPoses(String poses) {

@@ -112,11 +112,7 @@ final class MicroscopeChecks {
       if (column.outside(LEAST_DEFOCUS, MOST_DEFOCUS) > 0) {
         return Finding.warn(
             title,
-            "outside %s to %s A: %s"
-                .formatted(
-                    number(LEAST_DEFOCUS),
-                    number(MOST_DEFOCUS),
-                    column.describeOutside(LEAST_DEFOCUS, MOST_DEFOCUS)),
+            outside(column, LEAST_DEFOCUS, MOST_DEFOCUS, " A"),
             "Leave out these particles with --ind, or estimate their CTF anew");
       }
     }
@@ -163,8 +159,14 @@ final class MicroscopeChecks {
     Column column = columns[parameter.column()];
     String range = column.range(parameter.unit());
     Bounds possible = parameter.possible();
-    if (column.outside(possible.low(), possible.high()) > 0) {
-      return Finding.fail(parameter.title(), range + " cannot be", possible.remedy());
+    int impossible = column.outside(possible.low(), possible.high());
+    if (impossible > 0) {
+      return Finding.fail(
+          parameter.title(),
+          impossible == ctf.size() && !Double.isNaN(column.median)
+              ? range + " cannot be"
+              : outside(column, possible.low(), possible.high(), parameter.unit()),
+          possible.remedy());
     }
     Bounds usual = parameter.usual();
     if (column.outside(usual.low(), usual.high()) > 0) {
@@ -185,12 +187,24 @@ final class MicroscopeChecks {
   }
 
   private static Finding finite(String title, Column angle, String unit) {
+    if (angle.outside(-Double.MAX_VALUE, Double.MAX_VALUE) > 0) {
+      return Finding.fail(
+          title,
+          "is no number: " + angle.describeOutside(-Double.MAX_VALUE, Double.MAX_VALUE),
+          capital(PARSE_AGAIN));
+    }
     return angle.outside(-720, 720) == 0
         ? Finding.ok(title, angle.range(unit))
         : Finding.warn(
             title,
             "is no angle in degrees: " + angle.describeOutside(-720, 720),
             capital(PARSE_AGAIN));
+  }
+
+  /** "outside 20 to 1500 kV: 1 of 400 rows, the first is row 7, counted from 0, with 3". */
+  private static String outside(Column column, double low, double high, String unit) {
+    return "outside %s to %s%s: %s"
+        .formatted(number(low), number(high), unit, column.describeOutside(low, high));
   }
 
   private static String capital(String sentence) {
