@@ -71,6 +71,22 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
   }
 
   /**
+   * As {@link #sameBox(Path)}, of a mask: nothing under it agrees with nothing in all shells.
+   *
+   * @throws DataException also if it is 0 everywhere
+   */
+  public float[] mask(Path file) {
+    float[] mask = sameBox(file);
+    for (float value : mask) {
+      if (value != 0) {
+        return mask;
+      }
+    }
+    throw DataException.at(
+        file, "", "all voxels are 0: the mask lets nothing through", "Name another mask");
+  }
+
+  /**
    * The correlation of each shell.
    *
    * @param mask D x D x D; null for none

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.MapToMap;
-import org.cryodrgn.core.volume.VolumePostProcess;
+import org.cryodrgn.core.volume.MapChange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,7 +17,6 @@ public final class FlipHandCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return files.change(
-        "_flipped", volume -> VolumePostProcess.flip(volume.values(), volume.box()));
+    return files.change("_flipped", MapChange.FLIP);
   }
 }

@@ -91,7 +91,7 @@ public final class FscCommand implements Callable<Integer> {
     Require.pixelSize(spec, pixelSize);
     Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
-    float[] maskValues = mask == null ? null : maps.sameBox(mask);
+    float[] maskValues = mask == null ? null : maps.mask(mask);
     Map<String, FscCurve> curves;
     FscCurve telling;
     if (reference != null) {

@@ -2,7 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.MapToMap;
-import org.cryodrgn.core.volume.VolumePostProcess;
+import org.cryodrgn.core.volume.MapChange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,6 +16,6 @@ public final class InvertContrastCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return files.change("_inverted", volume -> VolumePostProcess.invert(volume.values()));
+    return files.change("_inverted", MapChange.INVERT);
   }
 }

@@ -1,8 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.core.volume.MapChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A map that is read, changed voxel by voxel, and written under another name. */
+/** A map that is read, changed, and written under another name. */
 public final class MapToMap {
 
   private static final Logger LOG = LoggerFactory.getLogger(MapToMap.class);
@@ -33,18 +32,16 @@ public final class MapToMap {
    * Reads, changes and writes the map; pixel size and position stay.
    *
    * @param suffix put before the extension where no output is named
-   * @param change what is done to the values, in place
+   * @param change what is done to it
    * @return the exit code
    */
-  public int change(String suffix, Consumer<MrcVolume> change) {
+  public int change(String suffix, MapChange change) {
     require(input);
     String name = input.getFileName().toString();
     String stem = name.substring(0, name.length() - EXTENSION.length());
     Path target = output != null ? output : input.resolveSibling(stem + suffix + EXTENSION);
     require(target);
-    MrcVolume volume = MrcVolume.read(input);
-    change.accept(volume);
-    volume.write(target);
+    change.write(input, target);
     LOG.info("Wrote {}", target);
     return 0;
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +123,11 @@ class MapCommandsTest {
     assertEquals(0, outcome.exitCode(), outcome.err());
     outcome = fsc("--ref-volume", map, "--corrected", "30");
     assertEquals(2, outcome.exitCode());
+    Path empty = folder.resolve("empty.mrc");
+    new MrcVolume(32, new float[32 * 32 * 32], 7.11).write(empty);
+    outcome = fsc("--mask", empty.toString());
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("empty.mrc: all voxels are 0"), outcome.err());
     outcome = fsc("--mask", GOLDEN.resolve("cli/vol_flip_invert_lp_crop.mrc").toString());
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains("has a box of 24 voxels"), outcome.err());
@@ -164,6 +171,39 @@ class MapCommandsTest {
         CommandRunner.run(line.replace("MAP", placed.toString()).replace("OUT", out.toString()));
     assertEquals(0, outcome.exitCode(), outcome.err());
     assertEquals(position, MrcVolume.read(out).position());
+  }
+
+  /** A part of a map with voxels of its own height, as crystallographers' programs cut it out. */
+  @Test
+  void mapsThatAreNoCubesKeepGridAndCell() throws IOException {
+    ByteBuffer map = ByteBuffer.allocate(1024 + 4 * 2 * 3 * 4).order(ByteOrder.LITTLE_ENDIAN);
+    int[] words = {4, 3, 2, 2, -7, 8, 9, 8, 6, 10};
+    for (int i = 0; i < words.length; i++) {
+      map.putInt(4 * i, words[i]);
+    }
+    float[] cell = {12, 9, 20, 90, 90, 90};
+    for (int i = 0; i < cell.length; i++) {
+      map.putFloat(40 + 4 * i, cell[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+      map.putInt(64 + 4 * i, i + 1);
+    }
+    map.putInt(88, 1).putInt(208, 0x2050414D).putInt(212, 0x4444);
+    for (int i = 0; i < 24; i++) {
+      map.putFloat(1024 + 4 * i, i);
+    }
+    Path file = Files.write(folder.resolve("part.mrc"), map.array());
+    for (String command : List.of("flip_hand", "invert_contrast")) {
+      Path out = folder.resolve(command + ".mrc");
+      Outcome outcome = CommandRunner.run(command, file.toString(), "-o", out.toString());
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      ByteBuffer changed = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
+      assertEquals(map.slice(0, 76), changed.slice(0, 76));
+      for (int i = 0; i < 24; i++) {
+        float expected = command.equals("flip_hand") ? (i + 12) % 24 : -i;
+        assertEquals(expected, changed.getFloat(1024 + 4 * i), 0, command);
+      }
+    }
   }
 
   @Test

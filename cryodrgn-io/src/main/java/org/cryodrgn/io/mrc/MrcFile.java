@@ -127,6 +127,28 @@ public final class MrcFile {
     }
   }
 
+  /**
+   * Reads a section of a map, real and finite.
+   *
+   * @param index the section, from 0
+   * @param target where to put it, y slow and x fast
+   * @param offset the element of the target for the first value
+   * @throws DataException if values are complex, infinite or NaN
+   */
+  public void readDensity(int index, float[] target, int offset) {
+    if (mode == MrcMode.COMPLEX64) {
+      throw DataException.at(
+          path, "byte 12", "holds complex values (mode 4)", "Save the map in real space");
+    }
+    read(index, 1, target, offset);
+    for (int i = offset; i < offset + valuesPerSection(); i++) {
+      if (!Float.isFinite(target[i])) {
+        throw DataException.at(
+            path, "section " + (index + 1), "holds NaN or infinite values", "Make the map again");
+      }
+    }
+  }
+
   /** The bytes of one section as the file holds them, in its byte order. */
   public ByteBuffer section(int index) {
     if (index < 0 || index >= nz()) {

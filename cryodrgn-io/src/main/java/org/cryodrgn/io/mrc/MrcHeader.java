@@ -84,6 +84,21 @@ public final class MrcHeader {
     return create(box, box, box, box, 1, pixelSize);
   }
 
+  /**
+   * The header of another map in the same grid and cell, at the same place and with the same
+   * labels: float32, little endian.
+   */
+  public MrcHeader forMapLikeThis() {
+    MrcHeader header = create(nx(), ny(), nz(), nz(), Math.max(1, spaceGroup()), 0);
+    for (int axis = 0; axis < 3; axis++) {
+      int word = 4 * axis;
+      header.words.putInt(START + word, start(axis)).putInt(MX + word, intervals(axis));
+      header.words.putFloat(CELL + word, cellLength(axis));
+      header.words.putFloat(ANGLES + word, cellAngle(axis)).putFloat(ORIGIN + word, origin(axis));
+    }
+    return header.withLabels(labels());
+  }
+
   private static MrcHeader create(
       int nx, int ny, int nz, int mz, int spaceGroup, double pixelSize) {
     MrcHeader header = new MrcHeader(new byte[BYTES], ByteOrder.LITTLE_ENDIAN);

@@ -46,26 +46,15 @@ public record MrcVolume(int box, float[] values, double pixelSize, MapPosition p
           "is " + file.nx() + " x " + file.ny() + " x " + file.nz() + " voxels, not a cube",
           "Name a cubic volume");
     }
-    MrcHeader header = file.header();
-    if (header.mode() == MrcMode.COMPLEX64) {
-      throw DataException.at(
-          path, "byte 12", "holds complex values (mode 4)", "Save the map in real space");
-    }
     if (box > LARGEST_BOX) {
       throw DataException.at(
           path, "byte 0", "a box of " + box + " is too large", "Bin or crop the map");
     }
     float[] values = new float[box * box * box];
-    file.read(0, box, values, 0);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw DataException.at(
-            path,
-            "section " + (i / (box * box) + 1),
-            "holds NaN or infinite values",
-            "Make the map again");
-      }
+    for (int section = 0; section < box; section++) {
+      file.readDensity(section, values, section * box * box);
     }
+    MrcHeader header = file.header();
     return new MrcVolume(box, values, header.pixelSize(), MapPosition.of(header));
   }
 
@@ -75,24 +64,36 @@ public record MrcVolume(int box, float[] values, double pixelSize, MapPosition p
    * @throws InputReplacedException if the file is there and holds images
    */
   public void write(Path path) {
-    if (holdsImages(path)) {
-      // No command makes a stack where another makes a map: it is what the map is made from.
-      throw new InputReplacedException(path);
-    }
     MrcHeader header =
         MrcHeader.forVolume(box, pixelSize)
             .withOrigin(position.originX(), position.originY(), position.originZ())
             .withStart(position.startX(), position.startY(), position.startZ());
+    requireNoImages(path, header);
     try (MrcWriter writer = MrcWriter.create(path, header)) {
       writer.write(values, 0, box);
       writer.finish();
     }
   }
 
-  private static boolean holdsImages(Path path) {
+  /**
+   * Makes sure that no map is written over images. No command makes a stack where another makes a
+   * map: it is what the map is made from.
+   *
+   * @param header of the map; a file that has as many voxels along each axis is one, too
+   * @throws InputReplacedException if the file is there and holds images
+   */
+  public static void requireNoImages(Path path, MrcHeader header) {
+    if (holdsImages(path, header)) {
+      throw new InputReplacedException(path);
+    }
+  }
+
+  private static boolean holdsImages(Path path, MrcHeader map) {
     try {
       MrcFile there = Files.isRegularFile(path) ? MrcFile.open(path) : null;
-      return there != null && (there.nx() != there.ny() || there.nx() != there.nz());
+      return there != null
+          && (there.nx() != there.ny() || there.nx() != there.nz())
+          && (there.nx() != map.nx() || there.ny() != map.ny() || there.nz() != map.nz());
     } catch (DataException e) {
       return false;
     }
