@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 
@@ -15,27 +14,12 @@ import java.util.TreeSet;
 public final class Palettes {
 
   private static final String FILE = "palettes.properties";
+  private static final String COLOURS = "colours.properties";
   private static final String LIST = "list.";
   private static final String RAMP = "ramp.";
 
   /** seaborn's end for a palette in the opposite order. */
   private static final String REVERSED = "_r";
-
-  private static final Map<String, Integer> NAMED =
-      Map.ofEntries(
-          Map.entry("black", 0x000000),
-          Map.entry("blue", 0x0000FF),
-          Map.entry("brown", 0xA52A2A),
-          Map.entry("cyan", 0x00FFFF),
-          Map.entry("gray", 0x808080),
-          Map.entry("green", 0x008000),
-          Map.entry("grey", 0x808080),
-          Map.entry("magenta", 0xFF00FF),
-          Map.entry("orange", 0xFFA500),
-          Map.entry("pink", 0xFFC0CB),
-          Map.entry("purple", 0x800080),
-          Map.entry("red", 0xFF0000),
-          Map.entry("yellow", 0xFFFF00));
 
   private Palettes() {}
 
@@ -59,7 +43,7 @@ public final class Palettes {
   public static List<Color> named(String name, int classes) {
     boolean reversed = name.endsWith(REVERSED);
     String known = reversed ? name.substring(0, name.length() - REVERSED.length()) : name;
-    Properties file = read();
+    Properties file = read(FILE);
     List<Color> colours = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
       if (file.containsKey(LIST + known)) {
@@ -82,9 +66,9 @@ public final class Palettes {
     return colours;
   }
 
-  private static Properties read() {
+  private static Properties read(String name) {
     Properties file = new Properties();
-    try (InputStream in = Palettes.class.getResourceAsStream(FILE)) {
+    try (InputStream in = Palettes.class.getResourceAsStream(name)) {
       file.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -107,7 +91,7 @@ public final class Palettes {
   }
 
   /**
-   * A colour as #RRGGBB, as #RGB or by one of the usual names.
+   * A colour as #RRGGBB, as #RGB or by a name of CSS or matplotlib.
    *
    * @throws IllegalArgumentException if it is none of them
    */
@@ -118,10 +102,10 @@ public final class Palettes {
     if (text.matches("#[0-9A-Fa-f]{3}")) {
       return Color.decode(text.replaceAll("[0-9A-Fa-f]", "$0$0"));
     }
-    Integer rgb = NAMED.get(text);
+    String rgb = read(COLOURS).getProperty(text);
     if (rgb == null) {
       throw new IllegalArgumentException("'" + text + "' is no colour such as red or #FF0000");
     }
-    return new Color(rgb);
+    return new Color(Integer.parseInt(rgb, 16));
   }
 }

@@ -54,7 +54,7 @@ public final class ClassColours {
       if (value instanceof String text) {
         return Palettes.colour(text);
       }
-      if (value instanceof Object[] tuple && tuple.length == 3) {
+      if (value instanceof Object[] tuple && (tuple.length == 3 || tuple.length == 4)) {
         float[] rgb = new float[3];
         for (int i = 0; i < 3; i++) {
           rgb[i] = ((Number) tuple[i]).floatValue();

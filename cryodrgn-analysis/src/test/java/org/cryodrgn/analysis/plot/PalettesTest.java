@@ -46,6 +46,12 @@ class PalettesTest {
     assertEquals(Color.BLUE, Palettes.colour("#00f"));
     assertEquals(new Color(0x12, 0xAB, 0xEF), Palettes.colour("#12abEF"));
     assertEquals(Color.RED, Palettes.colour("red"));
+    // matplotlib.colors.to_hex of each
+    assertEquals(new Color(0x008000), Palettes.colour("g"));
+    assertEquals(new Color(0xD62728), Palettes.colour("C3"));
+    assertEquals(new Color(0x17BECF), Palettes.colour("tab:cyan"));
+    assertEquals(new Color(0x008080), Palettes.colour("teal"));
+    assertThrows(IllegalArgumentException.class, () -> Palettes.colour("C"));
     assertThrows(IllegalArgumentException.class, () -> Palettes.colour("#0"));
   }
 
