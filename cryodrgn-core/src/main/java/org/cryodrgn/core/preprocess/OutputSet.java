@@ -36,7 +36,8 @@ final class OutputSet {
 
   private static void remove(Path file, Throwable failure) {
     try {
-      Files.deleteIfExists(file);
+      // A link that was there before stays.
+      Files.delete(file.toRealPath());
     } catch (IOException e) {
       failure.addSuppressed(AtomicFile.cannotWrite(file, e));
     }
