@@ -2,6 +2,7 @@ package org.cryodrgn.io.selection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -161,8 +162,9 @@ public final class IndexFile {
 
   private static long parse(Path file, int position, String word) {
     try {
-      return Long.parseLong(word);
-    } catch (NumberFormatException e) {
+      // numpy.savetxt writes 1.000000000000000000e+00.
+      return new BigDecimal(word).longValueExact();
+    } catch (NumberFormatException | ArithmeticException e) {
       String shown = word.length() > 40 ? word.substring(0, 40) + "..." : word;
       throw wrong(file, position, "\"" + shown + "\" is no index", REMEDY);
     }

@@ -68,6 +68,8 @@ class IndexFileTest {
     assertArrayEquals(new int[0], IndexFile.read(temp.resolve("ind.pkl")));
     Files.writeString(temp.resolve("ind.txt"), "# mine\n4 0\n\n2 # last\n");
     assertArrayEquals(new int[] {4, 0, 2}, IndexFile.read(temp.resolve("ind.txt")));
+    Files.writeString(temp.resolve("ind.txt"), "4.000000000000000000e+00\n1.2e+01\n");
+    assertArrayEquals(new int[] {4, 12}, IndexFile.read(temp.resolve("ind.txt")));
   }
 
   static Stream<Arguments> bad() {
@@ -96,6 +98,8 @@ class IndexFileTest {
   void namesThePositionInText() throws IOException {
     Path file = Files.writeString(temp.resolve("ind.txt"), "3\n4.5\n");
     assertRefused(file, "position 1", "\"4.5\" is no index");
+    Files.writeString(file, "1e999999999");
+    assertRefused(file, "position 0", "\"1e999999999\" is no index");
     assertRefused(temp.resolve("none.txt"), "", "no such file");
   }
 
