@@ -17,8 +17,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * A file that appears whole or not at all: it is written beside its target under a temporary name,
  * flushed to the disk, and renamed by {@link #commit()}. Closing without a commit removes what was
- * written and leaves an older file of that name as it was. Where the target is a symbolic link, the
- * file is that which it leads to, whether there already or not, and the link stays.
+ * written and leaves an older file of that name as it was. A file that replaces an older one has
+ * its permissions; one that is write-protected is not replaced. Where the target is a symbolic
+ * link, the file is that which it leads to, whether there already or not, and the link stays.
  */
 public final class AtomicFile implements AutoCloseable {
 
@@ -50,7 +51,7 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Begins a file. Missing parent folders are made.
    *
-   * @throws DataException if the folder cannot be written to
+   * @throws DataException if the folder, or an older file of that name, cannot be written to
    */
   public static AtomicFile open(Path target) {
     // Processes in two containers may have one number.
@@ -67,6 +68,12 @@ public final class AtomicFile implements AutoCloseable {
         // To rename onto a device would replace it.
         throw cannotWrite(target, "is a device or pipe, no file", "Name a file to write", null);
       }
+      boolean replaces = Files.exists(absolute);
+      if (replaces && !Files.isWritable(absolute)) {
+        // To rename onto it asks for the folder's permission alone.
+        throw cannotWrite(
+            target, "is write-protected", "Name another file, or allow writing (chmod u+w)", null);
+      }
       Files.createDirectories(absolute.getParent());
       FileChannel channel =
           FileChannel.open(
@@ -77,9 +84,21 @@ public final class AtomicFile implements AutoCloseable {
               StandardOpenOption.WRITE);
       // Ctrl-C ends the JVM without closing anything; a renamed file is no longer there to delete.
       beside.toFile().deleteOnExit();
+      if (replaces) {
+        copyPermissions(absolute, beside);
+      }
       return new AtomicFile(absolute, beside, channel);
     } catch (IOException e) {
       throw cannotWrite(target, e);
+    }
+  }
+
+  private static void copyPermissions(Path from, Path to) {
+    try {
+      Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Not every share of another system has them, or lets them be changed: no reason to write
+      // nothing.
     }
   }
 

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,28 @@ class AtomicFileTest {
     try (Stream<Path> left = Files.list(scratch)) {
       assertEquals(2, left.count());
     }
+  }
+
+  /** Projects are shared by a group. */
+  @Test
+  void hasThePermissionsOfTheFileThatItReplaces() throws IOException {
+    Path file = Files.writeString(folder.resolve("shared.txt"), "before");
+    Set<PosixFilePermission> shared = PosixFilePermissions.fromString("rw-rw-r--");
+    Files.setPosixFilePermissions(file, shared);
+    AtomicFile.writeText(file, "after");
+    assertEquals("after", Files.readString(file));
+    assertEquals(shared, Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void leavesAWriteProtectedFileAsItIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("kept.txt"), "before");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    Assumptions.assumeFalse(Files.isWritable(file), "root may write it");
+    String told =
+        assertThrows(WriteException.class, () -> AtomicFile.writeText(file, "")).getMessage();
+    assertTrue(told.startsWith(file + ": is write-protected. Name another file"), told);
+    assertEquals("before", Files.readString(file));
   }
 
   @Test
