@@ -1,8 +1,11 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.cli.option.AlwaysLazy;
 import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
@@ -12,6 +15,7 @@ import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
 import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.io.InputFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -105,6 +109,10 @@ public final class EvalImagesCommand implements Callable<Integer> {
     }
     ImageSettings settings = images.settings(null);
     Path run = config != null ? config : weights.resolveSibling("config.yaml");
+    List<Path> inputs = new ArrayList<>(RunInputs.files(run));
+    inputs.add(run);
+    InputFiles.requireKept(output, inputs);
+    InputFiles.requireKept(latents, inputs);
     ImageEvaluator evaluator =
         new ImageEvaluator(
             weights,

@@ -12,6 +12,7 @@ import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.pickle.PickleWriter;
@@ -71,6 +72,8 @@ public final class ImageEvaluator {
       HetOnlyVae model = withEncoder(trained.model());
       RunConfig run = trained.config();
       requireBox(dataset, run.lattice().box());
+      InputFiles.requireKept(lossFile, dataset.stack().files());
+      InputFiles.requireKept(latentFile, dataset.stack().files());
       double[] norm = {run.dataset().normMean(), run.dataset().normDeviation()};
       PreparedImages prepared = new PreparedImages(dataset, images.withNorm(norm), threads);
       // The run may have done to its images what preprocess did to these: that is no difference.
