@@ -72,6 +72,9 @@ class WrongInputTest {
     for (String name : List.of("empty.star", "empty.mrcs", "empty.cs", "empty.pkl", "file")) {
       Files.createFile(folder.resolve(name));
     }
+    Files.createDirectories(folder.resolve("own"));
+    Files.copy(folder.resolve("run/z.1.pkl"), folder.resolve("own/z.pkl"));
+    Files.copy(data.resolve("poses.pkl"), folder.resolve("own/pose.pkl"));
     byte[] stack = Files.readAllBytes(data.resolve("particles.mrcs"));
     Files.write(folder.resolve("truncated.mrcs"), Arrays.copyOf(stack, stack.length - 100));
     byte[] weights = Files.readAllBytes(folder.resolve("run/weights.1.pkl"));
@@ -359,6 +362,8 @@ class WrongInputTest {
         "train_dec {}/data/particles.mrcs --zdim 2 --pretrain-z -1 -o {}/o|2|--pretrain-z",
         "train_dec {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --load-z {}/none.pkl -o {}/o|1|none.pkl",
         "train_dec {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --load-z {}/run/z.1.pkl -o {}/o|1|z.1.pkl;--zdim 3",
+        "train_dec {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --load-z {}/own/z.pkl -o {}/own|2|z.pkl: is an input",
+        "train_nn {}/data/particles.mrcs --poses {}/own/pose.pkl --do-pose-sgd -o {}/own|2|pose.pkl: is an input",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --encode-mode conv -o {}/o|1|conv;64;16",
         "train_vae {}/data/particles.mrcs --zdim 2 --encode-mode conv --enc-mask 5 -o {}/o|2|--enc-mask",
         "train_vae {}/data/particles.mrcs --zdim 2 --encode-mode tilt -o {}/o|2|tilt is not available yet",

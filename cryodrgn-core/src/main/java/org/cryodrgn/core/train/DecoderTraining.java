@@ -80,6 +80,9 @@ public final class DecoderTraining extends Training {
       }
       checkpoint.get().requireOf(load(), selection, "z");
     } else if (latents.file() != null) {
+      if (load() == null) {
+        files().requireKept(latents.file());
+      }
       given = read(latents.file(), particles, dimension);
     } else if (checkpoint.isPresent()) {
       given = read(beside(load()), particles, dimension);

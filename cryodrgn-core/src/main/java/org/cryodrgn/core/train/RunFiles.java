@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
+import org.cryodrgn.io.InputReplacedException;
 
 /**
  * The files of a training in its output folder, under cryoDRGN's names; epochs count from 1.
@@ -25,6 +28,9 @@ public record RunFiles(Path folder) {
    */
   public record Checkpoint(Path weights, Path latents, Path map, Path poses) {}
 
+  private static final Pattern OF_CHECKPOINTS =
+      Pattern.compile("(?:weights|z|reconstruct|pose)(?:\\.\\d+)?\\.(?:pkl|mrc)");
+
   /** The files of an epoch's checkpoint. */
   public Checkpoint checkpoint(int epoch) {
     return new Checkpoint(
@@ -41,6 +47,19 @@ public record RunFiles(Path folder) {
         finalLatents(),
         folder.resolve("reconstruct.mrc"),
         folder.resolve("pose.pkl"));
+  }
+
+  /**
+   * Checks that an input has no name under which a training writes into this folder.
+   *
+   * @throws InputReplacedException if it has
+   */
+  void requireKept(Path input) {
+    Path file = input.toAbsolutePath();
+    if (InputFiles.same(file.getParent(), folder)
+        && OF_CHECKPOINTS.matcher(file.getFileName().toString()).matches()) {
+      throw new InputReplacedException(input);
+    }
   }
 
   /** The weights after an epoch. */

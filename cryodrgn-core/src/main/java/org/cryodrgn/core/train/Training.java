@@ -94,6 +94,11 @@ public abstract class Training {
     return output.load();
   }
 
+  /** The files of the output folder. */
+  RunFiles files() {
+    return output.files();
+  }
+
   /** What the decoder takes the coordinate at the edge of the box for. */
   double extent() {
     return 0.5;
@@ -159,6 +164,10 @@ public abstract class Training {
     int box = stack.box();
     LOG.info("{} particles of {} x {} pixels", stack.size(), box, box);
     requireTrainable(stack.size(), box);
+    // A run that goes on may be given the poses that it has refined so far.
+    if (optimisation.poses().isPresent() && output.load() == null) {
+      output.files().requireKept(dataset.source().poses());
+    }
     TrainingConfig config = new TrainingConfig(request.architecture(), extent(), box);
     ModelSpec spec = config.spec();
     logSize(spec);
