@@ -148,7 +148,7 @@ public final class AtomicFile implements AutoCloseable {
     return channel;
   }
 
-  /** Flushes to the disk, gives the file its name, and flushes the name. */
+  /** Flushes to the disk, gives the file its name, and flushes the name where that can be done. */
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
@@ -157,6 +157,8 @@ public final class AtomicFile implements AutoCloseable {
     // Without this a power cut may leave the old name, or none, although the content is there.
     try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
+    } catch (IOException e) {
+      // The file is there: its folder may not be read, or its file system flushes no folders.
     }
   }
 

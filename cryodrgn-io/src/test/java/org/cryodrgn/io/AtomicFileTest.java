@@ -3,6 +3,7 @@ package org.cryodrgn.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +54,7 @@ class AtomicFileTest {
   void leavesAWriteProtectedFileAsItIs() throws IOException {
     Path file = Files.writeString(folder.resolve("kept.txt"), "before");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-    Assumptions.assumeFalse(Files.isWritable(file), "root may write it");
+    assumeFalse(Files.isWritable(file), "root may write it");
     String told =
         assertThrows(WriteException.class, () -> AtomicFile.writeText(file, "")).getMessage();
     assertTrue(told.startsWith(file + ": is write-protected. Name another file"), told);
@@ -69,6 +69,20 @@ class AtomicFileTest {
     assertTrue(told.startsWith(link + ": cannot be written: a link that leads to itself"), told);
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(List.of(link), left.toList());
+    }
+  }
+
+  /** A folder to put files into, whose content is for others to see. */
+  @Test
+  void writesIntoAFolderThatMayNotBeRead() throws IOException {
+    Path box = Files.createDirectory(folder.resolve("box"));
+    Files.setPosixFilePermissions(box, PosixFilePermissions.fromString("-wx------"));
+    try {
+      assumeFalse(Files.isReadable(box), "root reads everything");
+      AtomicFile.writeText(box.resolve("file"), "text");
+      assertEquals("text", Files.readString(box.resolve("file")));
+    } finally {
+      Files.setPosixFilePermissions(box, PosixFilePermissions.fromString("rwx------"));
     }
   }
 }
