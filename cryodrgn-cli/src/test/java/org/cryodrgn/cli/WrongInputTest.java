@@ -251,12 +251,12 @@ class WrongInputTest {
             + " --dec-dim 16 --no-analysis -o {}/begun");
   }
 
-  /** Images that a resumed training would see in another way than before. */
+  /** Images, or a part of the way, that a resumed training would see otherwise than before. */
   @Test
-  void otherImagesThanBeforeAreTold() {
+  void whatIsOtherThanBeforeIsTold() {
     String line =
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
-            + " --dec-dim 16 --no-analysis -o {}/again -n ";
+            + " --dec-dim 16 --no-analysis --recipe fast -o {}/again -n ";
     good(line + "1 --uninvert-data --norm 0 1e3");
     Outcome outcome =
         CommandRunner.run(
@@ -267,6 +267,10 @@ class WrongInputTest {
         outcome.out());
     assertTrue(outcome.out().contains("from a radius of: 0.85; now it is 0.7"), outcome.out());
     assertTrue(outcome.out().contains("by --norm: 0.0 1000.0; now it is 0.0 "), outcome.out());
+    assertTrue(
+        outcome.out().contains("1 epochs, not 2: the radius goes from 1.00 to 0.829 of the full"),
+        outcome.out());
+    assertTrue(outcome.out().contains("rate from 0.100 to 1.00 of --lr"), outcome.out());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -23,6 +23,7 @@ import org.cryodrgn.io.torch.Checkpoint;
  * @param seed of the run's draws; empty in a file of Python's cryoDRGN
  * @param shuffleSeed of the order of particles; empty likewise
  * @param recipe that it was trained by; empty likewise
+ * @param epochs that the training was to have; empty likewise, or in an older file
  * @param particles that it was trained on; empty likewise, or in an older file
  * @param tables what is learned for each particle, by name; empty likewise
  * @param progress in the epoch after the last finished one
@@ -35,6 +36,7 @@ record ModelCheckpoint(
     OptionalLong seed,
     OptionalLong shuffleSeed,
     Optional<Recipe> recipe,
+    OptionalLong epochs,
     Optional<ParticleSelection.Mark> particles,
     Map<String, ParticleTable.State> tables,
     EpochProgress progress,
@@ -51,6 +53,7 @@ record ModelCheckpoint(
 
   private static final String SEED = "seed";
   private static final String SHUFFLE_SEED = "shuffle_seed";
+  private static final String EPOCHS = "epochs";
 
   /**
    * Reads a checkpoint.
@@ -69,6 +72,7 @@ record ModelCheckpoint(
         number(checkpoint, SEED),
         number(checkpoint, SHUFFLE_SEED),
         told(file, () -> Recipe.of(checkpoint)),
+        number(checkpoint, EPOCHS),
         ParticlesEntry.of(checkpoint),
         told(file, () -> TableEntries.of(checkpoint)),
         told(file, () -> EpochProgress.of(checkpoint)),
@@ -90,6 +94,7 @@ record ModelCheckpoint(
         OptionalLong.of(mark.seed()),
         OptionalLong.of(mark.shuffleSeed()),
         Optional.of(settings.recipe()),
+        OptionalLong.of(settings.epochs()),
         Optional.of(mark.particles()),
         tables,
         mark.progress(),
@@ -102,6 +107,7 @@ record ModelCheckpoint(
     seed.ifPresent(value -> extra.put(SEED, value));
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
     recipe.ifPresent(value -> value.addTo(extra));
+    epochs.ifPresent(value -> extra.put(EPOCHS, value));
     particles.ifPresent(value -> ParticlesEntry.add(value, extra));
     TableEntries.add(tables, extra);
     progress.addTo(extra);

@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -90,6 +91,7 @@ public record TrainingSettings(
     int batchSize =
         asked.batchSize().orElse(Math.min(asked.usualBatchSize(), recipe.largestBatch()));
     LOG.info("Recipe: {}; batches of {}", recipe, batchSize);
+    checkpoint.ifPresent(from -> tellOfOtherEpochs(from, recipe, asked.epochs()));
     LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
     return new TrainingSettings(
         asked.epochs(),
@@ -111,5 +113,31 @@ public record TrainingSettings(
       LOG.warn("The checkpoint was trained by another recipe: {}", kept.get());
     }
     return recipe;
+  }
+
+  /** A training that is longer than it was to be stands at another share of its way. */
+  private static void tellOfOtherEpochs(ModelCheckpoint from, Recipe recipe, int asked) {
+    from.epochs()
+        .ifPresent(
+            before -> {
+              double then = (double) from.epoch() / before;
+              double now = (double) from.epoch() / asked;
+              if (recipe.radius(then) != recipe.radius(now)
+                  || recipe.rateFactor(then) != recipe.rateFactor(now)) {
+                LOG.warn(
+                    "The checkpoint was to have {} epochs, not {}: the radius goes from {} to {} of"
+                        + " the full one, the learning rate from {} to {} of --lr",
+                    before,
+                    asked,
+                    share(recipe.radius(then)),
+                    share(recipe.radius(now)),
+                    share(recipe.rateFactor(then)),
+                    share(recipe.rateFactor(now)));
+              }
+            });
+  }
+
+  private static String share(double value) {
+    return String.format(Locale.US, "%.3g", value);
   }
 }

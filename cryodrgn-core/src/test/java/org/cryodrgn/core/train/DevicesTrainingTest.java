@@ -154,6 +154,7 @@ class DevicesTrainingTest {
             now.seed(),
             now.shuffleSeed(),
             now.recipe(),
+            now.epochs(),
             now.particles(),
             now.tables(),
             now.progress(),

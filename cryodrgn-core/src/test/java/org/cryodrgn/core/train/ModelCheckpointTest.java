@@ -37,6 +37,7 @@ class ModelCheckpointTest {
         OptionalLong.of(1L << 40),
         OptionalLong.of(-2),
         Optional.of(new Recipe(0.5, 0.25, 0.125, 0.75, 3, true)),
+        OptionalLong.of(6),
         Optional.of(ParticleSelection.of(9, new int[] {7, 3}).mark()),
         Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
         EpochProgress.NONE,
@@ -56,6 +57,7 @@ class ModelCheckpointTest {
     assertEquals(written.seed(), read.seed());
     assertEquals(written.shuffleSeed(), read.shuffleSeed());
     assertEquals(written.recipe(), read.recipe());
+    assertEquals(written.epochs(), read.epochs());
     assertEquals(written.particles(), read.particles());
     assertEquals(written.precision(), read.precision());
     assertArrayEquals(new float[] {1, 2, 3, 4}, read.tables().get("z").values());
@@ -72,6 +74,7 @@ class ModelCheckpointTest {
             OptionalLong.of(1),
             OptionalLong.of(2),
             Optional.of(Recipe.FAST),
+            OptionalLong.of(6),
             Optional.of(ParticleSelection.all(9).mark()),
             Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
             new EpochProgress("o", 3, 40, 39, new Losses(1, 2, 3), new int[] {5}),

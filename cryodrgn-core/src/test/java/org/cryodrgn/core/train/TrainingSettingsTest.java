@@ -24,6 +24,7 @@ class TrainingSettingsTest {
           OptionalLong.of(11),
           OptionalLong.of(12),
           Optional.of(Recipe.FAST),
+          OptionalLong.of(4),
           Optional.empty(),
           Map.of(),
           EpochProgress.NONE,
