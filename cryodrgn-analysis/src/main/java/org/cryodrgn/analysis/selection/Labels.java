@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.selection;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,18 +30,15 @@ public final class Labels {
     long[] numbers =
         array
             .whole()
+            .filter(all -> Arrays.stream(all).allMatch(label -> label == (int) label))
             .orElseThrow(
                 () ->
                     DataException.at(
                         file,
                         "",
-                        "holds " + array.dtype() + " values that are not whole",
+                        "holds " + array.dtype() + " values that are not whole, or too large",
                         "Labels are whole numbers"));
-    int[] labels = new int[numbers.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (int) numbers[i];
-    }
-    return labels;
+    return Arrays.stream(numbers).mapToInt(label -> (int) label).toArray();
   }
 
   /**

@@ -66,13 +66,17 @@ class ParticleSelectionTest {
   }
 
   @Test
-  void labelsComeFromIntegerPicklesOfTheRightLength() {
+  void labelsAreWholeNumbersOfTheRightLength() {
     Path file = folder.resolve("labels.pkl");
     PickleWriter.write(file, NumpyArray.of(LABELS, 6));
     assertArrayEquals(LABELS, Labels.read(file, 6));
     assertThrows(DataException.class, () -> Labels.read(file, 7));
-    PickleWriter.write(file, NumpyArray.of(new float[6], 6));
-    assertThrows(DataException.class, () -> Labels.read(file, 6));
+    PickleWriter.write(file, NumpyArray.of(new float[] {3, 0, -1}, 3));
+    assertArrayEquals(new int[] {3, 0, -1}, Labels.read(file, 3));
+    for (float wrong : new float[] {0.5f, Float.NaN, 1e10f}) {
+      PickleWriter.write(file, NumpyArray.of(new float[] {3, wrong}, 2));
+      assertThrows(DataException.class, () -> Labels.read(file, 2));
+    }
   }
 
   @Test

@@ -176,7 +176,7 @@ public final class SelectionConditions {
   }
 
   private String[] axes() {
-    String[] axes = polygonAxes.split(",");
+    String[] axes = polygonAxes.strip().split("\\s*,\\s*");
     if (axes.length != 2) {
       throw new IllegalArgumentException(
           "--polygon-axes takes two columns such as umap1,umap2, not '" + polygonAxes + "'");

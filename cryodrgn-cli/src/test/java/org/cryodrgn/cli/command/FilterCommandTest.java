@@ -108,6 +108,18 @@ class FilterCommandTest {
     assertEquals(2, run("filter RUN --mixture 0 --labels 0 -o DIR/none").exitCode());
   }
 
+  /** Blanks after the commas of a list, as people write them. */
+  @Test
+  void aPolygonLiesInAnyTwoColumns() throws IOException {
+    Files.writeString(folder.resolve("square.txt"), "-1 -99\n9.5 -99\n9.5 99\n-1 99\n");
+    Outcome outcome =
+        run("filter RUN --polygon DIR/square.txt --polygon-axes index,_z0 -o DIR/first");
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    for (int kept : IndexFile.read(folder.resolve("first.pkl"))) {
+      assertTrue(kept < 10, kept + " lies outside");
+    }
+  }
+
   @Test
   void conditionsAreCombinedAndInverted() {
     Outcome outcome =
