@@ -36,9 +36,18 @@ public final class LatentAnchors {
     return latentFile;
   }
 
-  /** Reads the latents. */
+  /**
+   * Reads the latents.
+   *
+   * @throws DataException if they are of fewer than two particles
+   */
   public Latents latents() {
-    return LatentFile.read(latentFile);
+    Latents latents = LatentFile.read(latentFile);
+    if (latents.particles() < 2) {
+      throw DataException.at(
+          latentFile, "", "a path needs two particles or more", "Name the z.N.pkl of a run");
+    }
+    return latents;
   }
 
   /**
@@ -47,13 +56,13 @@ public final class LatentAnchors {
    * @param particles how many there are to choose from
    * @throws ParameterException if a word is neither a file nor a number, or there are fewer than
    *     two
-   * @throws DataException if a number names no particle
+   * @throws DataException if a file is not there, or a number names no particle
    */
   public int[] indices(int particles, boolean loop) {
     List<Integer> anchors = new ArrayList<>();
     for (String word : given) {
       Path file = Path.of(word);
-      if (Files.exists(file)) {
+      if (Files.exists(file) || word.endsWith(".txt")) {
         for (double value : TextMatrix.read(file).values()) {
           anchors.add(checked(word, value, particles));
         }

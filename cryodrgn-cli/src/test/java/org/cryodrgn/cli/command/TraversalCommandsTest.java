@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,18 @@ class TraversalCommandsTest {
     assertTrue(outcome.err().contains("anchor 300 is no particle"), outcome.err());
     assertEquals(2, CommandRunner.run("direct_traversal " + z() + " --anchors 0").exitCode());
     assertEquals(2, CommandRunner.run("direct_traversal " + z() + " --anchors x 1").exitCode());
+    outcome = CommandRunner.run("direct_traversal " + z() + " --anchors no/centers_ind.txt");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("no/centers_ind.txt: there is no such file"), outcome.err());
+  }
+
+  @Test
+  void oneParticleHasNoNeighbours() {
+    Path one = folder.resolve("one.pkl");
+    LatentFile.write(one, new Latents(1, 2, new float[] {1, 2}, new float[2]));
+    Outcome outcome = CommandRunner.run("graph_traversal " + one + " --anchors 0 0");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(outcome.err().contains("one.pkl: a path needs two particles"), outcome.err());
   }
 
   @Test
