@@ -256,7 +256,7 @@ public final class RunParticles {
     if (umap == null) {
       Path file = run.analysis().resolve("umap.pkl");
       if (!Files.exists(file)) {
-        throw notAnalysed(file, "");
+        throw notAnalysed(file, 3, "");
       }
       umap = UmapFile.read(file, latents.particles());
     }
@@ -275,7 +275,7 @@ public final class RunParticles {
     if (kmeans != -1) {
       Path folder = run.analysis().resolve("kmeans" + kmeans);
       if (!Files.isDirectory(folder)) {
-        throw notAnalysed(folder, " --ksample " + kmeans);
+        throw notAnalysed(folder, 2, " --ksample " + kmeans);
       }
       return folder;
     }
@@ -289,7 +289,7 @@ public final class RunParticles {
       }
     }
     if (folders.isEmpty()) {
-      throw notAnalysed(run.analysis().resolve("kmeansK"), "");
+      throw notAnalysed(run.analysis().resolve("kmeansK"), 2, "");
     }
     if (folders.size() > 1) {
       throw DataException.at(
@@ -302,7 +302,16 @@ public final class RunParticles {
     return folders.get(0);
   }
 
-  private DataException notAnalysed(Path missing, String options) {
+  /** The error for what analyze makes of z that have some number of dimensions or more. */
+  private DataException notAnalysed(Path missing, int leastDimension, String options) {
+    int dimension = latents.dimension();
+    if (dimension < leastDimension) {
+      return DataException.at(
+          missing,
+          "",
+          "is not there: analyze makes none of a z of " + dimension,
+          dimension == 1 ? "Choose by z0, or --mixture" : "Choose by pc1 and pc2");
+    }
     return DataException.at(
         missing,
         "",

@@ -105,10 +105,12 @@ class RunParticlesTest {
   @Test
   void umapAndLabelsNeedAnAnalysisAndSayHowToGetIt() throws IOException {
     ParticleColumns table = particles(-1).columns();
-    DataException noUmap = assertThrows(DataException.class, () -> table.column("umap1"));
-    assertTrue(noUmap.getMessage().contains("cryodrgn analyze " + folder + " 2"));
+    DataException noLabels = assertThrows(DataException.class, () -> particles(-1).labels());
+    assertTrue(noLabels.getMessage().contains("cryodrgn analyze " + folder + " 2"));
     assertFalse(particles(-1).hasUmap());
-    assertThrows(DataException.class, () -> particles(-1).labels());
+    // Of a z of two dimensions analyze makes no UMAP, of one no clusters either.
+    DataException noUmap = assertThrows(DataException.class, () -> table.column("umap1"));
+    assertTrue(noUmap.getMessage().endsWith("Choose by pc1 and pc2."), noUmap.getMessage());
 
     Path analysis = folder.resolve("analyze.2");
     PickleWriter.write(
