@@ -3,6 +3,7 @@ package org.cryodrgn.analysis.doctor;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.poses.Poses;
@@ -38,7 +39,7 @@ final class DuplicateCheck {
       }
       return warn(repeated + " of " + size + " particles name an image that another names");
     }
-    if (cryosparc != null && cryosparc.has(CsFile.UID)) {
+    if (cryosparc != null && cryosparc.has(CsFields.UID)) {
       long[] uids = cryosparc.uids();
       Arrays.parallelSort(uids);
       if (repeats(uids) > 0) {

@@ -10,6 +10,7 @@ import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.doctor.ParticleTables;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -18,6 +19,7 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 
 /**
@@ -265,11 +267,11 @@ final class Inputs implements AutoCloseable {
 
   /** Box times pixel size of the first particle as the table tells them, Å; 0 if it does not. */
   private double extent() {
-    if (star != null && star.has("_rlnImageSize") && star.has("_rlnImagePixelSize")) {
-      return star.number(0, "_rlnImageSize") * star.number(0, "_rlnImagePixelSize");
+    if (star != null && star.has(RelionLabels.IMAGE_SIZE) && star.has(RelionLabels.IMAGE_PIXEL_SIZE)) {
+      return star.number(0, RelionLabels.IMAGE_SIZE) * star.number(0, RelionLabels.IMAGE_PIXEL_SIZE);
     }
-    if (cryosparc != null && cryosparc.has("blob/shape") && cryosparc.has("blob/psize_A")) {
-      return cryosparc.numbers(0, "blob/shape")[0] * cryosparc.numbers(0, "blob/psize_A")[0];
+    if (cryosparc != null && cryosparc.has(CsFields.SHAPE) && cryosparc.has(CsFields.PIXEL_SIZE)) {
+      return cryosparc.numbers(0, CsFields.SHAPE)[0] * cryosparc.numbers(0, CsFields.PIXEL_SIZE)[0];
     }
     return 0;
   }

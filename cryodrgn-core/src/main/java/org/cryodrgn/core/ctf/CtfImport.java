@@ -7,8 +7,10 @@ import java.util.Locale;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsBox;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,27 +57,27 @@ public final class CtfImport {
   /** RELION's labels in the order of the table's columns. */
   public static final List<String> RELION_LABELS =
       List.of(
-          "_rlnImageSize",
-          "_rlnImagePixelSize",
-          "_rlnDefocusU",
-          "_rlnDefocusV",
-          "_rlnDefocusAngle",
-          "_rlnVoltage",
-          "_rlnSphericalAberration",
-          "_rlnAmplitudeContrast",
-          "_rlnPhaseShift");
+          RelionLabels.IMAGE_SIZE,
+          RelionLabels.IMAGE_PIXEL_SIZE,
+          RelionLabels.DEFOCUS_U,
+          RelionLabels.DEFOCUS_V,
+          RelionLabels.DEFOCUS_ANGLE,
+          RelionLabels.VOLTAGE,
+          RelionLabels.SPHERICAL_ABERRATION,
+          RelionLabels.AMPLITUDE_CONTRAST,
+          RelionLabels.PHASE_SHIFT);
 
   /** cryoSPARC's fields in the order of the table's columns. */
   private static final String[] FIELDS = {
-    CsBox.FIELD,
-    "blob/psize_A",
-    "ctf/df1_A",
-    "ctf/df2_A",
-    "ctf/df_angle_rad",
-    "ctf/accel_kv",
-    "ctf/cs_mm",
-    "ctf/amp_contrast",
-    "ctf/phase_shift_rad"
+    CsFields.SHAPE,
+    CsFields.PIXEL_SIZE,
+    CsFields.DEFOCUS_U,
+    CsFields.DEFOCUS_V,
+    CsFields.DEFOCUS_ANGLE,
+    CsFields.VOLTAGE,
+    CsFields.SPHERICAL_ABERRATION,
+    CsFields.AMPLITUDE_CONTRAST,
+    CsFields.PHASE_SHIFT
   };
 
   /** What supplies a column that the file lacks; null where no option does. */
@@ -198,7 +200,7 @@ public final class CtfImport {
       }
     }
     // Refuses images of several boxes, as the import of a RELION file does.
-    if (particles.has(CsBox.FIELD)) {
+    if (particles.has(CsFields.SHAPE)) {
       CsBox.of(particles);
     }
     return new CtfTable(values);
@@ -223,11 +225,11 @@ public final class CtfImport {
 
   /** RELION 3.0 tells the pixel size of the micrographs, which is that of images not scaled. */
   private static String detectorHint(RelionParticles particles) {
-    if (!particles.has("_rlnDetectorPixelSize") || !particles.has("_rlnMagnification")) {
+    if (!particles.has(RelionLabels.DETECTOR_PIXEL_SIZE) || !particles.has(RelionLabels.MAGNIFICATION)) {
       return "";
     }
-    double micrometres = particles.number(0, "_rlnDetectorPixelSize");
-    double pixelSize = micrometres * 1e4 / particles.number(0, "_rlnMagnification");
+    double micrometres = particles.number(0, RelionLabels.DETECTOR_PIXEL_SIZE);
+    double pixelSize = micrometres * 1e4 / particles.number(0, RelionLabels.MAGNIFICATION);
     return String.format(
         Locale.US,
         " (detector and magnification give %.4g Å, if the images were not scaled)",

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +122,7 @@ public record InputAgreement(
   }
 
   private static boolean hasAngles(RelionParticles star) {
-    return star.has("_rlnAngleRot") && star.has("_rlnAngleTilt") && star.has("_rlnAnglePsi");
+    return star.has(RelionLabels.ANGLE_ROT) && star.has(RelionLabels.ANGLE_TILT) && star.has(RelionLabels.ANGLE_PSI);
   }
 
   private static double[] rotations(CsFile cs) {
@@ -133,7 +135,7 @@ public record InputAgreement(
   }
 
   private static double[] defocus(RelionParticles star) {
-    String[] labels = {"_rlnDefocusU", "_rlnDefocusV", "_rlnDefocusAngle"};
+    String[] labels = {RelionLabels.DEFOCUS_U, RelionLabels.DEFOCUS_V, RelionLabels.DEFOCUS_ANGLE};
     if (!Arrays.stream(labels).allMatch(star::has)) {
       return null;
     }
@@ -143,7 +145,7 @@ public record InputAgreement(
   }
 
   private static double[] defocus(CsFile cs) {
-    String[] fields = {"ctf/df1_A", "ctf/df2_A", "ctf/df_angle_rad"};
+    String[] fields = {CsFields.DEFOCUS_U, CsFields.DEFOCUS_V, CsFields.DEFOCUS_ANGLE};
     if (!Arrays.stream(fields).allMatch(cs::has)) {
       return null;
     }

@@ -8,7 +8,7 @@ import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.PoseImport;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
-import org.cryodrgn.io.cryosparc.CsBox;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -16,6 +16,7 @@ import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,7 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
 
   /** Looks at the first image: tables name images of one place. */
   private void tellOfProject(Path taken, Path dataDir) {
-    String name = relion != null ? relion.imageName(0) : cryosparc.text(0, "blob/path");
+    String name = relion != null ? relion.imageName(0) : cryosparc.text(0, CsFields.PATH);
     Path path = Path.of(name.substring(Math.max(name.indexOf('@'), name.indexOf('>')) + 1));
     if (path.isAbsolute() || !taken.equals(dataDir.resolve(path.getFileName()))) {
       return;
@@ -180,14 +181,14 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
   public CtfTable ctfOf(ParticleStack stack) {
     Double pixelSize = stack.pixelSize().isPresent() ? stack.pixelSize().getAsDouble() : null;
     if (relion != null) {
-      boolean told = relion.has("_rlnImageSize") && relion.has("_rlnImagePixelSize");
+      boolean told = relion.has(RelionLabels.IMAGE_SIZE) && relion.has(RelionLabels.IMAGE_PIXEL_SIZE);
       return CtfImport.fromRelion(
           relion,
           told
               ? CtfImport.Given.NOTHING
               : new CtfImport.Given(stack.box(), pixelSize, null, null, null, null));
     }
-    boolean told = cryosparc.has(CsBox.FIELD) && cryosparc.has("blob/psize_A");
+    boolean told = cryosparc.has(CsFields.SHAPE) && cryosparc.has(CsFields.PIXEL_SIZE);
     return told
         ? CtfImport.fromCryosparc(cryosparc, null, null)
         : CtfImport.fromCryosparc(cryosparc, stack.box(), pixelSize);

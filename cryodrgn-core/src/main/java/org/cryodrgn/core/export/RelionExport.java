@@ -10,7 +10,7 @@ import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DecimalText;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
-import org.cryodrgn.io.star.RelionParticles;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
@@ -29,8 +29,8 @@ public final class RelionExport {
     CtfTable.AMPLITUDE_CONTRAST
   };
 
-  private static final String[] ANGLES = {"_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"};
-  private static final String[] ORIGIN = {"_rlnOriginX", "_rlnOriginY"};
+  private static final String[] ANGLES = {RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI};
+  private static final String[] ORIGIN = {RelionLabels.ORIGIN_X, RelionLabels.ORIGIN_Y};
 
   private RelionExport() {}
 
@@ -58,11 +58,11 @@ public final class RelionExport {
               CtfImport.RELION_LABELS.get(OF_OPTICS[k]),
               row -> DecimalText.shortest(values.get(row)[which]));
     }
-    optics = optics.withColumn(RelionParticles.OPTICS_GROUP, row -> String.valueOf(row + 1));
+    optics = optics.withColumn(RelionLabels.OPTICS_GROUP, row -> String.valueOf(row + 1));
     StarTable particles =
         particles("particles", imageNames, ctf)
             .withColumn(
-                RelionParticles.OPTICS_GROUP, row -> groups.get(optics(ctf, row)).toString());
+                RelionLabels.OPTICS_GROUP, row -> groups.get(optics(ctf, row)).toString());
     return StarFile.create("version 30001", List.of(optics, withPoses(particles, poses, box)));
   }
 
@@ -75,7 +75,7 @@ public final class RelionExport {
 
   private static StarTable particles(String name, IntFunction<String> imageNames, CtfTable ctf) {
     StarTable table =
-        StarTable.create(name, ctf.size()).withColumn(RelionParticles.IMAGE_NAME, imageNames);
+        StarTable.create(name, ctf.size()).withColumn(RelionLabels.IMAGE_NAME, imageNames);
     for (int column : OF_PARTICLE) {
       table =
           table.withColumn(

@@ -15,6 +15,7 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
 import org.cryodrgn.io.star.StarFile;
@@ -55,7 +56,7 @@ public record StarExport(
     if (fullPath || dataDir != null) {
       try (ParticleStack stack = ParticleStacks.ofStar(selected, dataDir)) {
         if (fullPath) {
-          selected = selected.withColumn(RelionParticles.IMAGE_NAME, names(stack, indices, true));
+          selected = selected.withColumn(RelionLabels.IMAGE_NAME, names(stack, indices, true));
         }
       }
     }

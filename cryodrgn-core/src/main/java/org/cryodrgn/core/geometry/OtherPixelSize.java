@@ -2,6 +2,7 @@ package org.cryodrgn.core.geometry;
 
 import java.util.Optional;
 import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 
 /**
@@ -27,7 +28,7 @@ public record OtherPixelSize(String field, int rows, int first, double ofShift, 
 
   /** Whether a file tells both sizes. */
   public static boolean isTold(CsFile particles, CryosparcJob job) {
-    return particles.has(job.fields() + "/psize_A") && particles.has("blob/psize_A");
+    return particles.has(job.fields() + "/psize_A") && particles.has(CsFields.PIXEL_SIZE);
   }
 
   /** The rows that differ; empty if none does, or the file does not tell. */
@@ -37,7 +38,7 @@ public record OtherPixelSize(String field, int rows, int first, double ofShift, 
     }
     String field = job.fields() + "/psize_A";
     double[] shifts = particles.numbers(field);
-    double[] images = particles.numbers("blob/psize_A");
+    double[] images = particles.numbers(CsFields.PIXEL_SIZE);
     int rows = 0;
     int first = -1;
     for (int i = 0; i < particles.size(); i++) {

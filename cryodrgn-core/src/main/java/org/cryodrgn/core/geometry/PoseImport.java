@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsBox;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +59,9 @@ public final class PoseImport {
 
   private static final String AB_INITIO_POSE = "alignments_class_0/pose";
 
-  private static final String[] ANGLES = {"_rlnAngleRot", "_rlnAngleTilt", "_rlnAnglePsi"};
-  private static final String[] PIXELS = {"_rlnOriginX", "_rlnOriginY"};
-  private static final String[] ANGSTROMS = {"_rlnOriginXAngst", "_rlnOriginYAngst"};
+  private static final String[] ANGLES = {RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI};
+  private static final String[] PIXELS = {RelionLabels.ORIGIN_X, RelionLabels.ORIGIN_Y};
+  private static final String[] ANGSTROMS = {RelionLabels.ORIGIN_X_ANGST, RelionLabels.ORIGIN_Y_ANGST};
 
   /** Pixels: more than what is lost in printing a shift. */
   private static final double LEAST_DIFFERENCE = 0.01;
@@ -123,9 +125,9 @@ public final class PoseImport {
     double[] boxes = new double[particles.size()];
     if (box != null) {
       Arrays.fill(boxes, box);
-    } else if (particles.has("_rlnImageSize")) {
+    } else if (particles.has(RelionLabels.IMAGE_SIZE)) {
       particles.numbers(
-          new String[] {"_rlnImageSize"},
+          new String[] {RelionLabels.IMAGE_SIZE},
           (row, which, value) -> boxes[row] = box(particles, row, value));
     } else {
       throw new MissingValueException(
@@ -141,12 +143,12 @@ public final class PoseImport {
     double[] sizes = new double[particles.size()];
     if (pixelSize != null) {
       Arrays.fill(sizes, pixelSize);
-    } else if (particles.has("_rlnImagePixelSize")) {
+    } else if (particles.has(RelionLabels.IMAGE_PIXEL_SIZE)) {
       // float32, so that the shifts are those that cryoDRGN computes, to the last bit
       particles.numbers(
-          new String[] {"_rlnImagePixelSize"},
+          new String[] {RelionLabels.IMAGE_PIXEL_SIZE},
           (row, which, value) ->
-              sizes[row] = (float) size(particles, row, "_rlnImagePixelSize", value, true));
+              sizes[row] = (float) size(particles, row, RelionLabels.IMAGE_PIXEL_SIZE, value, true));
     } else {
       throw new MissingValueException(
           particles.file().path(),
@@ -166,10 +168,10 @@ public final class PoseImport {
   private static void warnOfOtherOrigins(
       RelionParticles particles, double[] shifts, Double pixelSize) {
     boolean twice = particles.has(ANGSTROMS[0]) && particles.has(ANGSTROMS[1]);
-    if (!twice || pixelSize == null && !particles.has("_rlnImagePixelSize")) {
+    if (!twice || pixelSize == null && !particles.has(RelionLabels.IMAGE_PIXEL_SIZE)) {
       return;
     }
-    double[] sizes = pixelSize == null ? particles.numbers("_rlnImagePixelSize") : null;
+    double[] sizes = pixelSize == null ? particles.numbers(RelionLabels.IMAGE_PIXEL_SIZE) : null;
     double[] angstroms = new double[shifts.length];
     particles.numbers(ANGSTROMS, (row, which, value) -> angstroms[2 * row + which] = value);
     for (int i = 0; i < shifts.length; i++) {
@@ -191,7 +193,7 @@ public final class PoseImport {
 
   private static double box(RelionParticles particles, int row, double value) {
     boolean whole = value == Math.rint(value);
-    return size(particles, row, "_rlnImageSize", value, whole);
+    return size(particles, row, RelionLabels.IMAGE_SIZE, value, whole);
   }
 
   private static double size(
@@ -283,7 +285,7 @@ public final class PoseImport {
   }
 
   private static double box(CsFile particles, Integer box) {
-    if (particles.has(CsBox.FIELD)) {
+    if (particles.has(CsFields.SHAPE)) {
       int own = CsBox.of(particles);
       if (box != null && box != own) {
         LOG.warn("-D {} is not used: the file's own box size is {}", box, own);

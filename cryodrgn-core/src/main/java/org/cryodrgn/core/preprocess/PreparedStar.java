@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeader;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
@@ -33,16 +34,16 @@ public final class PreparedStar {
     MrcHeader header = file.header();
     StarTable optics =
         StarTable.create("optics", 1)
-            .withColumn("_rlnOpticsGroup", row -> "1")
-            .withColumn("_rlnOpticsGroupName", row -> "opticsGroup1")
+            .withColumn(RelionLabels.OPTICS_GROUP, row -> "1")
+            .withColumn(RelionLabels.OPTICS_GROUP_NAME, row -> "opticsGroup1")
             .withColumn(
-                "_rlnImagePixelSize", row -> String.format(Locale.US, "%.6f", header.pixelSize()))
-            .withColumn("_rlnImageSize", row -> String.valueOf(file.nx()))
-            .withColumn("_rlnImageDimensionality", row -> "2");
+                RelionLabels.IMAGE_PIXEL_SIZE, row -> String.format(Locale.US, "%.6f", header.pixelSize()))
+            .withColumn(RelionLabels.IMAGE_SIZE, row -> String.valueOf(file.nx()))
+            .withColumn(RelionLabels.IMAGE_DIMENSIONALITY, row -> "2");
     StarTable particles =
         StarTable.create("particles", file.nz())
-            .withColumn(RelionParticles.IMAGE_NAME, names(stack))
-            .withColumn("_rlnOpticsGroup", row -> "1");
+            .withColumn(RelionLabels.IMAGE_NAME, names(stack))
+            .withColumn(RelionLabels.OPTICS_GROUP, row -> "1");
     StarFile.create("version 30001", List.of(optics, particles)).write(star);
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
-import org.cryodrgn.io.cryosparc.CsBox;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 
 /** A cryoSPARC particle table whose images were brought to another box. */
@@ -27,17 +27,17 @@ public final class RescaledCs {
   static CsFile of(
       CsFile particles, int box, int newBox, IntFunction<String> path, IntUnaryOperator section) {
     IntToDoubleFunction growth =
-        particles.has(CsBox.FIELD)
-            ? row -> particles.numbers(row, CsBox.FIELD)[0] / newBox
+        particles.has(CsFields.SHAPE)
+            ? row -> particles.numbers(row, CsFields.SHAPE)[0] / newBox
             : row -> (double) box / newBox;
     CsFile rescaled =
         particles
-            .withText("blob/path", path)
-            .withNumbers("blob/idx", (row, values) -> values[0] = section.applyAsInt(row));
+            .withText(CsFields.PATH, path)
+            .withNumbers(CsFields.INDEX, (row, values) -> values[0] = section.applyAsInt(row));
     for (String field : particles.fields()) {
-      if (field.equals(CsBox.FIELD)) {
+      if (field.equals(CsFields.SHAPE)) {
         rescaled = rescaled.withNumbers(field, (row, values) -> Arrays.fill(values, newBox));
-      } else if (field.equals("blob/psize_A") || field.matches("alignments[^/]*/psize_A")) {
+      } else if (field.equals(CsFields.PIXEL_SIZE) || field.matches("alignments[^/]*/psize_A")) {
         rescaled = scaled(rescaled, particles, field, growth);
       } else if (field.matches("alignments[^/]*/shift")) {
         rescaled = scaled(rescaled, particles, field, row -> 1 / growth.applyAsDouble(row));

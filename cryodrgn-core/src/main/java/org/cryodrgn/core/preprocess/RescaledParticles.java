@@ -3,14 +3,13 @@ package org.cryodrgn.core.preprocess;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
 /** A RELION particle table whose images were brought to another box. */
 final class RescaledParticles {
-
-  private static final String SIZE = "_rlnImageSize";
 
   private RescaledParticles() {}
 
@@ -26,10 +25,13 @@ final class RescaledParticles {
    */
   static StarFile of(
       RelionParticles particles, int box, int newBox, IntFunction<String> imageName) {
-    boolean told = particles.has(SIZE);
+    boolean told = particles.has(RelionLabels.IMAGE_SIZE);
     StarTable table =
-        resized(particles.table(), row -> told ? particles.number(row, SIZE) : box, newBox);
-    StarFile file = particles.file().with(table.withColumn(RelionParticles.IMAGE_NAME, imageName));
+        resized(
+            particles.table(),
+            row -> told ? particles.number(row, RelionLabels.IMAGE_SIZE) : box,
+            newBox);
+    StarFile file = particles.file().with(table.withColumn(RelionLabels.IMAGE_NAME, imageName));
     return particles
         .optics()
         .map(optics -> file.with(resized(optics, boxes(optics, box), newBox)))
@@ -37,7 +39,7 @@ final class RescaledParticles {
   }
 
   private static IntToDoubleFunction boxes(StarTable optics, int box) {
-    int column = optics.column(SIZE);
+    int column = optics.column(RelionLabels.IMAGE_SIZE);
     return row -> column < 0 ? box : optics.number(row, column);
   }
 
@@ -47,15 +49,16 @@ final class RescaledParticles {
   private static StarTable resized(StarTable table, IntToDoubleFunction boxes, int newBox) {
     IntToDoubleFunction growth = row -> boxes.applyAsDouble(row) / newBox;
     StarTable resized = table;
-    for (String size : new String[] {"_rlnImagePixelSize", "_rlnDetectorPixelSize"}) {
+    for (String size :
+        new String[] {RelionLabels.IMAGE_PIXEL_SIZE, RelionLabels.DETECTOR_PIXEL_SIZE}) {
       resized = scaled(resized, size, growth);
     }
-    for (String shift : new String[] {"_rlnOriginX", "_rlnOriginY"}) {
+    for (String shift : new String[] {RelionLabels.ORIGIN_X, RelionLabels.ORIGIN_Y}) {
       resized = scaled(resized, shift, row -> 1 / growth.applyAsDouble(row));
     }
-    return resized.column(SIZE) < 0
+    return resized.column(RelionLabels.IMAGE_SIZE) < 0
         ? resized
-        : resized.withColumn(SIZE, row -> String.valueOf(newBox));
+        : resized.withColumn(RelionLabels.IMAGE_SIZE, row -> String.valueOf(newBox));
   }
 
   private static StarTable scaled(StarTable table, String label, IntToDoubleFunction factor) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.numpy.NpyField;
 import org.cryodrgn.io.numpy.NpyFile;
@@ -20,20 +21,20 @@ final class CryosparcTable {
       Path file, SimulationSettings settings, SimulatedParticles particles, double pixelSize) {
     List<NpyField> fields =
         List.of(
-            field("uid", 'u', 8),
-            field("blob/path", 'S', SimulatedFiles.STACK.length()),
-            field("blob/idx", 'u', 4),
-            field("blob/shape", 'u', 4, 2),
-            field("blob/psize_A", 'f', 4),
+            field(CsFields.UID, 'u', 8),
+            field(CsFields.PATH, 'S', SimulatedFiles.STACK.length()),
+            field(CsFields.INDEX, 'u', 4),
+            field(CsFields.SHAPE, 'u', 4, 2),
+            field(CsFields.PIXEL_SIZE, 'f', 4),
             field("blob/sign", 'f', 4),
             field("ctf/type", 'S', CTF_TYPE.length()),
-            field("ctf/accel_kv", 'f', 4),
-            field("ctf/cs_mm", 'f', 4),
-            field("ctf/amp_contrast", 'f', 4),
-            field("ctf/df1_A", 'f', 4),
-            field("ctf/df2_A", 'f', 4),
-            field("ctf/df_angle_rad", 'f', 4),
-            field("ctf/phase_shift_rad", 'f', 4),
+            field(CsFields.VOLTAGE, 'f', 4),
+            field(CsFields.SPHERICAL_ABERRATION, 'f', 4),
+            field(CsFields.AMPLITUDE_CONTRAST, 'f', 4),
+            field(CsFields.DEFOCUS_U, 'f', 4),
+            field(CsFields.DEFOCUS_V, 'f', 4),
+            field(CsFields.DEFOCUS_ANGLE, 'f', 4),
+            field(CsFields.PHASE_SHIFT, 'f', 4),
             field("alignments3D/split", 'u', 4),
             field("alignments3D/shift", 'f', 4, 2),
             field("alignments3D/pose", 'f', 4, 3),

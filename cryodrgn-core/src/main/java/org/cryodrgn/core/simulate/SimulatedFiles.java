@@ -11,6 +11,7 @@ import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
@@ -78,15 +79,17 @@ final class SimulatedFiles {
 
   private static StarTable optics(int box, double pixelSize) {
     return StarTable.create("optics", 1)
-        .withColumn("_rlnOpticsGroup", row -> "1")
-        .withColumn("_rlnOpticsGroupName", row -> "opticsGroup1")
-        .withColumn("_rlnAmplitudeContrast", row -> number(SimulatedParticles.AMPLITUDE_CONTRAST))
+        .withColumn(RelionLabels.OPTICS_GROUP, row -> "1")
+        .withColumn(RelionLabels.OPTICS_GROUP_NAME, row -> "opticsGroup1")
         .withColumn(
-            "_rlnSphericalAberration", row -> number(SimulatedParticles.SPHERICAL_ABERRATION))
-        .withColumn("_rlnVoltage", row -> number(SimulatedParticles.VOLTAGE))
-        .withColumn("_rlnImagePixelSize", row -> number(pixelSize))
-        .withColumn("_rlnImageSize", row -> Integer.toString(box))
-        .withColumn("_rlnImageDimensionality", row -> "2");
+            RelionLabels.AMPLITUDE_CONTRAST, row -> number(SimulatedParticles.AMPLITUDE_CONTRAST))
+        .withColumn(
+            RelionLabels.SPHERICAL_ABERRATION,
+            row -> number(SimulatedParticles.SPHERICAL_ABERRATION))
+        .withColumn(RelionLabels.VOLTAGE, row -> number(SimulatedParticles.VOLTAGE))
+        .withColumn(RelionLabels.IMAGE_PIXEL_SIZE, row -> number(pixelSize))
+        .withColumn(RelionLabels.IMAGE_SIZE, row -> Integer.toString(box))
+        .withColumn(RelionLabels.IMAGE_DIMENSIONALITY, row -> "2");
   }
 
   private static StarTable particleTable(SimulatedParticles particles, int box) {
@@ -94,24 +97,25 @@ final class SimulatedFiles {
     double[] angles = particles.eulerAngles();
     double[] shifts = particles.poses().translations();
     return StarTable.create("particles", particles.size())
-        .withColumn("_rlnImageName", i -> String.format(Locale.US, "%06d@%s", i + 1, STACK))
+        .withColumn(RelionLabels.IMAGE_NAME, i -> String.format(Locale.US, "%06d@%s", i + 1, STACK))
         .withColumn(
-            "_rlnMicrographName",
+            RelionLabels.MICROGRAPH_NAME,
             i -> String.format(Locale.US, "mic_%05d.mrc", SimulatedParticles.micrograph(i) + 1))
-        .withColumn("_rlnOpticsGroup", i -> "1")
-        .withColumn("_rlnDefocusU", i -> number(ctf.get(i, CtfTable.DEFOCUS_U)))
-        .withColumn("_rlnDefocusV", i -> number(ctf.get(i, CtfTable.DEFOCUS_V)))
-        .withColumn("_rlnDefocusAngle", i -> number(ctf.get(i, CtfTable.DEFOCUS_ANGLE)))
-        .withColumn("_rlnPhaseShift", i -> number(ctf.get(i, CtfTable.PHASE_SHIFT)))
-        .withColumn("_rlnAngleRot", i -> number(angles[3 * i]))
-        .withColumn("_rlnAngleTilt", i -> number(angles[3 * i + 1]))
-        .withColumn("_rlnAnglePsi", i -> number(angles[3 * i + 2]))
+        .withColumn(RelionLabels.OPTICS_GROUP, i -> "1")
+        .withColumn(RelionLabels.DEFOCUS_U, i -> number(ctf.get(i, CtfTable.DEFOCUS_U)))
+        .withColumn(RelionLabels.DEFOCUS_V, i -> number(ctf.get(i, CtfTable.DEFOCUS_V)))
+        .withColumn(RelionLabels.DEFOCUS_ANGLE, i -> number(ctf.get(i, CtfTable.DEFOCUS_ANGLE)))
+        .withColumn(RelionLabels.PHASE_SHIFT, i -> number(ctf.get(i, CtfTable.PHASE_SHIFT)))
+        .withColumn(RelionLabels.ANGLE_ROT, i -> number(angles[3 * i]))
+        .withColumn(RelionLabels.ANGLE_TILT, i -> number(angles[3 * i + 1]))
+        .withColumn(RelionLabels.ANGLE_PSI, i -> number(angles[3 * i + 2]))
         .withColumn(
-            "_rlnOriginXAngst", i -> number(shifts[2 * i] * box * ctf.get(i, CtfTable.PIXEL_SIZE)))
+            RelionLabels.ORIGIN_X_ANGST,
+            i -> number(shifts[2 * i] * box * ctf.get(i, CtfTable.PIXEL_SIZE)))
         .withColumn(
-            "_rlnOriginYAngst",
+            RelionLabels.ORIGIN_Y_ANGST,
             i -> number(shifts[2 * i + 1] * box * ctf.get(i, CtfTable.PIXEL_SIZE)))
-        .withColumn("_rlnRandomSubset", i -> Integer.toString(i % 2 + 1));
+        .withColumn(RelionLabels.RANDOM_SUBSET, i -> Integer.toString(i % 2 + 1));
   }
 
   private static String number(double value) {

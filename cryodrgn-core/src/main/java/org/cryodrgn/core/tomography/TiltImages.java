@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.cryodrgn.core.geometry.Rotations;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarTable;
 
@@ -62,39 +63,47 @@ final class TiltImages {
   /** All images that were added. */
   StarTable table() {
     StarTable table = StarTable.create("", rows);
-    table = table.withColumn("_rlnMagnification", row -> "10000.000000");
-    table = with(table, "_rlnDefocusU", value(DEFOCUS_U));
-    table = with(table, "_rlnDefocusV", value(DEFOCUS_V));
-    table = ofTilt(table, "_rlnDefocusAngle", "_rlnDefocusAngle");
+    table = table.withColumn(RelionLabels.MAGNIFICATION, row -> "10000.000000");
+    table = with(table, RelionLabels.DEFOCUS_U, value(DEFOCUS_U));
+    table = with(table, RelionLabels.DEFOCUS_V, value(DEFOCUS_V));
+    table = ofTilt(table, RelionLabels.DEFOCUS_ANGLE, RelionLabels.DEFOCUS_ANGLE);
     table =
         table.withColumn(
-            RelionParticles.IMAGE_NAME,
+            RelionLabels.IMAGE_NAME,
             row ->
                 String.format(
                     Locale.US, "%06d@%s", imageOf[row] + 1, particles.imageName(particleOf[row])));
-    table = ofTilt(table, "_rlnMicrographName", "_rlnMicrographName");
+    table = ofTilt(table, RelionLabels.MICROGRAPH_NAME, RelionLabels.MICROGRAPH_NAME);
     table = with(table, "_rlnCoordinateX", value(X));
     table = with(table, "_rlnCoordinateY", value(Y));
     table = table.withColumn("_rlnCtfBfactor", row -> "0.000000");
-    table = with(table, "_rlnCtfScalefactor", row -> series[particleOf[row]].scale(tiltOf[row]));
+    table =
+        with(
+            table,
+            RelionLabels.CTF_SCALE_FACTOR,
+            row -> series[particleOf[row]].scale(tiltOf[row]));
     table = ofParticle(table, "_rlnGroupName", "_rlnTomoParticleName");
-    table = ofTilt(table, "_rlnTiltName", "_rlnMicrographName");
-    table = ofTilt(table, "_rlnTomoYTilt", "_rlnTomoYTilt");
-    table = ofTilt(table, "_rlnMicrographPreExposure", "_rlnMicrographPreExposure");
-    table = with(table, "_rlnAngleRot", value(ANGLES));
-    table = with(table, "_rlnAngleTilt", value(ANGLES + 1));
-    table = with(table, "_rlnAnglePsi", value(ANGLES + 2));
+    table = ofTilt(table, "_rlnTiltName", RelionLabels.MICROGRAPH_NAME);
+    table = ofTilt(table, RelionLabels.TOMO_Y_TILT, RelionLabels.TOMO_Y_TILT);
+    table = ofTilt(table, RelionLabels.PRE_EXPOSURE, RelionLabels.PRE_EXPOSURE);
+    table = with(table, RelionLabels.ANGLE_ROT, value(ANGLES));
+    table = with(table, RelionLabels.ANGLE_TILT, value(ANGLES + 1));
+    table = with(table, RelionLabels.ANGLE_PSI, value(ANGLES + 2));
     table = table.withColumn("_rlnOriginalParticle", row -> String.valueOf(particleOf[row] + 1));
-    table = ofParticle(table, "_rlnDetectorPixelSize", "_rlnImagePixelSize");
+    table = ofParticle(table, RelionLabels.DETECTOR_PIXEL_SIZE, RelionLabels.IMAGE_PIXEL_SIZE);
     for (String label :
-        List.of("_rlnVoltage", "_rlnSphericalAberration", "_rlnAmplitudeContrast")) {
+        List.of(
+            RelionLabels.VOLTAGE,
+            RelionLabels.SPHERICAL_ABERRATION,
+            RelionLabels.AMPLITUDE_CONTRAST)) {
       table = ofParticle(table, label, label);
     }
-    for (String label : List.of("_rlnPhaseShift", "_rlnOriginX", "_rlnOriginY")) {
+    for (String label :
+        List.of(RelionLabels.PHASE_SHIFT, RelionLabels.ORIGIN_X, RelionLabels.ORIGIN_Y)) {
       table = table.withColumn(label, row -> "0");
     }
-    return particles.has("_rlnRandomSubset")
-        ? ofParticle(table, "_rlnRandomSubset", "_rlnRandomSubset")
+    return particles.has(RelionLabels.RANDOM_SUBSET)
+        ? ofParticle(table, RelionLabels.RANDOM_SUBSET, RelionLabels.RANDOM_SUBSET)
         : table;
   }
 

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.tomography;
 
 import java.nio.file.Path;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
@@ -32,7 +33,7 @@ final class TiltSeries {
     this.pixelSize = pixelSize;
     this.hand = hand;
     double[] x = numbers("_rlnTomoXTilt");
-    double[] y = numbers("_rlnTomoYTilt");
+    double[] y = numbers(RelionLabels.TOMO_Y_TILT);
     double[] z = numbers("_rlnTomoZRot");
     this.rotations = new double[size()][];
     for (int i = 0; i < size(); i++) {
@@ -40,9 +41,9 @@ final class TiltSeries {
     }
     this.shiftX = numbers("_rlnTomoXShiftAngst");
     this.shiftY = numbers("_rlnTomoYShiftAngst");
-    this.defocusU = numbers("_rlnDefocusU");
-    this.defocusV = numbers("_rlnDefocusV");
-    this.dose = numbers("_rlnMicrographPreExposure");
+    this.defocusU = numbers(RelionLabels.DEFOCUS_U);
+    this.defocusV = numbers(RelionLabels.DEFOCUS_V);
+    this.dose = numbers(RelionLabels.PRE_EXPOSURE);
   }
 
   /** The number of tilts. */
@@ -62,10 +63,11 @@ final class TiltSeries {
 
   /** The weight of a tilt's CTF: that of the file, or the cosine of its angle. */
   double scale(int tilt) {
-    int column = table.column("_rlnCtfScalefactor");
+    int column = table.column(RelionLabels.CTF_SCALE_FACTOR);
     return column >= 0
         ? table.number(tilt, column)
-        : Math.cos(Math.toRadians(table.number(tilt, table.requiredColumn("_rlnTomoYTilt"))));
+        : Math.cos(
+            Math.toRadians(table.number(tilt, table.requiredColumn(RelionLabels.TOMO_Y_TILT))));
   }
 
   /** The rotation of a tilt, row-major 3 x 3: about x, then y, then z. */

@@ -6,9 +6,6 @@ import org.cryodrgn.io.DataException;
 /** The box that all images of a cryoSPARC file have: images are trained on in one. */
 public final class CsBox {
 
-  /** The field that tells it. */
-  public static final String FIELD = "blob/shape";
-
   private CsBox() {}
 
   /**
@@ -18,8 +15,8 @@ public final class CsBox {
    *     names the row
    */
   public static int of(CsFile particles) {
-    int width = particles.width(FIELD);
-    double[] shapes = particles.numbers(FIELD);
+    int width = particles.width(CsFields.SHAPE);
+    double[] shapes = particles.numbers(CsFields.SHAPE);
     for (int row = 0; row < particles.size(); row++) {
       double box = shapes[row * width];
       if (!(box > 0)) {
@@ -39,6 +36,6 @@ public final class CsBox {
 
   private static DataException at(CsFile particles, int row, String problem, String remedy) {
     return DataException.at(
-        particles.path(), "row " + (row + 1) + ", field " + FIELD, problem, remedy);
+        particles.path(), "row " + (row + 1) + ", field " + CsFields.SHAPE, problem, remedy);
   }
 }

@@ -22,9 +22,6 @@ import org.cryodrgn.io.numpy.NpyFile;
  */
 public final class CsFile {
 
-  /** The field that identifies a particle everywhere in cryoSPARC. */
-  public static final String UID = "uid";
-
   /** What fills a field of numbers. */
   @FunctionalInterface
   public interface RowNumbers {
@@ -186,10 +183,10 @@ public final class CsFile {
 
   /** The identifiers of all particles; the 64 bits of cryoSPARC's unsigned numbers. */
   public long[] uids() {
-    CsColumn column = required(UID);
+    CsColumn column = required(CsFields.UID);
     NpyField field = column.field();
     if (!field.isNumber() || field.kind() == 'f' || field.count() != 1) {
-      throw wrongKind(UID, column, "integers");
+      throw wrongKind(CsFields.UID, column, "integers");
     }
     long[] uids = new long[size];
     byte[] bytes = new byte[column.field().bytes()];

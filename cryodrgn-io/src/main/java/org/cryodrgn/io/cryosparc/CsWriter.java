@@ -95,7 +95,7 @@ final class CsWriter {
     LZ4Compressor compressor = LZ4Factory.safeInstance().fastCompressor();
     for (int i = 0; i < columns.size(); i++) {
       byte[] values = values(columns.get(i), fields.get(i), heap);
-      if (fields.get(i).name().equals(CsFile.UID)) {
+      if (fields.get(i).name().equals(CsFields.UID)) {
         writeLength(out, values.length);
         out.write(values);
       } else {

@@ -114,7 +114,7 @@ record CsdatHeader(int rows, List<NpyField> fields, Set<String> compressed) {
   static CsdatHeader of(int rows, Collection<NpyField> fields) {
     Set<String> compressed = new HashSet<>();
     fields.forEach(field -> compressed.add(field.name()));
-    compressed.remove(CsFile.UID);
+    compressed.remove(CsFields.UID);
     return new CsdatHeader(rows, List.copyOf(fields), compressed);
   }
 }

@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 
 /** Opens particle stacks and selects from them. */
@@ -72,11 +74,11 @@ public final class ParticleStacks {
   /** The images of a RELION particle table that was read; as {@link #open}. */
   public static ParticleStack ofStar(RelionParticles particles, Path dataDir) {
     Path source = particles.file().path();
-    if (!particles.has(RelionParticles.IMAGE_NAME)) {
+    if (!particles.has(RelionLabels.IMAGE_NAME)) {
       throw DataException.at(
           source,
           "",
-          "no column " + RelionParticles.IMAGE_NAME,
+          "no column " + RelionLabels.IMAGE_NAME,
           "Name a particles file, whose rows tell their images");
     }
     NamedImages images = new NamedImages(source, ImagePaths.of(source, dataDir), particles.size());
@@ -89,7 +91,7 @@ public final class ParticleStacks {
   /** The images of a cryoSPARC particle table that was read; as {@link #open}. */
   public static ParticleStack ofCryosparc(CsFile particles, Path dataDir) {
     Path source = particles.path();
-    for (String field : List.of("blob/path", "blob/idx")) {
+    for (String field : List.of(CsFields.PATH, CsFields.INDEX)) {
       if (!particles.has(field)) {
         throw DataException.at(
             source,
@@ -99,9 +101,9 @@ public final class ParticleStacks {
       }
     }
     NamedImages images = new NamedImages(source, ImagePaths.of(source, dataDir), particles.size());
-    double[] sections = particles.numbers("blob/idx");
+    double[] sections = particles.numbers(CsFields.INDEX);
     for (int i = 0; i < particles.size(); i++) {
-      String name = particles.text(i, "blob/path");
+      String name = particles.text(i, CsFields.PATH);
       images.add(name.startsWith(">") ? name.substring(1) : name, (long) sections[i]);
     }
     return images.build(box -> PixelSizes.of(particles, box));

@@ -1,8 +1,9 @@
 package org.cryodrgn.io.particles;
 
 import java.util.OptionalDouble;
-import org.cryodrgn.io.cryosparc.CsBox;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 
 /** The pixel sizes of particles, Å, and the one that they share. */
@@ -20,15 +21,16 @@ final class PixelSizes {
    * @param box the box size of the images
    */
   static double[] of(RelionParticles particles, int box) {
-    if (particles.has("_rlnImagePixelSize")) {
-      double[] sizes = particles.numbers("_rlnImagePixelSize");
-      return particles.has("_rlnImageSize")
-          ? scaled(sizes, particles.numbers("_rlnImageSize"), 1, box)
+    if (particles.has(RelionLabels.IMAGE_PIXEL_SIZE)) {
+      double[] sizes = particles.numbers(RelionLabels.IMAGE_PIXEL_SIZE);
+      return particles.has(RelionLabels.IMAGE_SIZE)
+          ? scaled(sizes, particles.numbers(RelionLabels.IMAGE_SIZE), 1, box)
           : sizes;
     }
-    if (particles.has("_rlnDetectorPixelSize") && particles.has("_rlnMagnification")) {
-      double[] sizes = particles.numbers("_rlnDetectorPixelSize");
-      double[] magnifications = particles.numbers("_rlnMagnification");
+    if (particles.has(RelionLabels.DETECTOR_PIXEL_SIZE)
+        && particles.has(RelionLabels.MAGNIFICATION)) {
+      double[] sizes = particles.numbers(RelionLabels.DETECTOR_PIXEL_SIZE);
+      double[] magnifications = particles.numbers(RelionLabels.MAGNIFICATION);
       for (int i = 0; i < sizes.length; i++) {
         sizes[i] *= MICROMETRE / magnifications[i];
       }
@@ -39,12 +41,12 @@ final class PixelSizes {
 
   /** The pixel size of each row, or nothing; as the other. */
   static double[] of(CsFile particles, int box) {
-    if (!particles.has("blob/psize_A")) {
+    if (!particles.has(CsFields.PIXEL_SIZE)) {
       return new double[0];
     }
-    double[] sizes = particles.numbers("blob/psize_A");
-    return particles.has(CsBox.FIELD)
-        ? scaled(sizes, particles.numbers(CsBox.FIELD), particles.width(CsBox.FIELD), box)
+    double[] sizes = particles.numbers(CsFields.PIXEL_SIZE);
+    return particles.has(CsFields.SHAPE)
+        ? scaled(sizes, particles.numbers(CsFields.SHAPE), particles.width(CsFields.SHAPE), box)
         : sizes;
   }
 

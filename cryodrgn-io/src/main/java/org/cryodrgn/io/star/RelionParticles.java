@@ -19,12 +19,6 @@ import org.cryodrgn.io.NearestNames;
  */
 public final class RelionParticles {
 
-  /** The column that names a particle's image, {@code 000001@stack.mrcs}. */
-  public static final String IMAGE_NAME = "_rlnImageName";
-
-  /** The column that names a particle's optics group. */
-  public static final String OPTICS_GROUP = "_rlnOpticsGroup";
-
   private final StarFile file;
   private final StarTable table;
   private final StarTable optics;
@@ -112,13 +106,13 @@ public final class RelionParticles {
   }
 
   private static boolean hasParticleColumns(StarTable table) {
-    return table.column(IMAGE_NAME) >= 0
-        || table.column("_rlnAngleRot") >= 0
-        || table.column("_rlnDefocusU") >= 0;
+    return table.column(RelionLabels.IMAGE_NAME) >= 0
+        || table.column(RelionLabels.ANGLE_ROT) >= 0
+        || table.column(RelionLabels.DEFOCUS_U) >= 0;
   }
 
   private static int[] opticsRows(StarFile file, StarTable table, StarTable optics) {
-    int group = table.column(OPTICS_GROUP);
+    int group = table.column(RelionLabels.OPTICS_GROUP);
     if (group < 0) {
       if (optics.rows() == 1) {
         return null;
@@ -126,11 +120,11 @@ public final class RelionParticles {
       throw DataException.at(
           file.path(),
           "data_" + table.name(),
-          "no column " + OPTICS_GROUP + ", with " + optics.rows() + " optics groups",
+          "no column " + RelionLabels.OPTICS_GROUP + ", with " + optics.rows() + " optics groups",
           "Add the column, or keep one optics group");
     }
     Map<Long, Integer> rowOfGroup = new HashMap<>();
-    double[] groups = optics.numbers(optics.requiredColumn(OPTICS_GROUP));
+    double[] groups = optics.numbers(optics.requiredColumn(RelionLabels.OPTICS_GROUP));
     for (int row = 0; row < groups.length; row++) {
       if (rowOfGroup.put((long) groups[row], row) != null) {
         throw DataException.at(
@@ -235,7 +229,7 @@ public final class RelionParticles {
 
   /** A particle's image as the file names it: {@code 000001@stack.mrcs}. */
   public String imageName(int particle) {
-    return table.text(particle, table.requiredColumn(IMAGE_NAME));
+    return table.text(particle, table.requiredColumn(RelionLabels.IMAGE_NAME));
   }
 
   /** The particles of a selection, in its order; the optics table stays whole. */

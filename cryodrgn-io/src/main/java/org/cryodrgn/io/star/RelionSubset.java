@@ -14,8 +14,6 @@ import org.cryodrgn.io.DataException;
  */
 public final class RelionSubset {
 
-  private static final String MICROGRAPH = "_rlnMicrographName";
-
   private RelionSubset() {}
 
   /** The particles with the optics groups that they still use. */
@@ -46,7 +44,7 @@ public final class RelionSubset {
    * @throws DataException if the particles name no micrographs, or two of them would share a file
    */
   public static Map<Path, StarFile> byMicrograph(RelionParticles particles) {
-    int column = particles.table().requiredColumn(MICROGRAPH);
+    int column = particles.table().requiredColumn(RelionLabels.MICROGRAPH_NAME);
     Map<String, List<Integer>> rows = new LinkedHashMap<>();
     for (int row = 0; row < particles.size(); row++) {
       rows.computeIfAbsent(particles.table().text(row, column), name -> new ArrayList<>()).add(row);
@@ -60,7 +58,7 @@ public final class RelionSubset {
           if (before != null) {
             throw DataException.at(
                 particles.file().path(),
-                "column " + MICROGRAPH,
+                "column " + RelionLabels.MICROGRAPH_NAME,
                 "the micrograph " + name + " would share its file with another",
                 "Rename the micrographs so that they differ in more than their extension");
           }
@@ -74,7 +72,7 @@ public final class RelionSubset {
     if (path.startsWith("..")) {
       throw DataException.at(
           particles.file().path(),
-          "column " + MICROGRAPH,
+          "column " + RelionLabels.MICROGRAPH_NAME,
           "the micrograph " + micrograph + " lies outside the output folder",
           "Rename it without ..");
     }

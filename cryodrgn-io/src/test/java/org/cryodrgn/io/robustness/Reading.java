@@ -3,11 +3,13 @@ package org.cryodrgn.io.robustness;
 import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeaderText;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
@@ -48,7 +50,7 @@ final class Reading {
         particles.numbers(label);
       }
     }
-    if (particles.has(RelionParticles.IMAGE_NAME)) {
+    if (particles.has(RelionLabels.IMAGE_NAME)) {
       for (int i = 0; i < particles.size(); i++) {
         particles.imageName(i);
       }
@@ -75,7 +77,7 @@ final class Reading {
         file.describe(0, field);
       }
     }
-    if (file.has(CsFile.UID)) {
+    if (file.has(CsFields.UID)) {
       file.uids();
     }
   }
