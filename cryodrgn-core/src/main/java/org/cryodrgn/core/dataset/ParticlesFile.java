@@ -12,6 +12,7 @@ import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.particles.ImageNames;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
@@ -97,8 +98,11 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
 
   /** Looks at the first image: tables name images of one place. */
   private void tellOfProject(Path taken, Path dataDir) {
-    String name = relion != null ? relion.imageName(0) : cryosparc.text(0, CsFields.PATH);
-    Path path = Path.of(name.substring(Math.max(name.indexOf('@'), name.indexOf('>')) + 1));
+    Path path =
+        Path.of(
+            relion != null
+                ? ImageNames.relionPath(relion.imageName(0))
+                : ImageNames.cryosparcPath(cryosparc.text(0, CsFields.PATH)));
     if (path.isAbsolute() || !taken.equals(dataDir.resolve(path.getFileName()))) {
       return;
     }

@@ -28,8 +28,7 @@ final class NamedImages {
   }
 
   /**
-   * Adds RELION's {@code 000012@path}; a path alone is that of a single image. A path may end in
-   * its format, as RELION takes it and Xmipp and Scipion write it: {@code particles.stk:mrcs}.
+   * Adds the image that RELION calls {@code 000012@path}, or {@code path} if it is the only one.
    */
   void addOneBased(String imageName) {
     int at = imageName.indexOf('@');
@@ -48,15 +47,12 @@ final class NamedImages {
             "Write it as 000001@path");
       }
     }
-    String path = imageName.substring(at + 1);
-    if (path.endsWith(":mrcs") || path.endsWith(":mrc")) {
-      path = path.substring(0, path.lastIndexOf(':'));
-    }
-    put(path, section);
+    put(ImageNames.relionPath(imageName), section);
   }
 
-  /** Adds section {@code section}, from 0, of the file of that name. */
-  void add(String name, long section) {
+  /** Adds the section, from 0, of the file that cryoSPARC names. */
+  void add(String blobPath, long section) {
+    String name = ImageNames.cryosparcPath(blobPath);
     if (section < 0 || section > Integer.MAX_VALUE) {
       throw DataException.at(
           source, place(), "there is no image " + section + " of " + name, "Correct the row");

@@ -103,8 +103,7 @@ public final class ParticleStacks {
     NamedImages images = new NamedImages(source, ImagePaths.of(source, dataDir), particles.size());
     double[] sections = particles.numbers(CsFields.INDEX);
     for (int i = 0; i < particles.size(); i++) {
-      String name = particles.text(i, CsFields.PATH);
-      images.add(name.startsWith(">") ? name.substring(1) : name, (long) sections[i]);
+      images.add(particles.text(i, CsFields.PATH), (long) sections[i]);
     }
     return images.build(box -> PixelSizes.of(particles, box));
   }
