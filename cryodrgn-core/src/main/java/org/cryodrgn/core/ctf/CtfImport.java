@@ -199,14 +199,14 @@ public final class CtfImport {
         particles.numbers(FIELDS[column]);
       }
     }
-    // Refuses images of several boxes, as the import of a RELION file does.
-    if (particles.has(CsFields.SHAPE)) {
-      CsBox.of(particles);
-    }
     return new CtfTable(values);
   }
 
   private static void fromField(CsFile particles, int column, float[] values) {
+    if (column == CtfTable.BOX) {
+      fill(values, column, CsBox.of(particles));
+      return;
+    }
     int width = particles.width(FIELDS[column]);
     boolean radians = column == CtfTable.DEFOCUS_ANGLE || column == CtfTable.PHASE_SHIFT;
     double[] field = particles.numbers(FIELDS[column]);
@@ -225,7 +225,8 @@ public final class CtfImport {
 
   /** RELION 3.0 tells the pixel size of the micrographs, which is that of images not scaled. */
   private static String detectorHint(RelionParticles particles) {
-    if (!particles.has(RelionLabels.DETECTOR_PIXEL_SIZE) || !particles.has(RelionLabels.MAGNIFICATION)) {
+    if (!particles.has(RelionLabels.DETECTOR_PIXEL_SIZE)
+        || !particles.has(RelionLabels.MAGNIFICATION)) {
       return "";
     }
     double micrometres = particles.number(0, RelionLabels.DETECTOR_PIXEL_SIZE);
