@@ -2,8 +2,8 @@ package org.cryodrgn.analysis.doctor;
 
 import java.util.Locale;
 import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.geometry.CryosparcJob;
 import org.cryodrgn.core.geometry.OtherPixelSize;
-import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.cryosparc.CsFile;
 
 /** Whether the shifts that a .cs file holds are pixels of its images, as which they are taken. */

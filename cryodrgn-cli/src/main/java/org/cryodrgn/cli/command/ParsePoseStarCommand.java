@@ -3,7 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Require;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.star.RelionParticles;
@@ -54,7 +54,7 @@ public final class ParsePoseStarCommand implements Callable<Integer> {
     Require.extension(spec, "--outpkl", output, ".pkl");
     Require.positive(spec, "-D", box);
     Require.pixelSize(spec, pixelSize);
-    Poses poses = PoseImport.fromRelion(RelionParticles.read(input), box, pixelSize);
+    Poses poses = RelionPoses.of(RelionParticles.read(input), box, pixelSize);
     PoseFile.write(output, poses);
     LOG.info("Wrote the poses of {} particles to {}", poses.size(), output);
     return 0;

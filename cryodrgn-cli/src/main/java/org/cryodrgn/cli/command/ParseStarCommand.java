@@ -8,7 +8,7 @@ import org.cryodrgn.cli.option.CtfReport;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.PoseFile;
@@ -76,9 +76,7 @@ public final class ParseStarCommand implements Callable<Integer> {
     // Both are made before either is written, so that a failure leaves nothing.
     CtfTable ctf = ctfOutput == null ? null : CtfImport.fromRelion(particles, given);
     Poses poses =
-        posesOutput == null
-            ? null
-            : PoseImport.fromRelion(particles, given.box(), given.pixelSize());
+        posesOutput == null ? null : RelionPoses.of(particles, given.box(), given.pixelSize());
     if (ctf != null) {
       CtfReport.write(ctf, ctfOutput, plot);
     }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.CryosparcJob;
+import org.cryodrgn.core.geometry.CryosparcPoses;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcFile;
@@ -123,7 +124,7 @@ class DownsampleCommandTest {
 
   private static float[] translations(CsFile particles) {
     double[] values =
-        PoseImport.fromCryosparc(particles, null, PoseImport.CryosparcJob.REFINEMENT)
+        CryosparcPoses.of(particles, null, CryosparcJob.REFINEMENT)
             .translations();
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {

@@ -13,7 +13,9 @@ import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.CryosparcJob;
+import org.cryodrgn.core.geometry.CryosparcPoses;
+import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.cryosparc.CsKind;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -102,7 +104,7 @@ class StarCommandsTest {
     Path pose = folder.resolve("pose.pkl");
     run("parse_pose_star GOLDEN/particles.star -D 64 --Apix 2 -o " + pose);
     Poses expected =
-        PoseImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), 64, 2.0);
+        RelionPoses.of(RelionParticles.read(GOLDEN.resolve("particles.star")), 64, 2.0);
     assertArrayEquals(expected.translations(), PoseFile.read(pose).translations());
     run("parse_pose_csparc GOLDEN/particles.cs --hetrefine -o " + pose);
     assertEquals(
@@ -292,8 +294,8 @@ class StarCommandsTest {
         CtfImport.fromCryosparc(cs, null, null).values(),
         CtfImport.fromRelion(written, CtfImport.Given.NOTHING).values());
     assertArrayEquals(
-        PoseImport.fromCryosparc(cs, null, PoseImport.CryosparcJob.REFINEMENT).rotations(),
-        PoseImport.fromRelion(written, null, null).rotations(),
+        CryosparcPoses.of(cs, null, CryosparcJob.REFINEMENT).rotations(),
+        RelionPoses.of(written, null, null).rotations(),
         1e-6);
   }
 

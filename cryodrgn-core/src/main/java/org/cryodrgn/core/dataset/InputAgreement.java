@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.CryosparcJob;
+import org.cryodrgn.core.geometry.CryosparcPoses;
+import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -83,7 +85,7 @@ public record InputAgreement(
     double[] defocus = null;
     if (name.endsWith(".star")) {
       RelionParticles star = RelionParticles.read(particles);
-      rotations = comparesPoses() && hasAngles(star) ? PoseImport.rotations(star) : null;
+      rotations = comparesPoses() && hasAngles(star) ? RelionPoses.rotations(star) : null;
       defocus = comparesCtf() ? defocus(star) : null;
     } else if (name.endsWith(".cs")) {
       CsFile cs = CsFile.read(particles);
@@ -122,13 +124,15 @@ public record InputAgreement(
   }
 
   private static boolean hasAngles(RelionParticles star) {
-    return star.has(RelionLabels.ANGLE_ROT) && star.has(RelionLabels.ANGLE_TILT) && star.has(RelionLabels.ANGLE_PSI);
+    return star.has(RelionLabels.ANGLE_ROT)
+        && star.has(RelionLabels.ANGLE_TILT)
+        && star.has(RelionLabels.ANGLE_PSI);
   }
 
   private static double[] rotations(CsFile cs) {
-    for (String fields : new String[] {"alignments3D", "alignments_class_0"}) {
-      if (cs.has(fields + "/pose")) {
-        return PoseImport.rotations(cs, fields);
+    for (CryosparcJob job : new CryosparcJob[] {CryosparcJob.REFINEMENT, CryosparcJob.AB_INITIO}) {
+      if (cs.has(job.pose())) {
+        return CryosparcPoses.rotations(cs, job);
       }
     }
     return null;

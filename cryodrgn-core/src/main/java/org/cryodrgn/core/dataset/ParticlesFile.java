@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.cryodrgn.core.ctf.CtfImport;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.CryosparcJob;
+import org.cryodrgn.core.geometry.CryosparcPoses;
+import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsFields;
@@ -150,8 +152,8 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
     return own(
         () ->
             relion != null
-                ? PoseImport.fromRelion(relion, null, null)
-                : PoseImport.fromCryosparc(cryosparc, null, PoseImport.CryosparcJob.REFINEMENT));
+                ? RelionPoses.of(relion, null, null)
+                : CryosparcPoses.of(cryosparc, null, CryosparcJob.REFINEMENT));
   }
 
   /** The CTF in a pickle; without one none if poses are pickled, else that of the rows. */

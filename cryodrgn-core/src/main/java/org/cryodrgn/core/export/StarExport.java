@@ -7,7 +7,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.dataset.ParticlesFile;
-import org.cryodrgn.core.geometry.PoseImport;
+import org.cryodrgn.core.geometry.CryosparcJob;
+import org.cryodrgn.core.geometry.CryosparcPoses;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -94,16 +95,16 @@ public record StarExport(
       return null;
     }
     ParticlesFile file = ParticlesFile.read(particles);
-    if (file.cryosparc().has(PoseImport.REFINEMENT_POSE)) {
+    if (file.cryosparc().has(CryosparcJob.REFINEMENT.pose())) {
       return file.ownPoses();
     }
     String instead =
-        PoseImport.otherPose(file.cryosparc()).map(field -> " but " + field).orElse("");
+        CryosparcPoses.otherPose(file.cryosparc()).map(field -> " but " + field).orElse("");
     LOG.warn(
         "{}: has no {}{}: no poses are written. Give them as --poses; parse_pose_csparc makes them"
             + " of a 3D refinement, with --abinit of an ab-initio reconstruction",
         particles,
-        PoseImport.REFINEMENT_POSE,
+        CryosparcJob.REFINEMENT.pose(),
         instead);
     return null;
   }

@@ -1,7 +1,6 @@
 package org.cryodrgn.core.geometry;
 
 import java.util.Optional;
-import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 
@@ -28,7 +27,7 @@ public record OtherPixelSize(String field, int rows, int first, double ofShift, 
 
   /** Whether a file tells both sizes. */
   public static boolean isTold(CsFile particles, CryosparcJob job) {
-    return particles.has(job.fields() + "/psize_A") && particles.has(CsFields.PIXEL_SIZE);
+    return particles.has(job.pixelSize()) && particles.has(CsFields.PIXEL_SIZE);
   }
 
   /** The rows that differ; empty if none does, or the file does not tell. */
@@ -36,7 +35,7 @@ public record OtherPixelSize(String field, int rows, int first, double ofShift, 
     if (!isTold(particles, job)) {
       return Optional.empty();
     }
-    String field = job.fields() + "/psize_A";
+    String field = job.pixelSize();
     double[] shifts = particles.numbers(field);
     double[] images = particles.numbers(CsFields.PIXEL_SIZE);
     int rows = 0;

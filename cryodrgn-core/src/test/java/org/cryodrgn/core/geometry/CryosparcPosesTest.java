@@ -5,52 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.cryodrgn.core.geometry.PoseImport.CryosparcJob;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.numpy.NpyField;
 import org.cryodrgn.io.numpy.NpyFile;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
-import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PoseImportTest {
+class CryosparcPosesTest {
 
   private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
 
   @TempDir Path folder;
-
-  private RelionParticles star(String labels, String... rows) throws IOException {
-    Path file = folder.resolve("p.star");
-    Files.writeString(
-        file,
-        "data_\n\nloop_\n_rlnAngleRot\n_rlnAngleTilt\n_rlnAnglePsi\n"
-            + labels.replace(" ", "\n")
-            + "\n"
-            + String.join("\n", rows)
-            + "\n");
-    return RelionParticles.read(file);
-  }
-
-  @Test
-  void relionPosesAreThoseOfCryodrgn() {
-    Poses poses =
-        PoseImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), null, null);
-    Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.star.pkl"));
-    assertArrayEquals(golden.translations(), poses.translations());
-    assertArrayEquals(golden.rotations(), poses.rotations());
-  }
 
   /**
    * Rotations differ only where PyTorch's sine or cosine is not the nearest float32: at seven of
@@ -59,7 +34,7 @@ class PoseImportTest {
   @Test
   void cryosparcPosesAreThoseOfCryodrgn() {
     CsFile particles = CsFile.read(GOLDEN.resolve("particles.cs"));
-    Poses poses = PoseImport.fromCryosparc(particles, 32, CryosparcJob.REFINEMENT);
+    Poses poses = CryosparcPoses.of(particles, 32, CryosparcJob.REFINEMENT);
     Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.cs.pkl"));
     assertArrayEquals(golden.translations(), poses.translations());
     assertArrayEquals(golden.rotations(), poses.rotations(), 0x1p-23);
@@ -70,15 +45,13 @@ class PoseImportTest {
             .map(k -> k / 9)
             .distinct()
             .count());
-    Poses doubled =
-        PoseImport.fromCryosparc(particles, null, CryosparcJob.HETEROGENEOUS_REFINEMENT);
+    Poses doubled = CryosparcPoses.of(particles, null, CryosparcJob.HETEROGENEOUS_REFINEMENT);
     for (int i = 0; i < golden.translations().length; i++) {
       assertEquals(2 * golden.translations()[i], doubled.translations()[i]);
     }
     DataException e =
         assertThrows(
-            DataException.class,
-            () -> PoseImport.fromCryosparc(particles, null, CryosparcJob.AB_INITIO));
+            DataException.class, () -> CryosparcPoses.of(particles, null, CryosparcJob.AB_INITIO));
     assertTrue(e.getMessage().contains("no field alignments_class_0/pose"), e.getMessage());
   }
 
@@ -96,19 +69,19 @@ class PoseImportTest {
           bytes.putFloat(0).putFloat(0).putFloat((float) (Math.PI / 2)).putFloat(4).putFloat(-8);
         });
     CsFile particles = CsFile.read(file);
-    Poses poses = PoseImport.fromCryosparc(particles, 16, CryosparcJob.of(true, false));
+    Poses poses = CryosparcPoses.of(particles, 16, CryosparcJob.of(true, false));
     assertArrayEquals(new double[] {0, 1, 0, -1, 0, 0, 0, 0, 1}, poses.rotations(), 1e-7);
     assertArrayEquals(new double[] {0.25, -0.5}, poses.translations());
     assertTrue(
         assertThrows(
                 DataException.class,
-                () -> PoseImport.fromCryosparc(particles, null, CryosparcJob.of(true, false)))
+                () -> CryosparcPoses.of(particles, null, CryosparcJob.of(true, false)))
             .getMessage()
             .contains("with -D"));
     assertTrue(
         assertThrows(
                 DataException.class,
-                () -> PoseImport.fromCryosparc(particles, 16, CryosparcJob.of(false, false)))
+                () -> CryosparcPoses.of(particles, 16, CryosparcJob.of(false, false)))
             .getMessage()
             .endsWith(
                 "has no alignments3D/pose but alignments_class_0/pose. If it is of an ab-initio"
@@ -124,18 +97,17 @@ class PoseImportTest {
     NpyField pose = new NpyField("alignments_class3D_0/pose", '<', 'f', 4, new int[] {3}, "");
     NpyFile.writeRecords(file, List.of(angle, pose), 1, (row, record) -> {});
     CsFile particles = CsFile.read(file);
-    assertEquals(Optional.of("alignments_class3D_0/pose"), PoseImport.otherPose(particles));
+    assertEquals(Optional.of("alignments_class3D_0/pose"), CryosparcPoses.otherPose(particles));
     DataException e =
         assertThrows(
-            DataException.class,
-            () -> PoseImport.fromCryosparc(particles, 16, CryosparcJob.REFINEMENT));
+            DataException.class, () -> CryosparcPoses.of(particles, 16, CryosparcJob.REFINEMENT));
     assertEquals(
         file
             + ": has no alignments3D/pose but alignments_class3D_0/pose. Name the particles of a 3D"
             + " refinement.",
         e.getMessage());
     assertEquals(
-        Optional.empty(), PoseImport.otherPose(CsFile.read(GOLDEN.resolve("particles.cs"))));
+        Optional.empty(), CryosparcPoses.otherPose(CsFile.read(GOLDEN.resolve("particles.cs"))));
   }
 
   @Test
@@ -145,8 +117,7 @@ class PoseImportTest {
             .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, row < 5 ? 32 : 64));
     DataException e =
         assertThrows(
-            DataException.class,
-            () -> PoseImport.fromCryosparc(particles, 32, CryosparcJob.REFINEMENT));
+            DataException.class, () -> CryosparcPoses.of(particles, 32, CryosparcJob.REFINEMENT));
     assertTrue(
         e.getMessage()
             .endsWith(
@@ -181,49 +152,8 @@ class PoseImportTest {
             .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, 0));
     DataException e =
         assertThrows(
-            DataException.class,
-            () -> PoseImport.fromCryosparc(particles, null, CryosparcJob.REFINEMENT));
+            DataException.class, () -> CryosparcPoses.of(particles, null, CryosparcJob.REFINEMENT));
     assertTrue(
         e.getMessage().contains("blob/shape): 0.0 where a size above zero is due"), e.getMessage());
-  }
-
-  @Test
-  void shiftsInPixelsNeedNoPixelSize() throws IOException {
-    RelionParticles particles = star("_rlnOriginX _rlnOriginY", "0 0 0 5 -10");
-    assertArrayEquals(
-        new double[] {0.05, -0.1}, PoseImport.fromRelion(particles, 100, null).translations());
-    assertTrue(
-        assertThrows(DataException.class, () -> PoseImport.fromRelion(particles, null, null))
-            .getMessage()
-            .contains("with -D"));
-  }
-
-  @Test
-  void shiftsInAngstromsTakeThePixelSizeOfEachParticleOrTheGivenOne() throws IOException {
-    RelionParticles particles =
-        star(
-            "_rlnOriginXAngst _rlnOriginYAngst _rlnImageSize _rlnImagePixelSize",
-            "0 0 0 5 -10 100 2",
-            "0 0 0 5 -10 50 4");
-    assertArrayEquals(
-        new double[] {0.025, -0.05, 0.025, -0.05},
-        PoseImport.fromRelion(particles, null, null).translations());
-    assertArrayEquals(
-        new double[] {0.5, -1, 0.5, -1}, PoseImport.fromRelion(particles, 10, 1.0).translations());
-    RelionParticles without =
-        star("_rlnOriginXAngst _rlnOriginYAngst _rlnImageSize", "0 0 0 5 -10 100");
-    assertTrue(
-        assertThrows(DataException.class, () -> PoseImport.fromRelion(without, null, null))
-            .getMessage()
-            .contains("with --Apix"));
-  }
-
-  @Test
-  void tellsTheRowOfAValueThatIsNotFinite() throws IOException {
-    RelionParticles particles = star("_rlnOriginX _rlnOriginY", "0 0 0 5 -10", "0 nan 0 1 1");
-    assertTrue(
-        assertThrows(DataException.class, () -> PoseImport.fromRelion(particles, 8, null))
-            .getMessage()
-            .contains("row 2, line 10): the angle is not a finite number"));
   }
 }
