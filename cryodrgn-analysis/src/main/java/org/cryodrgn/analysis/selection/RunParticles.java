@@ -1,15 +1,10 @@
 package org.cryodrgn.analysis.selection;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.cryodrgn.analysis.latent.GaussianMixture;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.RunInputs;
-import org.cryodrgn.analysis.report.UmapFile;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -38,6 +33,7 @@ public final class RunParticles {
   private final RunInputs inputs;
   private final int kmeans;
   private final Latents latents;
+  private final EpochAnalysis analysis;
   private final int[] original;
   private final ParticleColumns columns;
   private int[] mixture;
@@ -57,6 +53,7 @@ public final class RunParticles {
     this.inputs = inputs;
     this.kmeans = kmeans;
     this.latents = LatentFile.read(run.latents());
+    this.analysis = new EpochAnalysis(run, latents.particles(), latents.dimension());
     this.original = inputs.originalIndices(latents.particles());
     this.columns = new ParticleColumns(latents.particles());
     addLatents();
@@ -82,7 +79,7 @@ public final class RunParticles {
 
   /** Whether the analysis holds a UMAP. */
   public boolean hasUmap() {
-    return Files.exists(run.analysis().resolve("umap.pkl"));
+    return analysis.hasUmap();
   }
 
   /**
@@ -105,7 +102,7 @@ public final class RunParticles {
     if (mixture != null) {
       return mixture;
     }
-    return Labels.read(clusterFolder().resolve("labels.pkl"), latents.particles());
+    return analysis.labels(kmeans);
   }
 
   private interface RowValue {
@@ -254,11 +251,7 @@ public final class RunParticles {
 
   private float[][] umap() {
     if (umap == null) {
-      Path file = run.analysis().resolve("umap.pkl");
-      if (!Files.exists(file)) {
-        throw notAnalysed(file, 3, "");
-      }
-      umap = UmapFile.read(file, latents.particles());
+      umap = analysis.umap();
     }
     return umap;
   }
@@ -269,53 +262,5 @@ public final class RunParticles {
           PrincipalComponents.fit(latents.mean(), latents.dimension()).transform(latents.mean());
     }
     return scores;
-  }
-
-  private Path clusterFolder() {
-    if (kmeans != -1) {
-      Path folder = run.analysis().resolve("kmeans" + kmeans);
-      if (!Files.isDirectory(folder)) {
-        throw notAnalysed(folder, 2, " --ksample " + kmeans);
-      }
-      return folder;
-    }
-    List<Path> folders = List.of();
-    if (Files.isDirectory(run.analysis())) {
-      try (Stream<Path> files = Files.list(run.analysis())) {
-        folders =
-            files.filter(f -> f.getFileName().toString().matches("kmeans\\d+")).sorted().toList();
-      } catch (IOException e) {
-        throw DataException.at(run.analysis(), "", "cannot be read", "Check its permissions", e);
-      }
-    }
-    if (folders.isEmpty()) {
-      throw notAnalysed(run.analysis().resolve("kmeansK"), 2, "");
-    }
-    if (folders.size() > 1) {
-      throw DataException.at(
-          run.analysis(),
-          "",
-          "holds several k-means results: "
-              + String.join(", ", folders.stream().map(f -> f.getFileName().toString()).toList()),
-          "Choose one with --kmeans K");
-    }
-    return folders.get(0);
-  }
-
-  /** The error for what analyze makes of z that have some number of dimensions or more. */
-  private DataException notAnalysed(Path missing, int leastDimension, String options) {
-    int dimension = latents.dimension();
-    if (dimension < leastDimension) {
-      return DataException.at(
-          missing,
-          "",
-          "is not there: analyze makes none of a z of " + dimension,
-          dimension == 1 ? "Choose by z0, or --mixture" : "Choose by pc1 and pc2");
-    }
-    return DataException.at(
-        missing,
-        "",
-        "is not there",
-        "First run: cryodrgn analyze " + run.folder() + " " + run.epoch() + options);
   }
 }
