@@ -14,7 +14,6 @@ import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,34 +206,10 @@ public abstract class Training {
 
   /** What the checkpoint tells is not held while images are loaded. */
   private TrainingSettings readInputs(ParticleSelection particles, ModelSpec spec) {
-    Optional<ModelCheckpoint> checkpoint = checkpoint(output.load(), spec);
-    checkpoint.ifPresent(before -> requireSameEpoch(before, particles));
+    Optional<ModelCheckpoint> checkpoint = resumption(spec).readFor(particles);
     poses.read(particles, checkpoint);
     readInputs(particles, spec, checkpoint);
     return TrainingSettings.of(optimisation, checkpoint, output.logInterval());
-  }
-
-  /**
-   * The rest of an epoch of this folder's run is not trained on as many other particles. Of another
-   * folder's the networks alone are taken, {@link #progress}.
-   */
-  private void requireSameEpoch(ModelCheckpoint before, ParticleSelection particles) {
-    boolean asMany =
-        before.particles().filter(those -> those.selected() == particles.size()).isPresent();
-    Path folder = output.load().toAbsolutePath().getParent();
-    if (asMany && before.progress().any() && InputFiles.same(folder, output.files().folder())) {
-      String what =
-          before.progress().position() > 0 ? "a part of an epoch" : "a list of those left out";
-      before.requireOf(output.load(), particles, what);
-    }
-  }
-
-  /** That of other particles is told as of another order, in which the epoch begins again. */
-  private static EpochProgress progress(ModelCheckpoint before, ParticleSelection particles) {
-    EpochProgress progress = before.progress();
-    return !progress.any() || before.isOf(particles)
-        ? progress
-        : EpochProgress.none(before.particles().orElseThrow().toString(), new int[0]);
   }
 
   private EpochLoop.Start start(
@@ -244,7 +219,7 @@ public abstract class Training {
       ImagePreparation preparation,
       TrainingSettings settings,
       Path file) {
-    Optional<ModelCheckpoint> checkpoint = checkpoint(file, spec);
+    Optional<ModelCheckpoint> checkpoint = resumption(spec).read(file);
     Parts parts =
         new Parts(
             devices,
@@ -254,30 +229,12 @@ public abstract class Training {
             settings,
             checkpoint,
             machine.threads());
-    TrainingMark mark =
-        new TrainingMark(
-            checkpoint.map(ModelCheckpoint::epoch).orElse(0),
-            settings.seed(),
-            settings.shuffleSeed(),
-            data.selection().mark(),
-            checkpoint
-                .map(before -> progress(before, data.selection()))
-                .orElse(EpochProgress.NONE));
+    TrainingMark mark = TrainingMark.of(settings, data.selection(), checkpoint);
     return new EpochLoop.Start(learner(parts), mark);
   }
 
-  /** Reads a checkpoint; empty for null. */
-  private Optional<ModelCheckpoint> checkpoint(Path file, ModelSpec spec) {
-    Optional<ModelCheckpoint> checkpoint =
-        Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
-    int done = checkpoint.map(ModelCheckpoint::epoch).orElse(0);
-    int asked = optimisation.epochs();
-    if (done > asked || (done == asked && output.files().complete(asked))) {
-      throw new DataException(
-          "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
-              .formatted(file, done, asked));
-    }
-    return checkpoint;
+  private Resumption resumption(ModelSpec spec) {
+    return new Resumption(output.files(), output.load(), optimisation.epochs(), spec);
   }
 
   private static TrainingListener stoppedBy(BooleanSupplier stop) {

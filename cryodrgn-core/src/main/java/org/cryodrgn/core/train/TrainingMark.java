@@ -1,5 +1,6 @@
 package org.cryodrgn.core.train;
 
+import java.util.Optional;
 import org.cryodrgn.core.dataset.ParticleSelection;
 
 /**
@@ -17,6 +18,32 @@ record TrainingMark(
     long shuffleSeed,
     ParticleSelection.Mark particles,
     EpochProgress progress) {
+
+  /**
+   * Where a training begins, or goes on.
+   *
+   * @param particles of the run
+   * @param checkpoint that it goes on from; empty to begin
+   */
+  static TrainingMark of(
+      TrainingSettings settings,
+      ParticleSelection particles,
+      Optional<ModelCheckpoint> checkpoint) {
+    return new TrainingMark(
+        checkpoint.map(ModelCheckpoint::epoch).orElse(0),
+        settings.seed(),
+        settings.shuffleSeed(),
+        particles.mark(),
+        checkpoint.map(before -> progress(before, particles)).orElse(EpochProgress.NONE));
+  }
+
+  /** That of other particles is told as of another order, in which the epoch begins again. */
+  private static EpochProgress progress(ModelCheckpoint before, ParticleSelection particles) {
+    EpochProgress progress = before.progress();
+    return !progress.any() || before.isOf(particles)
+        ? progress
+        : EpochProgress.none(before.particles().orElseThrow().toString(), new int[0]);
+  }
 
   /** After as many epochs, but so far in the next one. */
   TrainingMark with(EpochProgress now) {

@@ -1,0 +1,63 @@
+package org.cryodrgn.core.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.cryodrgn.core.dataset.ParticleSelection;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
+
+/**
+ * The checkpoints that a training goes on from, held against the epochs and particles that are
+ * asked for. What the config.yaml beside them tells is held against by {@link ResumeCheck}.
+ *
+ * @param files of the output folder
+ * @param load the checkpoint that was named; null to begin
+ * @param epochs the last epoch
+ * @param spec the networks
+ */
+record Resumption(RunFiles files, Path load, int epochs, ModelSpec spec) {
+
+  /**
+   * Reads a checkpoint; empty for null.
+   *
+   * @throws DataException if it is damaged, of another model, or all epochs are done
+   */
+  Optional<ModelCheckpoint> read(Path file) {
+    Optional<ModelCheckpoint> checkpoint =
+        Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
+    int done = checkpoint.map(ModelCheckpoint::epoch).orElse(0);
+    if (done > epochs || (done == epochs && files.complete(epochs))) {
+      throw new DataException(
+          "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
+              .formatted(file, done, epochs));
+    }
+    return checkpoint;
+  }
+
+  /**
+   * Reads the checkpoint that was named; empty if none was.
+   *
+   * @throws DataException if {@link #read} does, or the rest of an epoch is of other particles
+   */
+  Optional<ModelCheckpoint> readFor(ParticleSelection particles) {
+    Optional<ModelCheckpoint> checkpoint = read(load);
+    checkpoint.ifPresent(before -> requireSameEpoch(before, particles));
+    return checkpoint;
+  }
+
+  /**
+   * The rest of an epoch of this folder's run is not trained on as many other particles. Of another
+   * folder's the networks alone are taken, {@link TrainingMark#of}.
+   */
+  private void requireSameEpoch(ModelCheckpoint before, ParticleSelection particles) {
+    boolean asMany =
+        before.particles().filter(those -> those.selected() == particles.size()).isPresent();
+    Path folder = load.toAbsolutePath().getParent();
+    if (asMany && before.progress().any() && InputFiles.same(folder, files.folder())) {
+      String what =
+          before.progress().position() > 0 ? "a part of an epoch" : "a list of those left out";
+      before.requireOf(load, particles, what);
+    }
+  }
+}
