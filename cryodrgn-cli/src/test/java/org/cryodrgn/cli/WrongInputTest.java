@@ -7,25 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
-import org.cryodrgn.io.cryosparc.CsFile;
-import org.cryodrgn.io.ctf.CtfFile;
-import org.cryodrgn.io.ctf.CtfTable;
-import org.cryodrgn.io.mrc.MrcHeader;
-import org.cryodrgn.io.mrc.MrcWriter;
-import org.cryodrgn.io.numpy.NpyFile;
-import org.cryodrgn.io.numpy.NumpyArray;
-import org.cryodrgn.io.poses.PoseFile;
-import org.cryodrgn.io.poses.Poses;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * code, and leaves the folder as it was.
  */
 class WrongInputTest {
-
-  private static final int PARTICLES = 40;
-  private static final int BOX = 16;
 
   /** As many messages as show that the whole table was tried, not a row of it. */
   private static final int ALL = 80;
@@ -61,124 +46,7 @@ class WrongInputTest {
         FileChannel.open(
             folder.resolve("busy/run.log"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     busy.lock();
-    good("simulate hinge -n " + PARTICLES + " -D " + BOX + " -o {}/data");
-    good(
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
-            + " --zdim 2 -n 1 --enc-dim 16 --dec-dim 16 --no-analysis -o {}/run");
-    good(
-        "train_nn {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl"
-            + " -n 1 --dim 16 --do-pose-sgd -o {}/posed");
-    Path data = folder.resolve("data");
-    for (String name : List.of("empty.star", "empty.mrcs", "empty.cs", "empty.pkl", "file")) {
-      Files.createFile(folder.resolve(name));
-    }
-    Files.createDirectories(folder.resolve("own"));
-    Files.copy(folder.resolve("run/z.1.pkl"), folder.resolve("own/z.pkl"));
-    Files.copy(data.resolve("poses.pkl"), folder.resolve("own/pose.pkl"));
-    byte[] stack = Files.readAllBytes(data.resolve("particles.mrcs"));
-    Files.write(folder.resolve("truncated.mrcs"), Arrays.copyOf(stack, stack.length - 100));
-    byte[] weights = Files.readAllBytes(folder.resolve("run/weights.1.pkl"));
-    Files.write(folder.resolve("cut.pkl"), Arrays.copyOf(weights, weights.length / 2));
-    stack("box6.mrcs", 6, PARTICLES, 0, -1);
-    text("zero.pkl", "(lp0\nI0\na.");
-    stack("odd.mrcs", 15, 3, Float.NaN, -1);
-    stack("nan.mrcs", BOX, PARTICLES, Float.NaN, 7);
-    stack("hot.mrcs", BOX, PARTICLES, 1e30f, 7);
-    stack("nanmap.mrc", BOX, BOX, Float.NaN, 7);
-    good("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
-    text("none.pkl", "(lp0\n.");
-    NpyFile.write(folder.resolve("index.npy"), NumpyArray.of(new int[] {0, 1}, 2));
-
-    CsFile.read(data.resolve("particles.cs"))
-        .withNumbers("blob/shape", (row, box) -> Arrays.fill(box, row < 3 ? BOX : 2 * BOX))
-        .withText("blob/path", row -> "data/particles.mrcs")
-        .write(folder.resolve("boxes.cs"));
-    byte[] table = Files.readAllBytes(data.resolve("particles.cs"));
-    String renamed =
-        new String(table, StandardCharsets.ISO_8859_1)
-            .replace("alignments3D/pose", "alignments3X/pose");
-    Files.write(folder.resolve("classes.cs"), renamed.getBytes(StandardCharsets.ISO_8859_1));
-
-    Poses poses = PoseFile.read(data.resolve("poses.pkl"));
-    CtfTable ctf = CtfFile.read(data.resolve("ctf.pkl"));
-    int[] half = IntStream.range(0, PARTICLES / 2).toArray();
-    PoseFile.write(folder.resolve("poses20.pkl"), poses.select(half));
-    PoseFile.write(folder.resolve("poses16.pkl"), poses.select(IntStream.range(0, BOX).toArray()));
-    stack("half_map_a.mrc", BOX, BOX, 0, -1);
-    CtfFile.write(folder.resolve("ctf20.pkl"), ctf.select(half));
-    double[] rotations = poses.rotations().clone();
-    rotations[9 * 5 + 2] = Double.NaN;
-    PoseFile.write(folder.resolve("nanposes.pkl"), new Poses(rotations, poses.translations()));
-    float[] values = ctf.values().clone();
-    values[CtfTable.COLUMNS * 4 + CtfTable.DEFOCUS_U] = Float.NaN;
-    CtfFile.write(folder.resolve("nanctf.pkl"), new CtfTable(values));
-
-    float[] contrast = ctf.values().clone();
-    contrast[CtfTable.COLUMNS * 4 + CtfTable.AMPLITUDE_CONTRAST] = 2;
-    CtfFile.write(folder.resolve("contrast.pkl"), new CtfTable(contrast));
-    float[] volts = ctf.values().clone();
-    for (int i = CtfTable.VOLTAGE; i < volts.length; i += CtfTable.COLUMNS) {
-      volts[i] *= 1000;
-    }
-    CtfFile.write(folder.resolve("volts.pkl"), new CtfTable(volts));
-    double[] mirrored = poses.rotations().clone();
-    for (int i = 0; i < 3; i++) {
-      mirrored[9 * 5 + i] *= -1;
-    }
-    PoseFile.write(folder.resolve("mirrored.pkl"), new Poses(mirrored, poses.translations()));
-    good("filter_pkl {}/poses20.pkl --first 20 -o {}/other/poses.pkl");
-    constantStack("constant.mrcs", PARTICLES);
-    constantStack("flat.mrc", BOX);
-    stack("large.mrcs", 1292, 2, 1, 0);
-    good("filter_pkl {}/poses20.pkl --first 2 -o {}/poses2.pkl");
-    text(
-        "domain.yaml",
-        Files.readString(folder.resolve("run/config.yaml"))
-            .replace("domain: fourier", "domain: real"));
-    text(
-        "noctf.yaml",
-        Files.readString(folder.resolve("run/config.yaml")).replace("/ctf.pkl", "/gone.pkl"));
-
-    text("negative.pkl", "(lp0\nI3\naI-1\na.");
-    text("far.pkl", "(lp0\nI3\naI4000\na.");
-    text("hostile.pkl", "cos\nsystem\n(S'touch {}/hacked'\ntR.".replace("{}", folder.toString()));
-    String star = Files.readString(data.resolve("particles.star"));
-    text("data/nodefocus.star", star.replace("_rlnDefocusU", "_rlnDefocusX"));
-    text("data/noangle.star", star.replace("_rlnAngleRot", "_rlnAngleRotPrior"));
-    text("data/nobox.star", star.replace("_rlnImageSize", "_rlnImageSizeX"));
-    text("data/fraction.star", star.replaceFirst(" 16 2\\n", " 16.5 2\n"));
-    int row = star.indexOf("000003@");
-    int defocus = star.indexOf("mic_", row);
-    text(
-        "data/badnumber.star",
-        star.substring(0, defocus)
-            + star.substring(defocus).replaceFirst("(mic_\\S+\\s+1\\s+)\\S+", "$1twelve"));
-    text(
-        "data/grids.star",
-        star.replaceFirst("@particles", "@A/particles").replace("@particles", "@B/particles"));
-    text("data/nostack.star", star.replace("particles.mrcs", "elsewhere.mrcs"));
-    text("z3.txt", "0 0 0\n");
-    text("column.txt", "3\n17\n5\n8\n");
-    text("anchors.txt", "3\n");
-    text("mic_0.star", star.replaceAll("mic_\\w+\\.mrc", "mic_0.mrc"));
-    makeTomography();
-  }
-
-  /** RELION's tomography particles, and what can be wrong with them. */
-  private static void makeTomography() throws IOException {
-    Path golden = Path.of(System.getProperty("cryodrgn.test-data"), "tomography");
-    String particles = Files.readString(golden.resolve("particles.star"));
-    String tomograms = Files.readString(golden.resolve("tomograms.star"));
-    Files.createDirectories(folder.resolve("tomo/tilt_series"));
-    for (String series : List.of("tilt_series/TS_1.star", "tilt_series/TS_2.star")) {
-      Files.copy(golden.resolve(series), folder.resolve("tomo").resolve(series));
-    }
-    text("tomo/particles.star", particles);
-    text("tomo/tomograms.star", tomograms);
-    text("moved.star", tomograms);
-    text("tomo/one.star", tomograms.replaceAll("(?m)^TS_2 .*\n", ""));
-    text("tomo/nopixel.star", tomograms.replace(" 1.35 ", " 0 "));
-    text("tomo/frames.star", particles.replace("[0,1,1,1,0]", "[0,1,1,1,0,1,1,1,1]"));
+    FaultyFiles.make(folder);
   }
 
   @AfterAll
@@ -192,38 +60,6 @@ class WrongInputTest {
   private static void good(String line) {
     Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
     assertEquals(0, outcome.exitCode(), outcome.err());
-  }
-
-  private static void text(String name, String content) throws IOException {
-    Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A stack of small numbers, with one value in the middle of one image replaced. */
-  private static void stack(String name, int box, int images, float value, int image) {
-    try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(box, 1.5))) {
-      for (int i = 0; i < images; i++) {
-        float[] pixels = new float[box * box];
-        for (int p = 0; p < pixels.length; p++) {
-          pixels[p] = (float) Math.sin(p * (i + 1));
-        }
-        if (i == image) {
-          pixels[box * box / 2 + box / 2] = value;
-        }
-        writer.write(pixels);
-      }
-      writer.finish();
-    }
-  }
-
-  private static void constantStack(String name, int images) {
-    try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(BOX, 1.5))) {
-      float[] pixels = new float[BOX * BOX];
-      Arrays.fill(pixels, 3);
-      for (int i = 0; i < images; i++) {
-        writer.write(pixels);
-      }
-      writer.finish();
-    }
   }
 
   /** A shell variable that is not set. */
