@@ -119,8 +119,7 @@ class CleanCommandTest {
     InputStream before = System.in;
     try {
       System.setIn(new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)));
-      Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
-      assertEquals(0, outcome.exitCode(), outcome.err());
+      Outcome outcome = CommandRunner.succeeds(line.replace("{}", folder.toString()));
       return outcome;
     } finally {
       System.setIn(before);

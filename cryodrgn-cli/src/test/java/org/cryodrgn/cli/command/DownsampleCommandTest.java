@@ -39,7 +39,8 @@ class DownsampleCommandTest {
   @Test
   void aStackEqualsTheReference() {
     Path out = folder.resolve("p.16.mrcs");
-    run("downsample " + GOLDEN.resolve("particles.mrcs") + " -D 16 -b 7 -o " + out);
+    CommandRunner.succeeds(
+        "downsample " + GOLDEN.resolve("particles.mrcs") + " -D 16 -b 7 -o " + out);
     assertClose(images(REFERENCE), images(out));
     assertEquals(14.22, MrcFile.open(out).header().pixelSize());
     assertEquals(0, MrcFile.open(out).header().spaceGroup());
@@ -49,7 +50,8 @@ class DownsampleCommandTest {
   void aSelectionOfAStarFileEqualsTheReference() {
     Path out = folder.resolve("s.mrcs");
     Path ind = GOLDEN.resolve("ind.pkl");
-    run("downsample " + GOLDEN.resolve("particles.star") + " -D 16 --ind " + ind + " -o " + out);
+    CommandRunner.succeeds(
+        "downsample " + GOLDEN.resolve("particles.star") + " -D 16 --ind " + ind + " -o " + out);
     assertClose(images(GOLDEN.resolve("cli/particles.star.16.mrcs")), images(out));
     assertEquals(14.22, MrcFile.open(out).header().pixelSize());
   }
@@ -57,7 +59,8 @@ class DownsampleCommandTest {
   @Test
   void chunksAreListedAndHoldTheSameImages() throws IOException {
     Path out = folder.resolve("c.mrcs");
-    run("downsample " + GOLDEN.resolve("particles.cs") + " -D 16 --chunk 40 -o " + out);
+    CommandRunner.succeeds(
+        "downsample " + GOLDEN.resolve("particles.cs") + " -D 16 --chunk 40 -o " + out);
     assertEquals(
         List.of("c.0.mrcs", "c.1.mrcs", "c.2.mrcs"), Files.readAllLines(folder.resolve("c.txt")));
     assertEquals(16, MrcFile.open(folder.resolve("c.2.mrcs")).nz());
@@ -69,7 +72,7 @@ class DownsampleCommandTest {
   void aStarFileKeepsItsRowsAndBringsThePixelSizeAlong() throws IOException {
     Path star = folder.resolve("out/p.star");
     Path stacks = folder.resolve("stacks");
-    run(
+    CommandRunner.succeeds(
         "downsample "
             + GOLDEN.resolve("particles.star")
             + " -D 16 --outdir "
@@ -97,7 +100,7 @@ class DownsampleCommandTest {
     Path source = GOLDEN.resolveSibling(kind).resolve("particles.cs");
     Path out = folder.resolve("out/p.cs");
     Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95");
-    run(
+    CommandRunner.succeeds(
         ("downsample " + source + " --datadir " + GOLDEN + " --ind " + ind)
             + (" -D 16 --outdir " + folder.resolve("stacks") + " -o " + out));
     CsFile before = CsFile.read(source).select(new int[] {7, 2, 95});
@@ -123,9 +126,7 @@ class DownsampleCommandTest {
   }
 
   private static float[] translations(CsFile particles) {
-    double[] values =
-        CryosparcPoses.of(particles, null, CryosparcJob.REFINEMENT)
-            .translations();
+    double[] values = CryosparcPoses.of(particles, null, CryosparcJob.REFINEMENT).translations();
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
@@ -143,7 +144,7 @@ class DownsampleCommandTest {
                 + "4@p.mrcs -3.0 5 10000\n2@p.mrcs 1.5 5 10000\n");
     Path ind = Files.writeString(folder.resolve("i.txt"), "1");
     Path out = folder.resolve("new/n.star");
-    run("downsample " + star + " -D 16 --ind " + ind + " -o " + out);
+    CommandRunner.succeeds("downsample " + star + " -D 16 --ind " + ind + " -o " + out);
     RelionParticles particles = RelionParticles.read(out);
     assertEquals(1, particles.size());
     assertEquals(0.75, particles.number(0, "_rlnOriginX"));
@@ -159,8 +160,10 @@ class DownsampleCommandTest {
     Path small = Files.createDirectory(folder.resolve("small"));
     Files.copy(REFERENCE, small.resolve("particles.mrcs"));
     Files.copy(GOLDEN.resolve(name), small.resolve(name));
-    run("downsample " + small.resolve(name) + " -D 8 -o " + folder.resolve("twice/" + name));
-    run("downsample " + GOLDEN.resolve(name) + " -D 8 -o " + folder.resolve("once/" + name));
+    CommandRunner.succeeds(
+        "downsample " + small.resolve(name) + " -D 8 -o " + folder.resolve("twice/" + name));
+    CommandRunner.succeeds(
+        "downsample " + GOLDEN.resolve(name) + " -D 8 -o " + folder.resolve("once/" + name));
     assertEquals(
         -1,
         Files.mismatch(folder.resolve("once/" + name), folder.resolve("twice/" + name)),
@@ -176,7 +179,8 @@ class DownsampleCommandTest {
     Files.copy(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("in/q.mrcs"));
     Path list = Files.writeString(folder.resolve("in/l.txt"), "q.mrcs\na/p.mrcs\n");
     Path out = folder.resolve("l.txt");
-    run("downsample " + list + " -D 16 -o " + out + " --outdir " + folder.resolve("small"));
+    CommandRunner.succeeds(
+        "downsample " + list + " -D 16 -o " + out + " --outdir " + folder.resolve("small"));
     assertEquals(List.of("small/q.mrcs", "small/a/p.mrcs"), Files.readAllLines(out));
     assertClose(images(REFERENCE), images(folder.resolve("small/a/p.mrcs")));
     assertEquals(101, images(out).length / 256);
@@ -218,7 +222,7 @@ class DownsampleCommandTest {
     Path in = folder.resolve("v.mrc");
     new MrcVolume(box, values, 1.5, MapPosition.origin(-6, 0, 3)).write(in);
     Path out = folder.resolve("w.mrc");
-    run("downsample " + in + " -D 4 --is-vol -o " + out);
+    CommandRunner.succeeds("downsample " + in + " -D 4 --is-vol -o " + out);
     MrcVolume small = MrcVolume.read(out);
     assertEquals(3, small.pixelSize());
     assertEquals(MapPosition.origin(-6, 0, 3), small.position());
@@ -236,19 +240,19 @@ class DownsampleCommandTest {
     Path in = folder.resolve("v.mrc");
     new MrcVolume(8, new float[512], 1.5, new MapPosition(0, 0, 0, 4, -4, 1)).write(in);
     Path out = folder.resolve("w.mrc");
-    run("downsample " + in + " -D 4 --is-vol -o " + out);
+    CommandRunner.succeeds("downsample " + in + " -D 4 --is-vol -o " + out);
     assertEquals(MapPosition.origin(6, -6, 1.5), MrcVolume.read(out).position());
   }
 
   @Test
   void theMarkOfAPreparedStackGoesAlong() throws IOException {
     Path prepared = folder.resolve("prepared.mrcs");
-    run("preprocess " + GOLDEN.resolve("particles.mrcs") + " -o " + prepared);
+    CommandRunner.succeeds("preprocess " + GOLDEN.resolve("particles.mrcs") + " -o " + prepared);
     Path small = folder.resolve("small.mrcs");
-    run("downsample " + prepared + " -D 16 -o " + small);
+    CommandRunner.succeeds("downsample " + prepared + " -D 16 -o " + small);
     Path few = folder.resolve("few.mrcs");
     Path ind = Files.writeString(folder.resolve("i.txt"), "3 4");
-    run("filter_mrcs " + small + " --ind " + ind + " -o " + few);
+    CommandRunner.succeeds("filter_mrcs " + small + " --ind " + ind + " -o " + few);
     assertEquals(
         List.of("cryodrgn preprocess: window inverted"),
         MrcFile.open(few).header().labels().subList(1, 2));
@@ -284,11 +288,6 @@ class DownsampleCommandTest {
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains("its box is 32, smaller than 64"), outcome.err());
     assertArrayEquals(new String[0], folder.toFile().list());
-  }
-
-  private static void run(String line) {
-    Outcome outcome = CommandRunner.run(line);
-    assertEquals(0, outcome.exitCode(), outcome.err());
   }
 
   private static float[] images(Path file) {

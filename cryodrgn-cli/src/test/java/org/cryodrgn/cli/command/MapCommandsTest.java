@@ -168,8 +168,8 @@ class MapCommandsTest {
     new MrcVolume(map.box(), map.values(), map.pixelSize(), position).write(placed);
     Path out = folder.resolve("out.mrc");
     Outcome outcome =
-        CommandRunner.run(line.replace("MAP", placed.toString()).replace("OUT", out.toString()));
-    assertEquals(0, outcome.exitCode(), outcome.err());
+        CommandRunner.succeeds(
+            line.replace("MAP", placed.toString()).replace("OUT", out.toString()));
     assertEquals(position, MrcVolume.read(out).position());
   }
 
@@ -195,8 +195,7 @@ class MapCommandsTest {
     Path file = Files.write(folder.resolve("part.mrc"), map.array());
     for (String command : List.of("flip_hand", "invert_contrast")) {
       Path out = folder.resolve(command + ".mrc");
-      Outcome outcome = CommandRunner.run(command, file.toString(), "-o", out.toString());
-      assertEquals(0, outcome.exitCode(), outcome.err());
+      Outcome outcome = CommandRunner.succeeds(command, file.toString(), "-o", out.toString());
       ByteBuffer changed = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
       assertEquals(map.slice(0, 76), changed.slice(0, 76));
       for (int i = 0; i < 24; i++) {
@@ -212,8 +211,8 @@ class MapCommandsTest {
     Path mask = folder.resolve("new/mask.mrc");
     Path plot = folder.resolve("mask.png");
     String line = "gen_mask " + map + " " + mask;
-    Outcome outcome = CommandRunner.run(line + " --Apix 7.11 --dilate 15 --dist 10 -p " + plot);
-    assertEquals(0, outcome.exitCode(), outcome.err());
+    Outcome outcome =
+        CommandRunner.succeeds(line + " --Apix 7.11 --dilate 15 --dist 10 -p " + plot);
     assertArrayEquals(
         MrcVolume.read(GOLDEN.resolve("cli/mask.mrc")).values(), MrcVolume.read(mask).values());
     assertEquals(7.11, MrcVolume.read(mask).pixelSize(), 1e-5);

@@ -27,14 +27,14 @@ class MrcCommandsTest {
   @Test
   void addPsizeEqualsTheReference() throws IOException {
     Path out = folder.resolve("psize.mrc");
-    run("add_psize " + GOLDEN.resolve("cli/vol.mrc") + " --Apix 3.5 -o " + out);
+    CommandRunner.succeeds("add_psize " + GOLDEN.resolve("cli/vol.mrc") + " --Apix 3.5 -o " + out);
     assertSameFile(GOLDEN.resolve("cli/psize.mrc"), out);
   }
 
   @Test
   void addPsizeWithoutAnOutputWritesBesideTheInput() throws IOException {
     Path volume = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("my.vol.mrc"));
-    run("add_psize " + volume + " --Apix 3.5");
+    CommandRunner.succeeds("add_psize " + volume + " --Apix 3.5");
     assertSameFile(GOLDEN.resolve("cli/psize.mrc"), folder.resolve("my.vol_psize.mrc"));
     assertEquals(-1, Files.mismatch(GOLDEN.resolve("cli/vol.mrc"), volume));
   }
@@ -42,7 +42,7 @@ class MrcCommandsTest {
   @Test
   void addPsizeMayReplaceItsInput() throws IOException {
     Path volume = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("v.mrc"));
-    run("add_psize " + volume + " --Apix 3.5 -o " + volume);
+    CommandRunner.succeeds("add_psize " + volume + " --Apix 3.5 -o " + volume);
     assertSameFile(GOLDEN.resolve("cli/psize.mrc"), volume);
   }
 
@@ -57,7 +57,8 @@ class MrcCommandsTest {
   void filterMrcsEqualsTheReference() throws IOException {
     Path out = folder.resolve("filtered.mrcs");
     Path ind = GOLDEN.resolve("ind.pkl");
-    run("filter_mrcs " + GOLDEN.resolve("particles.mrcs") + " --ind " + ind + " -o " + out);
+    CommandRunner.succeeds(
+        "filter_mrcs " + GOLDEN.resolve("particles.mrcs") + " --ind " + ind + " -o " + out);
     assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), out);
   }
 
@@ -65,7 +66,7 @@ class MrcCommandsTest {
   @Test
   void stacksMayBeMrcFiles() throws IOException {
     String golden = GOLDEN + "/";
-    run(
+    CommandRunner.succeeds(
         "filter_mrcs %sparticles.mrcs --ind %sind.pkl -o %s/a.mrc"
             .formatted(golden, golden, folder));
     assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("a.mrc"));
@@ -81,7 +82,7 @@ class MrcCommandsTest {
   @Test
   void filterMrcsNamesItsOutputAfterBothInputs() throws IOException {
     Path stack = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
-    run("filter_mrcs " + stack + " --ind " + GOLDEN.resolve("ind.pkl"));
+    CommandRunner.succeeds("filter_mrcs " + stack + " --ind " + GOLDEN.resolve("ind.pkl"));
     assertSameFile(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("p_ind.mrcs"));
     Outcome outcome =
         CommandRunner.run(
@@ -97,7 +98,7 @@ class MrcCommandsTest {
     Path list = Files.writeString(folder.resolve("l.txt"), "b.mrcs\na.mrcs\n");
     Path ind = Files.writeString(folder.resolve("i.txt"), "5\n0\n");
     Path out = folder.resolve("out.mrcs");
-    run("filter_mrcs " + list + " --ind " + ind + " -o " + out);
+    CommandRunner.succeeds("filter_mrcs " + list + " --ind " + ind + " -o " + out);
     byte[] bytes = Files.readAllBytes(out);
     assertArrayEquals(image(a, 0), image(out, 0));
     assertArrayEquals(image(folder.resolve("b.mrcs"), 0), image(out, 1));
@@ -110,7 +111,7 @@ class MrcCommandsTest {
   @Test
   void filterMrcsWritesThePixelSizeOfTheSelection() throws IOException {
     Path a = Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("a.mrcs"));
-    run("add_psize " + a + " --Apix 3 -o " + folder.resolve("b.mrcs"));
+    CommandRunner.succeeds("add_psize " + a + " --Apix 3 -o " + folder.resolve("b.mrcs"));
     Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\nb.mrcs\n");
     assertFiltered(7.11, false, list, "95 3");
     assertFiltered(3, false, list, "96 191");
@@ -135,7 +136,8 @@ class MrcCommandsTest {
       throws IOException {
     Path ind = Files.writeString(folder.resolve("i.txt"), indices);
     Path out = folder.resolve("out.mrcs");
-    Outcome outcome = run("filter_mrcs " + particles + " --ind " + ind + " -o " + out);
+    Outcome outcome =
+        CommandRunner.succeeds("filter_mrcs " + particles + " --ind " + ind + " -o " + out);
     assertEquals(pixelSize, MrcFile.open(out).header().pixelSize(), 1e-6);
     assertEquals(
         warned,
@@ -150,7 +152,7 @@ class MrcCommandsTest {
 
   @Test
   void viewHeaderTellsWhatTheHeaderHolds() {
-    Outcome outcome = run("view_header " + GOLDEN.resolve("cli/psize.mrc"));
+    Outcome outcome = CommandRunner.succeeds("view_header " + GOLDEN.resolve("cli/psize.mrc"));
     for (String line :
         new String[] {
           "nx, ny, nz                 32, 32, 32",
@@ -162,12 +164,6 @@ class MrcCommandsTest {
         }) {
       assertTrue(outcome.out().contains(line), outcome.out());
     }
-  }
-
-  private static Outcome run(String line) {
-    Outcome outcome = CommandRunner.run(line);
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome;
   }
 
   private static byte[] image(Path stack, int index) throws IOException {

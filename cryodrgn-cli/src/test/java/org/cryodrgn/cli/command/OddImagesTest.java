@@ -1,12 +1,10 @@
 package org.cryodrgn.cli.command;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.cryodrgn.cli.run.CommandRunner;
-import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
@@ -103,9 +101,7 @@ class OddImagesTest {
   }
 
   private String run(String line) {
-    Outcome outcome =
-        CommandRunner.run(line.replace("G/", GOLDEN + "/").replace("T/", folder + "/"));
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome.out();
+    return CommandRunner.succeeds(line.replace("G/", GOLDEN + "/").replace("T/", folder + "/"))
+        .out();
   }
 }

@@ -30,7 +30,8 @@ class PickleCommandsTest {
 
   @Test
   void filterPklEqualsTheReference() {
-    run("filter_pkl " + GOLDEN + "/poses.pkl --ind " + GOLDEN + "/ind.pkl -o " + folder + "/p.pkl");
+    CommandRunner.succeeds(
+        "filter_pkl " + GOLDEN + "/poses.pkl --ind " + GOLDEN + "/ind.pkl -o " + folder + "/p.pkl");
 
     Poses golden = PoseFile.read(GOLDEN.resolve("cli/poses.filtered.pkl"));
     Poses ours = PoseFile.read(folder.resolve("p.pkl"));
@@ -40,7 +41,7 @@ class PickleCommandsTest {
 
   @Test
   void filterPklTakesTheFirst() {
-    run("filter_pkl " + GOLDEN + "/ctf.pkl --first 7 -o " + folder + "/c.pkl");
+    CommandRunner.succeeds("filter_pkl " + GOLDEN + "/ctf.pkl --first 7 -o " + folder + "/c.pkl");
     assertArrayEquals(
         CtfFile.read(GOLDEN.resolve("ctf.pkl")).select(IntStream.range(0, 7).toArray()).values(),
         CtfFile.read(folder.resolve("c.pkl")).values());
@@ -48,7 +49,8 @@ class PickleCommandsTest {
 
   @Test
   void concatPklsJoinsInOrder() {
-    run("concat_pkls " + GOLDEN + "/ctf.pkl " + GOLDEN + "/ctf.pkl -o " + folder + "/c.pkl");
+    CommandRunner.succeeds(
+        "concat_pkls " + GOLDEN + "/ctf.pkl " + GOLDEN + "/ctf.pkl -o " + folder + "/c.pkl");
     float[] once = CtfFile.read(GOLDEN.resolve("ctf.pkl")).values();
     float[] twice = CtfFile.read(folder.resolve("c.pkl")).values();
     assertEquals(2 * once.length, twice.length);
@@ -57,11 +59,12 @@ class PickleCommandsTest {
 
   @Test
   void selectRandomDrawsWhatNumpyDraws() {
-    run("select_random 20 --frac 0.3 -o " + folder + "/i.pkl -s " + folder + "/rest.pkl");
+    CommandRunner.succeeds(
+        "select_random 20 --frac 0.3 -o " + folder + "/i.pkl -s " + folder + "/rest.pkl");
     assertArrayEquals(
         new int[] {1, 8, 10, 17, 18, 19}, IndexFile.read(folder.resolve("i.pkl"), 20));
     assertEquals(14, IndexFile.read(folder.resolve("rest.pkl"), 20).length);
-    run("select_random 1000 -n 5 --seed 4000000000 -o " + folder + "/i.pkl");
+    CommandRunner.succeeds("select_random 1000 -n 5 --seed 4000000000 -o " + folder + "/i.pkl");
     assertArrayEquals(
         new int[] {120, 156, 328, 439, 889}, IndexFile.read(folder.resolve("i.pkl"), 1000));
   }
@@ -72,7 +75,7 @@ class PickleCommandsTest {
     Path labels = folder.resolve("l.pkl");
     String line = "select_clusters " + labels + " --sel 3 -o " + folder + "/i.pkl";
     PickleWriter.write(labels, NumpyArray.of(new double[] {2, 0, 2}, 3));
-    run(line);
+    CommandRunner.succeeds(line);
     assertArrayEquals(new int[] {0, 2}, IndexFile.read(folder.resolve("i.pkl")));
     PickleWriter.write(labels, NumpyArray.of(new double[] {2, 0.5, Double.NaN}, 3));
     Outcome outcome = CommandRunner.run(line);
@@ -85,13 +88,12 @@ class PickleCommandsTest {
     long[] labels = {2, 0, 1, 2, 0, 3};
     PickleWriter.write(folder.resolve("l.pkl"), NumpyArray.of(labels, labels.length));
     String line = "select_clusters " + folder + "/l.pkl --sel 3 1 -o " + folder + "/i.pkl";
-    run(line);
+    CommandRunner.succeeds(line);
     assertArrayEquals(new int[] {0, 1, 3, 4}, IndexFile.read(folder.resolve("i.pkl")));
-    Outcome alone = CommandRunner.run(line + " --N-orig 6");
-    assertEquals(0, alone.exitCode(), alone.err());
+    Outcome alone = CommandRunner.succeeds(line + " --N-orig 6");
     assertTrue(alone.out().contains("--N-orig does nothing without --parent-ind"), alone.out());
     IndexFile.write(folder.resolve("parent.pkl"), new int[] {9, 2, 4, 5, 7, 8});
-    run(line + " --parent-ind " + folder + "/parent.pkl --N-orig 10");
+    CommandRunner.succeeds(line + " --parent-ind " + folder + "/parent.pkl --N-orig 10");
     assertArrayEquals(new int[] {9, 2, 5, 7}, IndexFile.read(folder.resolve("i.pkl")));
     String[][] wrong = {
       {" --sel 0", "counts from 1"},
@@ -126,10 +128,5 @@ class PickleCommandsTest {
     assertEquals(exitCode, outcome.exitCode());
     assertTrue(outcome.err().contains(expected), outcome.err());
     assertFalse(Files.exists(folder.resolve("x.pkl")));
-  }
-
-  private static void run(String line) {
-    Outcome outcome = CommandRunner.run(line);
-    assertEquals(0, outcome.exitCode(), outcome.err());
   }
 }

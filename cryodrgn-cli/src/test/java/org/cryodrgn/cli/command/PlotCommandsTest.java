@@ -154,7 +154,6 @@ class PlotCommandsTest {
   }
 
   private void run(String line) {
-    Outcome outcome = CommandRunner.run(line.replaceAll("\\bR\\b", folder.toString()));
-    assertEquals(0, outcome.exitCode(), outcome.err());
+    CommandRunner.succeeds(line.replaceAll("\\bR\\b", folder.toString()));
   }
 }

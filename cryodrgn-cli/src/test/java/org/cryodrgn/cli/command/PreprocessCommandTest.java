@@ -33,7 +33,7 @@ class PreprocessCommandTest {
   void writesStackStarAndListThatBelongTogether() throws IOException {
     Path out = folder.resolve("p.16.mrcs");
     Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95\n");
-    run(
+    CommandRunner.succeeds(
         "preprocess "
             + GOLDEN.resolve("particles.star")
             + " -D 16 --phase-flip --ind "
@@ -92,7 +92,8 @@ class PreprocessCommandTest {
   void aCryosparcTableStaysWithItsStack() throws IOException {
     Path out = folder.resolve("c.mrcs");
     Path ind = Files.writeString(folder.resolve("i.txt"), "7 2 95\n");
-    run("preprocess " + GOLDEN.resolve("particles.cs") + " -D 16 --ind " + ind + " -o " + out);
+    CommandRunner.succeeds(
+        "preprocess " + GOLDEN.resolve("particles.cs") + " -D 16 --ind " + ind + " -o " + out);
     CsFile before = CsFile.read(GOLDEN.resolve("particles.cs"));
     CsFile after = CsFile.read(folder.resolve("c.cs"));
     assertEquals(before.uids()[95], after.uids()[2]);
@@ -142,7 +143,7 @@ class PreprocessCommandTest {
 
   private float[] backprojected(Path particles) {
     Path out = folder.resolve("map-" + particles.getFileName());
-    run("backproject_voxel " + particles + " --no-half-maps -o " + out);
+    CommandRunner.succeeds("backproject_voxel " + particles + " --no-half-maps -o " + out);
     return MrcVolume.read(out.resolve("backproject.mrc")).values();
   }
 
@@ -160,15 +161,10 @@ class PreprocessCommandTest {
 
   private float[] prepared(String input, String options, String output) {
     Path out = folder.resolve(output);
-    run("preprocess " + GOLDEN.resolve(input) + " " + options + " -o " + out);
+    CommandRunner.succeeds("preprocess " + GOLDEN.resolve(input) + " " + options + " -o " + out);
     MrcFile file = MrcFile.open(out);
     float[] values = new float[file.nz() * file.valuesPerSection()];
     file.read(0, file.nz(), values, 0);
     return values;
-  }
-
-  private static void run(String line) {
-    Outcome outcome = CommandRunner.run(line);
-    assertEquals(0, outcome.exitCode(), outcome.err());
   }
 }

@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import org.cryodrgn.cli.option.DeviceOptions;
 import org.cryodrgn.cli.option.MemoryOptions;
 import org.cryodrgn.cli.run.CommandRunner;
-import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleWriter;
 import org.cryodrgn.io.poses.PoseFile;
@@ -38,9 +37,7 @@ class TrainingOptionsTest {
   }
 
   private static String run(String line) {
-    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome.out();
+    return CommandRunner.succeeds(line.replace("{}", folder.toString())).out();
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -25,7 +25,7 @@ class TraversalCommandsTest {
   @Test
   void directTraversalEqualsTheReferenceByteForByte() throws Exception {
     Path out = folder.resolve("new/direct.txt");
-    run(
+    CommandRunner.succeeds(
         "direct_traversal "
             + z()
             + " --anchors "
@@ -37,7 +37,8 @@ class TraversalCommandsTest {
 
   @Test
   void directTraversalLoopsAndPrints() {
-    String text = run("direct_traversal " + z() + " --anchors 0 10 20 --loop -n 2").out();
+    String text =
+        CommandRunner.succeeds("direct_traversal " + z() + " --anchors 0 10 20 --loop -n 2").out();
     String[] lines = text.strip().split("\n");
     assertEquals(lines[lines.length - 4], lines[lines.length - 1]);
   }
@@ -47,7 +48,13 @@ class TraversalCommandsTest {
     String files = " -o " + folder.resolve("new/z.txt") + " --outind " + folder.resolve("i.txt");
     String wide = " --max-neighbors 15 --avg-neighbors 12 --verbose";
     String text =
-        run("graph_traversal " + z() + " --anchors " + GOLDEN.resolve("anchors.txt") + wide + files)
+        CommandRunner.succeeds(
+                "graph_traversal "
+                    + z()
+                    + " --anchors "
+                    + GOLDEN.resolve("anchors.txt")
+                    + wide
+                    + files)
             .out();
     int[] expected = {
       0, 133, 80, 257, 67, 276, 232, 170, 128, 230, 36, 130, 148, 248, 30, 10, 30, 248, 148, 130,
@@ -97,7 +104,7 @@ class TraversalCommandsTest {
 
   @Test
   void pcTraversalEqualsTheReferenceInAFolderThatExists() {
-    run("pc_traversal " + z() + " -o " + folder);
+    CommandRunner.succeeds("pc_traversal " + z() + " -o " + folder);
     for (int pc = 1; pc <= 4; pc++) {
       TextMatrix expected = TextMatrix.read(GOLDEN.resolve("cli/pc/pc" + pc + ".txt"));
       TextMatrix ours = TextMatrix.read(folder.resolve("pc" + pc + ".txt"));
@@ -107,7 +114,8 @@ class TraversalCommandsTest {
 
   @Test
   void pcTraversalTakesComponentsThatExist() {
-    run("pc_traversal " + z() + " --pc 2 -n 3 --lim 10 90 --use-percentile-spacing -o " + folder);
+    CommandRunner.succeeds(
+        "pc_traversal " + z() + " --pc 2 -n 3 --lim 10 90 --use-percentile-spacing -o " + folder);
     assertTrue(Files.exists(folder.resolve("pc2.txt")));
     assertTrue(Files.notExists(folder.resolve("pc1.txt")));
     assertEquals(3, TextMatrix.read(folder.resolve("pc2.txt")).rows());
@@ -118,11 +126,5 @@ class TraversalCommandsTest {
 
   private static Path z() {
     return GOLDEN.resolve("z.pkl");
-  }
-
-  private static Outcome run(String line) {
-    Outcome outcome = CommandRunner.run(line);
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome;
   }
 }

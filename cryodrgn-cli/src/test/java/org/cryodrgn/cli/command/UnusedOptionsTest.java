@@ -1,13 +1,11 @@
 package org.cryodrgn.cli.command;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cryodrgn.cli.run.CommandRunner;
-import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +27,7 @@ class UnusedOptionsTest {
   }
 
   private static String run(String line) {
-    Outcome outcome = CommandRunner.run(line.replace("{}", folder.toString()));
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome.out();
+    return CommandRunner.succeeds(line.replace("{}", folder.toString())).out();
   }
 
   @ParameterizedTest(name = "{1}")

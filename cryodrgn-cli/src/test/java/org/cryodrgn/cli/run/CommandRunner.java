@@ -1,5 +1,7 @@
 package org.cryodrgn.cli.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +24,26 @@ public final class CommandRunner {
   /** Runs a line split at blanks, for instance {@code "parse_ctf_star x.star -o y"}. */
   public static Outcome run(String line) {
     return run(line.strip().split("\\s+"));
+  }
+
+  /** Runs a line that must end with exit code 0. */
+  public static Outcome succeeds(String line) {
+    return succeeds(line.strip().split("\\s+"));
+  }
+
+  /** As {@link #succeeds(String)}, of given arguments. */
+  public static Outcome succeeds(String... args) {
+    Outcome outcome = run(args);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome;
+  }
+
+  /** Runs a line that must end with an exit code and one line on standard error: that line. */
+  public static String fails(int exitCode, String line) {
+    Outcome outcome = run(line);
+    assertEquals(exitCode, outcome.exitCode(), outcome.err());
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    return outcome.err();
   }
 
   /** Runs given arguments, for paths with blanks. */
