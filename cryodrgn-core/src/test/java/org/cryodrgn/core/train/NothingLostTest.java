@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.device.Devices;
@@ -24,7 +23,6 @@ import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
-import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,100 +163,6 @@ class NothingLostTest {
     Files.write(training.files.finalWeights(), new byte[100]);
     assertEquals(Optional.of(training.files.weights(2)), checkpoints.latest());
     assertFalse(training.files.complete(4));
-  }
-
-  @Test
-  void positionInOtherParticlesIsNotTaken() {
-    SmallTraining training = golden("other");
-    training.stopAfter(2 * SmallTraining.STEPS + 5);
-    SmallTraining fewer =
-        new SmallTraining(training.files.folder(), SmallTraining.first(50), 2).resumed();
-    List<Integer> seen = new ArrayList<>();
-    fewer.runToTheEnd(
-        new TrainingListener() {
-          @Override
-          public void batch(int particles, int of) {
-            seen.add(particles);
-          }
-        });
-    assertEquals(List.of(8, 16, 24, 32, 40, 48, 50), seen);
-  }
-
-  /** In the folder of the run; a run elsewhere takes the networks, and begins the epoch. */
-  @Test
-  void positionInAsManyOthersIsRefused() {
-    Path some = indices("some.pkl", 0);
-    Path others = indices("others.pkl", 40);
-    SmallTraining run = selected("run", SmallTraining.GOLDEN, some);
-    run.stopAfter(3);
-    SmallTraining changed = selected("run", SmallTraining.GOLDEN, others).resumed();
-    assertOfOthers(changed, "holds a part of an epoch of 48 of 96 particles");
-
-    SmallTraining elsewhere = selected("elsewhere", SmallTraining.GOLDEN, others);
-    List<Integer> seen = new ArrayList<>();
-    elsewhere
-        .from(changed.load)
-        .runToTheEnd(
-            new TrainingListener() {
-              @Override
-              public void batch(int particles, int of) {
-                seen.add(particles);
-              }
-            });
-    assertEquals(List.of(8, 16, 24, 32, 40, 48), seen.subList(0, 6));
-  }
-
-  @Test
-  void particlesLeftOutAreNotThoseOfOthers() throws IOException {
-    ParticleDataset.Source poisoned =
-        SmallTraining.poisoned(folder.resolve("stack.mrcs"), 41, 1e30f);
-    SmallTraining run = selected("run", poisoned, indices("some.pkl", 30));
-    run.norm = new double[] {0, 33.5};
-    run.runToTheEnd();
-    ModelCheckpoint end = run.checkpoint(run.files.finalWeights());
-    assertArrayEquals(new int[] {11}, end.progress().leftOut());
-    Path others = indices("others.pkl", 40);
-    SmallTraining changed = selected("run", SmallTraining.GOLDEN, others);
-    changed.from(run.files.weights(2));
-    assertOfOthers(changed, "holds a list of those left out of 48 of 96 particles");
-  }
-
-  /** As --ind counts them, which is the remedy. */
-  @Test
-  void particlesToBlameAreNamedAsInTheStack() {
-    SmallTraining training = selected("overflow", SmallTraining.GOLDEN, indices("some.pkl", 48));
-    training.learningRate = 1e30;
-    DataException error = assertThrows(DataException.class, training::runToTheEnd);
-    String message = error.getMessage();
-    String named = message.replaceAll("(?s).*particles \\[(.*)\\].*", "$1");
-    for (String particle : named.split(", ")) {
-      assertTrue(Integer.parseInt(particle) >= 48, message);
-    }
-  }
-
-  /** Networks alone know nothing of particles. */
-  @Test
-  void networksGoOnWithAsManyOthers() {
-    selected("run", SmallTraining.GOLDEN, indices("some.pkl", 0)).runToTheEnd();
-    SmallTraining others = selected("other", SmallTraining.GOLDEN, indices("others.pkl", 40));
-    others.from(folder.resolve("run/weights.2.pkl")).runToTheEnd();
-  }
-
-  /** 48 particles from a first one on. */
-  private Path indices(String name, int first) {
-    Path file = folder.resolve(name);
-    IndexFile.write(file, IntStream.range(first, first + 48).toArray());
-    return file;
-  }
-
-  private SmallTraining selected(String name, ParticleDataset.Source all, Path indices) {
-    return new SmallTraining(folder.resolve(name), SmallTraining.selected(all, indices), 3);
-  }
-
-  private static void assertOfOthers(SmallTraining run, String what) {
-    DataException error = assertThrows(DataException.class, run::runToTheEnd);
-    assertTrue(error.getMessage().contains(what), error.getMessage());
-    assertTrue(error.getMessage().contains("Give the particles and the --ind"), error.getMessage());
   }
 
   @Test
