@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
+import org.cryodrgn.cli.option.KeptParticles;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.cryosparc.CsKind;
@@ -11,6 +12,7 @@ import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,12 +36,7 @@ public final class FilterCsCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "CS", description = "cryoSPARC particles file")
   private Path input;
 
-  @Option(
-      names = "--ind",
-      required = true,
-      paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
-  private Path selection;
+  @Mixin private KeptParticles kept;
 
   @Option(
       names = {"-o", "--output"},
@@ -60,7 +57,7 @@ public final class FilterCsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CsKind as = kind == null ? null : CsKind.valueOf(kind.toUpperCase(Locale.ROOT));
-    filter(spec, input, selection, output, as);
+    filter(spec, input, kept.file(), output, as);
     return 0;
   }
 

@@ -2,13 +2,14 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.KeptParticles;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,12 +29,7 @@ public final class FilterMrcsCommand implements Callable<Integer> {
       description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
   private Path input;
 
-  @Option(
-      names = "--ind",
-      required = true,
-      paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
-  private Path selection;
+  @Mixin private KeptParticles kept;
 
   @Option(
       names = {"-o", "--outfile"},
@@ -49,11 +45,8 @@ public final class FilterMrcsCommand implements Callable<Integer> {
       Require.stack(spec, "--outfile", output);
     }
     try (ParticleStack all = ParticleStacks.open(input, null)) {
-      ParticleStack selected = ParticleStacks.select(all, IndexFile.read(selection, all.size()));
-      Path target =
-          output != null
-              ? output
-              : input.resolveSibling(stem(input) + "_" + stem(selection) + ".mrcs");
+      ParticleStack selected = ParticleStacks.select(all, kept.of(all.size()));
+      Path target = output != null ? output : kept.besideOf(input, ".mrcs");
       double pixelSize = ParticleStacks.write(selected, target);
       LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
       if (selected.pixelSize().isEmpty()) {
@@ -64,9 +57,5 @@ public final class FilterMrcsCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  private static String stem(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 }

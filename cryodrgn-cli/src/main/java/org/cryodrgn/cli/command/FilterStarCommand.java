@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.KeptParticles;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.InputFiles;
-import org.cryodrgn.io.selection.IndexFile;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
 import org.cryodrgn.io.star.StarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +33,7 @@ public final class FilterStarCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "STAR", description = "RELION particles file")
   private Path input;
 
-  @Option(
-      names = "--ind",
-      required = true,
-      paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
-  private Path selection;
+  @Mixin private KeptParticles kept;
 
   @Option(
       names = {"--micrograph-files", "-m"},
@@ -59,8 +55,8 @@ public final class FilterStarCommand implements Callable<Integer> {
       Require.extension(spec, "-o", output, ".star");
     }
     RelionParticles all = RelionParticles.read(input);
-    RelionParticles selected = all.select(IndexFile.read(selection, all.size()));
-    Path target = output != null ? output : input.resolveSibling(defaultName());
+    RelionParticles selected = all.select(kept.of(all.size()));
+    Path target = output != null ? output : kept.besideOf(input, micrographFiles ? "" : ".star");
     if (micrographFiles) {
       Map<Path, StarFile> files = RelionSubset.byMicrograph(selected);
       for (Path name : files.keySet()) {
@@ -81,14 +77,5 @@ public final class FilterStarCommand implements Callable<Integer> {
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
-  }
-
-  private String defaultName() {
-    String name = stem(input) + "_" + stem(selection);
-    return micrographFiles ? name : name + ".star";
-  }
-
-  private static String stem(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 }
