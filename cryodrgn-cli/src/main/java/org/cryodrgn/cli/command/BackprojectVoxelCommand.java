@@ -7,6 +7,7 @@ import org.cryodrgn.cli.option.AlwaysLazy;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
 import org.cryodrgn.core.parallel.Workers;
 import org.slf4j.Logger;
@@ -102,11 +103,12 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batch < 1 || (first != null && first < 1) || !(regularisation >= 0)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--batch-size and --first must be at least 1, --reg-weight not below 0");
+    Require.atLeastOne(spec, "--batch-size", batch);
+    if (first != null) {
+      Require.atLeastOne(spec, "--first", first);
     }
+    Require.that(
+        spec, regularisation >= 0, "--reg-weight must not be negative, not " + regularisation);
     int every = interval();
     HalfMapReconstruction.Settings settings =
         new HalfMapReconstruction.Settings(
@@ -135,9 +137,7 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
   private int interval() {
     try {
       int every = logInterval.equals("auto") ? 1 : Integer.parseInt(logInterval);
-      if (every < 1) {
-        throw new ParameterException(spec.commandLine(), "--log-interval must be at least 1");
-      }
+      Require.atLeastOne(spec, "--log-interval", every);
       return logInterval.equals("auto") ? 0 : every;
     } catch (NumberFormatException e) {
       throw new ParameterException(

@@ -6,6 +6,7 @@ import org.cryodrgn.analysis.doctor.Doctor;
 import org.cryodrgn.analysis.doctor.DoctorReport;
 import org.cryodrgn.analysis.doctor.Machine;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Logs;
 import org.cryodrgn.core.doctor.Finding;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Examines the inputs of a training. */
@@ -51,9 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (sample < 1) {
-      throw new ParameterException(spec.commandLine(), "--sample must be at least 1");
-    }
+    Require.atLeastOne(spec, "--sample", sample);
     // What readers log is told by the table.
     Logs.silence();
     Machine machine = Machine.here(workdir, Workers.available());

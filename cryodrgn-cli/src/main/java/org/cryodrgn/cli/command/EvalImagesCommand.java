@@ -11,6 +11,7 @@ import org.cryodrgn.cli.option.Heading;
 import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -103,10 +103,8 @@ public final class EvalImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (batchSize < 1 || maxThreads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--batch-size and --max-threads must be at least 1");
-    }
+    Require.atLeastOne(spec, "--batch-size", batchSize);
+    Require.atLeastOne(spec, "--max-threads", maxThreads);
     ImageSettings settings = images.settings(null);
     Path run = config != null ? config : weights.resolveSibling("config.yaml");
     List<Path> inputs = new ArrayList<>(RunInputs.files(run));

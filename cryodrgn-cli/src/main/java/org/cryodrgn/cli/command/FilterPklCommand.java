@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.pickle.PickledRows;
 import org.cryodrgn.io.selection.IndexFile;
@@ -11,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,11 +49,9 @@ public final class FilterPklCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((selection == null) == (first == null)) {
-      throw new ParameterException(spec.commandLine(), "give one of --ind and --first");
-    }
-    if (first != null && first < 1) {
-      throw new ParameterException(spec.commandLine(), "--first must be at least 1");
+    Require.that(spec, (selection == null) != (first == null), "give one of --ind and --first");
+    if (first != null) {
+      Require.atLeastOne(spec, "--first", first);
     }
     PickledRows all = PickledRows.read(input);
     PickledRows selected = all.select(indices(all.rows()));

@@ -63,10 +63,12 @@ public final class TrainDecCommand extends DecoderTrainingCommand {
 
   @Override
   public Integer call() throws Exception {
-    Require.that(spec(), latentDimension >= 1, "--zdim must be at least 1, not " + latentDimension);
+    Require.atLeastOne(spec(), "--zdim", latentDimension);
     Require.that(spec(), latentRate > 0, "--z-lr must be above 0, not " + latentRate);
     Require.that(
-        spec(), firstLatentEpoch >= 0, "--pretrain-z must not be negative, not " + firstLatentEpoch);
+        spec(),
+        firstLatentEpoch >= 0,
+        "--pretrain-z must not be negative, not " + firstLatentEpoch);
     return train(
         latentDimension,
         new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),

@@ -12,6 +12,7 @@ import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StepOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains the heterogeneous model with known poses. */
@@ -117,12 +117,11 @@ public final class TrainVaeCommand implements Callable<Integer> {
             beta.schedule(network.latentDimension()),
             beta.control());
     output.validate();
-    if (maxThreads < 1) {
-      throw new ParameterException(spec.commandLine(), "--max-threads must be at least 1");
-    }
-    if (workers != null && workers < 0) {
-      throw new ParameterException(spec.commandLine(), "--num-workers must not be negative");
-    }
+    Require.atLeastOne(spec, "--max-threads", maxThreads);
+    Require.that(
+        spec,
+        workers == null || workers >= 0,
+        "--num-workers must not be negative, not " + workers);
     TrainingRequest.Machine machine =
         memory.machine(Math.min(maxThreads, Workers.available()), workers, devices);
     return TrainingRun.run(

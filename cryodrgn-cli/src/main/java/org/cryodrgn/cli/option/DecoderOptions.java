@@ -37,8 +37,8 @@ public final class DecoderOptions {
    * @throws ParameterException if a value is out of range
    */
   public RunConfig.ModelArgs modelArgs(int latentDimension, EncodingOptions encoding) {
-    Require.that(spec, layers >= 1, "--layers must be at least 1, not " + layers);
-    Require.that(spec, width >= 1, "--dim must be at least 1, not " + width);
+    Require.atLeastOne(spec, "--layers", layers);
+    Require.atLeastOne(spec, "--dim", width);
     return new RunConfig.ModelArgs(
         Optional.empty(),
         layers,

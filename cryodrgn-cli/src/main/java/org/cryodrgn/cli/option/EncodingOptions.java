@@ -91,10 +91,7 @@ public final class EncodingOptions {
     if (encodingDimension == null) {
       return OptionalInt.empty();
     }
-    if (encodingDimension < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--pe-dim must be at least 1, not " + encodingDimension);
-    }
+    Require.atLeastOne(spec, "--pe-dim", encodingDimension);
     return OptionalInt.of(encodingDimension);
   }
 

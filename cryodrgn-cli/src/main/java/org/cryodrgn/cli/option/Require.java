@@ -57,7 +57,7 @@ public final class Require {
   }
 
   /**
-   * Holds the value of {@code --png}, which may be null, to the formats of plots.
+   * Holds the file of a plot, which may be null, to the formats of plots.
    *
    * @throws ParameterException if its extension names none
    */

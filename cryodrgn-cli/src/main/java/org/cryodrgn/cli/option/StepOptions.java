@@ -78,8 +78,8 @@ public final class StepOptions {
    */
   public TrainingRequest.Optimisation optimisation(
       RecipeOptions recipe, Optional<PoseSettings> poses, BetaSchedule beta, double betaControl) {
-    Require.that(spec, epochs >= 1, "--num-epochs must be at least 1");
-    Require.that(spec, batchSize >= 1, "--batch-size must be at least 1");
+    Require.atLeastOne(spec, "--num-epochs", epochs);
+    Require.atLeastOne(spec, "--batch-size", batchSize);
     Require.that(spec, learningRate == null || learningRate > 0, "--lr must be above 0");
     Require.that(spec, weightDecay == null || weightDecay >= 0, "--wd must not be negative");
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
