@@ -10,7 +10,6 @@ import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.doctor.ParticleTables;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -19,7 +18,6 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
-import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 
 /**
@@ -30,8 +28,7 @@ final class Inputs implements AutoCloseable {
 
   private final ParticleDataset.Source source;
   private final List<Finding> findings = new ArrayList<>();
-  private final RelionParticles star;
-  private final CsFile cryosparc;
+  private final ParticlesFile rows;
   private final ParticleStack stack;
   private final int[] selection;
   private final Poses poses;
@@ -39,13 +36,8 @@ final class Inputs implements AutoCloseable {
 
   Inputs(ParticleDataset.Source source) {
     this.source = source;
-    String name = source.particles().toString();
-    star =
-        name.endsWith(".star")
-            ? read("particles", () -> RelionParticles.read(source.particles()))
-            : null;
-    cryosparc =
-        name.endsWith(".cs") ? read("particles", () -> CsFile.read(source.particles())) : null;
+    ParticlesFile found = read("particles", () -> ParticlesFile.read(source.particles()));
+    rows = found != null ? found : new ParticlesFile(source.particles(), null, null);
     stack = findings.isEmpty() ? read("particles", this::openStack) : null;
     if (stack != null) {
       findings.add(
@@ -77,11 +69,11 @@ final class Inputs implements AutoCloseable {
   }
 
   private ParticleStack openStack() {
-    if (star != null) {
-      return ParticleStacks.ofStar(star, source.dataDir());
+    if (rows.relion() != null) {
+      return ParticleStacks.ofStar(rows.relion(), source.dataDir());
     }
-    return cryosparc != null
-        ? ParticleStacks.ofCryosparc(cryosparc, source.dataDir())
+    return rows.cryosparc() != null
+        ? ParticleStacks.ofCryosparc(rows.cryosparc(), source.dataDir())
         : ParticleStacks.open(source.particles(), source.dataDir());
   }
 
@@ -129,8 +121,8 @@ final class Inputs implements AutoCloseable {
     if (source.poses() != null) {
       return read("poses", () -> PoseFile.openUnchecked(source.poses()).poses());
     }
-    if (rows().hasRows()) {
-      return read("poses", rows()::ownPoses);
+    if (rows.hasRows()) {
+      return read("poses", rows::ownPoses);
     }
     findings.add(Finding.ok("poses", "none given: a training needs --poses"));
     return null;
@@ -148,11 +140,7 @@ final class Inputs implements AutoCloseable {
               "Give --ctf, unless the images are CTF-corrected"));
       return null;
     }
-    return rows().hasRows() ? read("CTF", rows()::ownCtf) : null;
-  }
-
-  private ParticlesFile rows() {
-    return new ParticlesFile(source.particles(), star, cryosparc);
+    return rows.hasRows() ? read("CTF", rows::ownCtf) : null;
   }
 
   private void countRows(String title, int rows, String what) {
@@ -194,14 +182,12 @@ final class Inputs implements AutoCloseable {
 
   /** How many particles the file names; -1 if that cannot be told. */
   int particles() {
-    return stack != null
-        ? stack.size()
-        : star != null ? star.size() : cryosparc != null ? cryosparc.size() : -1;
+    return stack != null ? stack.size() : rows.hasRows() ? rows.size() : -1;
   }
 
   /** The cryoSPARC table of all particles, or null. */
   CsFile cryosparc() {
-    return cryosparc;
+    return rows.cryosparc();
   }
 
   /** Whether a training would have a CTF: only poses given without one mean none. */
@@ -221,15 +207,16 @@ final class Inputs implements AutoCloseable {
 
   /** The rows of the selected particles in a .star file, or null. */
   RelionParticles selectedRows() {
-    return star == null || selection == null ? star : star.select(selection);
+    return selected().relion();
   }
 
   /** The selected particles in a .cs file that the poses are taken from, or null. */
   CsFile rowsOfPoses() {
-    if (source.poses() != null || cryosparc == null) {
-      return null;
-    }
-    return selection == null ? cryosparc : cryosparc.select(selection);
+    return source.poses() != null ? null : selected().cryosparc();
+  }
+
+  private ParticlesFile selected() {
+    return selection == null ? rows : rows.select(selection);
   }
 
   /** The images of the selected particles. */
@@ -260,20 +247,9 @@ final class Inputs implements AutoCloseable {
     return new ParticleTables(
         stack == null ? 0 : stack.box(),
         stack == null ? 0 : ParticleTables.headerPixelSize(stack),
-        extent(),
+        rows.extent().orElse(0),
         somePoses,
         someCtf);
-  }
-
-  /** Box times pixel size of the first particle as the table tells them, Å; 0 if it does not. */
-  private double extent() {
-    if (star != null && star.has(RelionLabels.IMAGE_SIZE) && star.has(RelionLabels.IMAGE_PIXEL_SIZE)) {
-      return star.number(0, RelionLabels.IMAGE_SIZE) * star.number(0, RelionLabels.IMAGE_PIXEL_SIZE);
-    }
-    if (cryosparc != null && cryosparc.has(CsFields.SHAPE) && cryosparc.has(CsFields.PIXEL_SIZE)) {
-      return cryosparc.numbers(0, CsFields.SHAPE)[0] * cryosparc.numbers(0, CsFields.PIXEL_SIZE)[0];
-    }
-    return 0;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.cryodrgn.core.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.cryodrgn.core.ctf.CtfImport;
 import org.cryodrgn.core.geometry.CryosparcJob;
@@ -186,18 +187,38 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
    */
   public CtfTable ctfOf(ParticleStack stack) {
     Double pixelSize = stack.pixelSize().isPresent() ? stack.pixelSize().getAsDouble() : null;
+    boolean told = tellsExtent();
     if (relion != null) {
-      boolean told = relion.has(RelionLabels.IMAGE_SIZE) && relion.has(RelionLabels.IMAGE_PIXEL_SIZE);
       return CtfImport.fromRelion(
           relion,
           told
               ? CtfImport.Given.NOTHING
               : new CtfImport.Given(stack.box(), pixelSize, null, null, null, null));
     }
-    boolean told = cryosparc.has(CsFields.SHAPE) && cryosparc.has(CsFields.PIXEL_SIZE);
     return told
         ? CtfImport.fromCryosparc(cryosparc, null, null)
         : CtfImport.fromCryosparc(cryosparc, stack.box(), pixelSize);
+  }
+
+  /** Box times pixel size of the first particle, Å; empty if the rows do not tell both. */
+  public OptionalDouble extent() {
+    if (!tellsExtent()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(
+        relion != null
+            ? relion.number(0, RelionLabels.IMAGE_SIZE)
+                * relion.number(0, RelionLabels.IMAGE_PIXEL_SIZE)
+            : cryosparc.numbers(0, CsFields.SHAPE)[0]
+                * cryosparc.numbers(0, CsFields.PIXEL_SIZE)[0]);
+  }
+
+  private boolean tellsExtent() {
+    return relion != null
+        ? relion.has(RelionLabels.IMAGE_SIZE) && relion.has(RelionLabels.IMAGE_PIXEL_SIZE)
+        : cryosparc != null
+            && cryosparc.has(CsFields.SHAPE)
+            && cryosparc.has(CsFields.PIXEL_SIZE);
   }
 
   private <T> T own(Supplier<T> importing) {
