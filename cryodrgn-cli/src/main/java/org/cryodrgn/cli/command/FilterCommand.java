@@ -114,6 +114,25 @@ public final class FilterCommand implements Callable<Integer> {
     LOG.info("Epoch {}", run.epoch());
     requireInputsKept(files, run);
     RunParticles particles = new RunParticles(run, RunInputs.of(run.config()), kmeans);
+    ParticleSelection selection = select(particles);
+    String[] axes = conditions.plotAxes(particles);
+    int[] before = earlier == null ? null : IndexFile.read(earlier);
+    if (conditions.makesLabels()) {
+      files.writeLabels(particles.labels());
+      LOG.info("Labels of the mixture: {}", files.labels());
+    }
+    files.write(selection, particles.columns(), particles.original(), axes[0], axes[1], before);
+    LOG.info(
+        "{} of {} particles selected: {}; the others: {}; plot: {}",
+        selection.size(),
+        particles.columns().size(),
+        files.selected(),
+        files.inverse(),
+        files.plot());
+    return ExitCode.OK;
+  }
+
+  private ParticleSelection select(RunParticles particles) {
     ParticleSelection selection;
     try {
       selection = conditions.select(particles);
@@ -131,21 +150,7 @@ public final class FilterCommand implements Callable<Integer> {
       throw new DataException(
           "No particle of " + folder + " meets all conditions: nothing written. Loosen them.");
     }
-    String[] axes = conditions.plotAxes(particles);
-    int[] before = earlier == null ? null : IndexFile.read(earlier);
-    if (conditions.makesLabels()) {
-      files.writeLabels(particles.labels());
-      LOG.info("Labels of the mixture: {}", files.labels());
-    }
-    files.write(selection, particles.columns(), particles.original(), axes[0], axes[1], before);
-    LOG.info(
-        "{} of {} particles selected: {}; the others: {}; plot: {}",
-        selection.size(),
-        particles.columns().size(),
-        files.selected(),
-        files.inverse(),
-        files.plot());
-    return ExitCode.OK;
+    return selection;
   }
 
   /** Also with --force: a run that has lost its own selection cannot be understood any more. */

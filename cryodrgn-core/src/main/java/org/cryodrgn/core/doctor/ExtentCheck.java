@@ -21,44 +21,67 @@ final class ExtentCheck {
   /** No calibration is off by as much. */
   private static final double CALIBRATION = 0.05;
 
+  /**
+   * What the CTF parameters tell of all particles.
+   *
+   * @param box the smallest box, pixels
+   * @param least the smallest box times pixel size, Å
+   * @param most the largest, Å
+   */
+  private record Extents(float box, double least, double most) {
+
+    static Extents of(CtfTable ctf) {
+      float box = Float.POSITIVE_INFINITY;
+      double least = Double.POSITIVE_INFINITY;
+      double most = 0;
+      for (int i = 0; i < ctf.size(); i++) {
+        box = Math.min(box, ctf.get(i, CtfTable.BOX));
+        double extent = (double) ctf.get(i, CtfTable.BOX) * ctf.get(i, CtfTable.PIXEL_SIZE);
+        least = Math.min(least, extent);
+        most = Math.max(most, extent);
+      }
+      return new Extents(box, least, most);
+    }
+
+    boolean areSizes() {
+      return least > 0 && most < Double.POSITIVE_INFINITY;
+    }
+
+    /** How far another extent, if it is known, lies outside these, as a share. */
+    double off(double extent) {
+      return extent > 0 ? Math.max(least / extent - 1, extent / most - 1) : 0;
+    }
+  }
+
   private ExtentCheck() {}
 
   /**
    * @param tables with CTF parameters and the box of the images
    */
   static Finding examine(ParticleTables tables) {
-    CtfTable ctf = tables.ctf();
+    Extents extents = Extents.of(tables.ctf());
     int box = tables.box();
-    float smallestBox = Float.POSITIVE_INFINITY;
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    for (int i = 0; i < ctf.size(); i++) {
-      smallestBox = Math.min(smallestBox, ctf.get(i, CtfTable.BOX));
-      double extent = (double) ctf.get(i, CtfTable.BOX) * ctf.get(i, CtfTable.PIXEL_SIZE);
-      least = Math.min(least, extent);
-      most = Math.max(most, extent);
-    }
     String seen =
         "images of "
             + box
             + " pixels, CTF of box "
-            + number(smallestBox)
+            + number(extents.box)
             + " over "
-            + number(most)
+            + number(extents.most)
             + " A";
-    if (!(least > 0 && most < Double.POSITIVE_INFINITY)) {
+    if (!extents.areSizes()) {
       return Finding.fail(
           TITLE, seen + ": a box or pixel size is not above 0", "Parse the CTF with -D and --Apix");
     }
-    if (smallestBox < box) {
+    if (extents.box < box) {
       return Finding.fail(
           TITLE,
           seen + ": the images' box is the larger one",
           "Parse the CTF again with -D " + box + " and the images' --Apix");
     }
     double table = tables.tableExtent();
-    if (off(table, least, most) > SAME) {
-      boolean far = off(table, least, most) > CALIBRATION;
+    if (extents.off(table) > SAME) {
+      boolean far = extents.off(table) > CALIBRATION;
       return new Finding(
           far ? Finding.Status.FAIL : Finding.Status.WARN,
           TITLE,
@@ -67,25 +90,23 @@ final class ExtentCheck {
     }
     double pixelSize = tables.headerPixelSize();
     // 1 is what programs write that do not know.
-    if (pixelSize != 1 && off(pixelSize * box, least, most) > SAME) {
+    if (pixelSize != 1 && extents.off(pixelSize * box) > SAME) {
       return Finding.warn(
           TITLE,
           seen + ", but by the images' header " + number(pixelSize * box) + " A",
           "Parse the CTF again with the right -D and --Apix; or, if the header is wrong, set it with"
               + " add_psize");
     }
-    if (most / least - 1 > ONE_SCALE) {
+    if (extents.most / extents.least - 1 > ONE_SCALE) {
       return Finding.warn(
           TITLE,
-          seen + ", others over " + number(least) + " A: one map is made of images of two scales",
+          seen
+              + ", others over "
+              + number(extents.least)
+              + " A: one map is made of images of two scales",
           "Bring all images to one pixel size (RELION: relion_image_handler --rescale_angpix), or"
               + " select those of one (--ind)");
     }
     return Finding.ok(TITLE, seen);
-  }
-
-  /** How far an extent, if it is known, lies outside the bounds, as a share. */
-  private static double off(double extent, double least, double most) {
-    return extent > 0 ? Math.max(least / extent - 1, extent / most - 1) : 0;
   }
 }
