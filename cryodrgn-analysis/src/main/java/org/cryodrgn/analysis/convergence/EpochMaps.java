@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The maps of the representatives, epoch by epoch: vols.E/vol_NNN.mrc and, within a mask of its own
  * density, vol_NNN.masked.mrc.
  */
-public final class EpochMaps {
+final class EpochMaps {
 
   private static final Logger LOG = LoggerFactory.getLogger(EpochMaps.class);
 

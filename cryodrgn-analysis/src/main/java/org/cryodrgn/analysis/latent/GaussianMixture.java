@@ -71,7 +71,7 @@ public final class GaussianMixture {
   }
 
   /** The mean over all points of the logarithm of the mixture's density. */
-  public double logLikelihood() {
+  double logLikelihood() {
     return likelihood;
   }
 

@@ -11,7 +11,7 @@ import org.cryodrgn.io.mrc.MrcVolume;
  *
  * @param matrix 12 numbers, row-major; places in Å
  */
-public record Camera(double[] matrix) {
+record Camera(double[] matrix) {
 
   private static final double TANGENT = Math.tan(Math.toRadians(15));
 

@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>A recursive descent over the text, one method for each strength of binding, that builds the
  * condition as functions of the row.
  */
-public final class Expression {
+final class Expression {
 
   /** A number or a truth for each row; the other is null. */
   private record Value(IntToDoubleFunction number, IntPredicate truth, int at) {}
@@ -36,7 +36,7 @@ public final class Expression {
    * @throws UnknownColumnException if it names a column that is not there
    * @throws IllegalArgumentException if it cannot be understood; names the place
    */
-  public static IntPredicate parse(String text, ParticleColumns columns) {
+  static IntPredicate parse(String text, ParticleColumns columns) {
     Expression expression = new Expression(columns, text);
     Value value = expression.or();
     expression.skipBlanks();

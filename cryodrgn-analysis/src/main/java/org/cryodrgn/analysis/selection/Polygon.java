@@ -11,14 +11,14 @@ import org.cryodrgn.io.latent.TextMatrix;
  * @param x of the corners, at least three
  * @param y of the corners
  */
-public record Polygon(double[] x, double[] y) {
+record Polygon(double[] x, double[] y) {
 
   /**
    * Reads a text file with the x and y of one corner in each line.
    *
    * @throws DataException if there are fewer than three corners or not two columns
    */
-  public static Polygon read(Path file) {
+  static Polygon read(Path file) {
     TextMatrix corners = TextMatrix.read(file);
     if (corners.columns() != 2 || corners.rows() < 3) {
       throw DataException.at(
@@ -37,7 +37,7 @@ public record Polygon(double[] x, double[] y) {
   }
 
   /** Whether a point lies inside; no point that is not finite does. */
-  public boolean contains(double px, double py) {
+  boolean contains(double px, double py) {
     boolean inside = false;
     for (int i = 0, j = x.length - 1; i < x.length; j = i++) {
       if ((y[i] > py) != (y[j] > py) && px < (x[j] - x[i]) * (py - y[i]) / (y[j] - y[i]) + x[i]) {

@@ -17,7 +17,7 @@ import sun.misc.SignalHandler;
  * is {@link ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell
  * it.
  */
-public final class StopSignals implements AutoCloseable {
+final class StopSignals implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
   private static final Map<String, Integer> EXIT_CODES =
@@ -35,7 +35,7 @@ public final class StopSignals implements AutoCloseable {
   private StopSignals() {}
 
   /** Begins to listen. */
-  public static StopSignals listen() {
+  static StopSignals listen() {
     StopSignals signals = new StopSignals();
     for (String name : EXIT_CODES.keySet()) {
       Signal signal = new Signal(name);
@@ -52,12 +52,12 @@ public final class StopSignals implements AutoCloseable {
   }
 
   /** Whether a signal has come. */
-  public boolean requested() {
+  boolean requested() {
     return exitCode != 0;
   }
 
   /** What the process ends with after the signal that came. */
-  public int exitCode() {
+  int exitCode() {
     return exitCode;
   }
 
@@ -67,7 +67,7 @@ public final class StopSignals implements AutoCloseable {
    *
    * @return whether it is so; false if a signal came before, so that the caller has to stop
    */
-  public synchronized boolean endAtOnce() {
+  synchronized boolean endAtOnce() {
     atOnce = !requested();
     return atOnce;
   }

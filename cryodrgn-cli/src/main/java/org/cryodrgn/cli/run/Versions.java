@@ -8,12 +8,12 @@ import java.util.Properties;
 import java.util.TreeSet;
 
 /** The versions of everything that changes a number; the build writes them into a resource. */
-public final class Versions {
+final class Versions {
 
   private Versions() {}
 
   /** The version of this program. */
-  public static String program() {
+  static String program() {
     return read().getProperty("cryodrgn");
   }
 

@@ -15,7 +15,7 @@ import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
 /** RELION files of particles, CTF parameters and poses. */
-public final class RelionExport {
+final class RelionExport {
 
   private static final int[] OF_PARTICLE = {
     CtfTable.PHASE_SHIFT, CtfTable.DEFOCUS_U, CtfTable.DEFOCUS_V, CtfTable.DEFOCUS_ANGLE
@@ -29,7 +29,9 @@ public final class RelionExport {
     CtfTable.AMPLITUDE_CONTRAST
   };
 
-  private static final String[] ANGLES = {RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI};
+  private static final String[] ANGLES = {
+    RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI
+  };
   private static final String[] ORIGIN = {RelionLabels.ORIGIN_X, RelionLabels.ORIGIN_Y};
 
   private RelionExport() {}
@@ -42,8 +44,7 @@ public final class RelionExport {
    * @param poses the poses, or null to leave them out
    * @param box the box size in pixels, that shifts are a fraction of
    */
-  public static StarFile relion31(
-      IntFunction<String> imageNames, CtfTable ctf, Poses poses, int box) {
+  static StarFile relion31(IntFunction<String> imageNames, CtfTable ctf, Poses poses, int box) {
     TreeMap<float[], Integer> groups = new TreeMap<>(Arrays::compare);
     for (int i = 0; i < ctf.size(); i++) {
       groups.putIfAbsent(optics(ctf, i), 0);
@@ -61,14 +62,12 @@ public final class RelionExport {
     optics = optics.withColumn(RelionLabels.OPTICS_GROUP, row -> String.valueOf(row + 1));
     StarTable particles =
         particles("particles", imageNames, ctf)
-            .withColumn(
-                RelionLabels.OPTICS_GROUP, row -> groups.get(optics(ctf, row)).toString());
+            .withColumn(RelionLabels.OPTICS_GROUP, row -> groups.get(optics(ctf, row)).toString());
     return StarFile.create("version 30001", List.of(optics, withPoses(particles, poses, box)));
   }
 
   /** A file in the form of RELION 3.0, as cryoDRGN writes it: as above, without optics. */
-  public static StarFile relion30(
-      IntFunction<String> imageNames, CtfTable ctf, Poses poses, int box) {
+  static StarFile relion30(IntFunction<String> imageNames, CtfTable ctf, Poses poses, int box) {
     StarTable particles = withPoses(particles("", imageNames, ctf), poses, box);
     return StarFile.create("RELION 3.0, created by cryodrgn", List.of(particles));
   }

@@ -12,7 +12,7 @@ import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
 
 /** The .star file beside a stack, which names its images in their order. */
-public final class PreparedStar {
+final class PreparedStar {
 
   private PreparedStar() {}
 
@@ -24,12 +24,12 @@ public final class PreparedStar {
    * @param box the box size of the images that the table names
    * @param stack the new stack; the .star file goes into its folder
    */
-  public static void write(RelionParticles particles, int box, Path stack, Path star) {
+  static void write(RelionParticles particles, int box, Path stack, Path star) {
     RescaledParticles.of(particles, box, MrcFile.open(stack).nx(), names(stack)).write(star);
   }
 
   /** For a stack of which nothing else is known: image names, pixel size and image size. */
-  public static void write(Path stack, Path star) {
+  static void write(Path stack, Path star) {
     MrcFile file = MrcFile.open(stack);
     MrcHeader header = file.header();
     StarTable optics =
@@ -37,7 +37,8 @@ public final class PreparedStar {
             .withColumn(RelionLabels.OPTICS_GROUP, row -> "1")
             .withColumn(RelionLabels.OPTICS_GROUP_NAME, row -> "opticsGroup1")
             .withColumn(
-                RelionLabels.IMAGE_PIXEL_SIZE, row -> String.format(Locale.US, "%.6f", header.pixelSize()))
+                RelionLabels.IMAGE_PIXEL_SIZE,
+                row -> String.format(Locale.US, "%.6f", header.pixelSize()))
             .withColumn(RelionLabels.IMAGE_SIZE, row -> String.valueOf(file.nx()))
             .withColumn(RelionLabels.IMAGE_DIMENSIONALITY, row -> "2");
     StarTable particles =

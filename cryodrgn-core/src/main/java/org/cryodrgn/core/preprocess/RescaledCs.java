@@ -9,7 +9,7 @@ import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
 
 /** A cryoSPARC particle table whose images were brought to another box. */
-public final class RescaledCs {
+final class RescaledCs {
 
   private RescaledCs() {}
 
@@ -53,7 +53,7 @@ public final class RescaledCs {
    * @param box the box size of the images that the table names
    * @param stack the new stack; the table goes into its folder
    */
-  public static void write(CsFile particles, int box, int newBox, Path stack, Path table) {
+  static void write(CsFile particles, int box, int newBox, Path stack, Path table) {
     String name = stack.getFileName().toString();
     of(particles, box, newBox, row -> name, row -> row).write(table);
   }

@@ -1,7 +1,7 @@
 package org.cryodrgn.core.train;
 
 /** The normalised Hartley values of all particles of a run. Safe for use by several threads. */
-public interface HartleyImages extends AutoCloseable {
+interface HartleyImages extends AutoCloseable {
 
   /** The number of particles. */
   int size();

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.core.parallel.Workers;
 
 /** Images transformed once and held in memory. */
-public final class HeldImages implements HartleyImages {
+final class HeldImages implements HartleyImages {
 
   /** Particles that are read in one go. */
   private static final int READ = 64;
@@ -24,7 +24,7 @@ public final class HeldImages implements HartleyImages {
    * @param threads how many threads share the work
    * @param progress told how many images are there
    */
-  public HeldImages(
+  HeldImages(
       HartleyImages source,
       int pixels,
       ImagePrecision precision,

@@ -16,7 +16,7 @@ import org.cryodrgn.io.latent.Latents;
  * @param notFinite the images whose losses are not finite, in ascending order; then neither are the
  *     averages
  */
-public record ImageEvaluation(Latents latents, Losses losses, int[] notFinite) {
+record ImageEvaluation(Latents latents, Losses losses, int[] notFinite) {
 
   /**
    * Evaluates images.
@@ -29,7 +29,7 @@ public record ImageEvaluation(Latents latents, Losses losses, int[] notFinite) {
    * @param listener told of each batch
    * @throws DataException if an image cannot be read, or holds NaN or infinite values
    */
-  public static ImageEvaluation of(
+  static ImageEvaluation of(
       TrainingData data,
       HetOnlyVae model,
       int batchSize,

@@ -11,7 +11,7 @@ import org.cryodrgn.core.preprocess.PreprocessMark;
  * @param mean subtracted from the Hartley transform
  * @param standardDeviation that the transform is divided by
  */
-public record ImagePreparation(
+record ImagePreparation(
     boolean window, double windowRadius, boolean invert, double mean, double standardDeviation) {
 
   /**

@@ -8,7 +8,7 @@ import java.util.BitSet;
  * function of (seed, epoch, particles, shuffle) alone, so a position in it tells where an epoch
  * stands.
  */
-public final class ParticleOrder {
+final class ParticleOrder {
 
   private final int[] particles;
   private final int[] starts;
@@ -70,7 +70,7 @@ public final class ParticleOrder {
   }
 
   /** The number of positions. */
-  public int size() {
+  int size() {
     return particles.length;
   }
 

@@ -41,7 +41,7 @@ public record RunFiles(Path folder) {
   }
 
   /** The files at the end. */
-  public Checkpoint finalCheckpoint() {
+  Checkpoint finalCheckpoint() {
     return new Checkpoint(
         finalWeights(),
         finalLatents(),
@@ -90,7 +90,7 @@ public record RunFiles(Path folder) {
   }
 
   /** The latents at the end. */
-  public Path finalLatents() {
+  Path finalLatents() {
     return folder.resolve("z.pkl");
   }
 

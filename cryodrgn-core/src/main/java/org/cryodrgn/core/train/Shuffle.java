@@ -15,13 +15,13 @@ package org.cryodrgn.core.train;
  * @param window particles of a window at most; 0 for one order over all
  * @param block particles of a block
  */
-public record Shuffle(int window, int block) {
+record Shuffle(int window, int block) {
 
   /** One order over all particles. */
-  public static final Shuffle UNIFORM = new Shuffle(0, 1);
+  static final Shuffle UNIFORM = new Shuffle(0, 1);
 
   /** A shuffle of such windows; blocks are no longer than they. */
-  public Shuffle {
+  Shuffle {
     if (window < 0 || block < 1) {
       throw new IllegalArgumentException("window " + window + ", block " + block);
     }

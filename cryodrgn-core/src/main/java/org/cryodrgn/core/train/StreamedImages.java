@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.cryodrgn.io.particles.ParticleStack;
 
 /** Images read from their files and transformed each time they are asked for. */
-public final class StreamedImages implements HartleyImages {
+final class StreamedImages implements HartleyImages {
 
   private final ParticleStack stack;
   private final ImagePixels pixels;
@@ -16,7 +16,7 @@ public final class StreamedImages implements HartleyImages {
    * @param pixels which pixels are kept
    * @param preparation what is done to an image
    */
-  public StreamedImages(ParticleStack stack, ImagePixels pixels, ImagePreparation preparation) {
+  StreamedImages(ParticleStack stack, ImagePixels pixels, ImagePreparation preparation) {
     this.stack = stack;
     this.pixels = pixels;
     this.preparation = preparation;

@@ -11,7 +11,7 @@ import org.cryodrgn.io.poses.Poses;
  * Images, poses and CTF parameters of the particles of a run, all in the same order. Owns the
  * images. Safe for use by several threads.
  */
-public final class TrainingData implements AutoCloseable {
+final class TrainingData implements AutoCloseable {
 
   private final ParticleSelection selection;
   private final HartleyImages images;
@@ -30,7 +30,7 @@ public final class TrainingData implements AutoCloseable {
    * @param ctf as many, or null for images without a CTF
    * @param phaseFlipped whether the images were multiplied by the sign of their CTF before
    */
-  public TrainingData(
+  TrainingData(
       ParticleSelection selection,
       HartleyImages images,
       ImagePixels pixels,
@@ -69,7 +69,7 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /** The number of particles. */
-  public int size() {
+  int size() {
     return images.size();
   }
 
@@ -79,12 +79,12 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /** The images. */
-  public HartleyImages images() {
+  HartleyImages images() {
     return images;
   }
 
   /** Which pixels of an image are kept. */
-  public ImagePixels pixels() {
+  ImagePixels pixels() {
     return pixels;
   }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param workers threads that prepare batches, at least 1
  * @param logInterval particles between two progress lines
  */
-public record TrainingSettings(
+record TrainingSettings(
     int epochs,
     Recipe recipe,
     int batchSize,

@@ -142,12 +142,12 @@ public final class MrcHeader {
   }
 
   /** Sampling intervals along the unit cell's axis (0 = x, 1 = y, 2 = z). */
-  public int intervals(int axis) {
+  int intervals(int axis) {
     return words.getInt(MX + 4 * axis);
   }
 
   /** Length of the unit cell along the axis, Å. */
-  public float cellLength(int axis) {
+  float cellLength(int axis) {
     return words.getFloat(CELL + 4 * axis);
   }
 
@@ -157,12 +157,12 @@ public final class MrcHeader {
   }
 
   /** The angle of the unit cell: alpha, beta, gamma, degrees. */
-  public float cellAngle(int axis) {
+  float cellAngle(int axis) {
     return words.getFloat(ANGLES + 4 * axis);
   }
 
   /** Which axis (1 = x) the columns, rows, sections belong to. */
-  public int axisOrder(int axis) {
+  int axisOrder(int axis) {
     return words.getInt(AXES + 4 * axis);
   }
 
@@ -196,7 +196,7 @@ public final class MrcHeader {
   }
 
   /** The root mean square deviation from the mean, as the header tells. */
-  public float rms() {
+  float rms() {
     return words.getFloat(RMS);
   }
 
@@ -206,12 +206,12 @@ public final class MrcHeader {
   }
 
   /** The length of the extended header in bytes. */
-  public int extendedBytes() {
+  int extendedBytes() {
     return words.getInt(EXTENDED_BYTES);
   }
 
   /** What made the extended header: FEI1, CCP4, ...; empty if none. */
-  public String extendedType() {
+  String extendedType() {
     return text(EXTENDED_TYPE, 4);
   }
 
@@ -249,7 +249,7 @@ public final class MrcHeader {
   }
 
   /** A copy with an origin, Å. */
-  public MrcHeader withOrigin(double x, double y, double z) {
+  MrcHeader withOrigin(double x, double y, double z) {
     MrcHeader copy = copy();
     copy.words.putFloat(ORIGIN, (float) x);
     copy.words.putFloat(ORIGIN + 4, (float) y);
