@@ -1,6 +1,8 @@
 package org.cryodrgn.io.cryosparc;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.cryodrgn.io.numpy.NpyField;
 import org.cryodrgn.io.numpy.NpyFile;
 
@@ -15,6 +17,44 @@ interface CsColumn {
 
   /** A row's text; for text fields only. */
   String text(int row);
+
+  /** A row's elements as numbers; for fields of numbers only. */
+  default double[] numbers(int row) {
+    double[] values = new double[field().count()];
+    byte[] bytes = new byte[field().bytes()];
+    raw(row, bytes, 0);
+    field().numbers(bytes, values, 0);
+    return values;
+  }
+
+  /** A row's elements for people: text, a number, or numbers in brackets. */
+  default String describe(int row) {
+    NpyField field = field();
+    if (field.isText()) {
+      return text(row);
+    }
+    if (!field.isNumber()) {
+      return field.type();
+    }
+    if (field.kind() != 'f' && field.shape().length == 0) {
+      byte[] bytes = new byte[field.bytes()];
+      raw(row, bytes, 0);
+      long value = field.integer(bytes);
+      return field.kind() == 'u' ? Long.toUnsignedString(value) : Long.toString(value);
+    }
+    String joined =
+        Arrays.stream(numbers(row))
+            .mapToObj(value -> describe(field, value))
+            .collect(Collectors.joining(" "));
+    return field.shape().length == 0 ? joined : "[" + joined + "]";
+  }
+
+  private static String describe(NpyField field, double value) {
+    if (field.kind() != 'f') {
+      return Long.toString((long) value);
+    }
+    return field.size() <= 4 ? Float.toString((float) value) : Double.toString(value);
+  }
 
   /** A field of records in a .npy file. */
   record OfRecords(NpyFile file, NpyField field) implements CsColumn {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MappedFile;
 import org.cryodrgn.io.NearestNames;
@@ -111,10 +110,7 @@ public final class CsFile {
    * @throws DataException if the field is missing or holds no numbers
    */
   public double[] numbers(String name) {
-    CsColumn column = required(name);
-    if (!column.field().isNumber()) {
-      throw wrongKind(name, column, "numbers");
-    }
+    CsColumn column = requiredNumbers(name);
     int width = column.field().count();
     double[] values = new double[Math.multiplyExact(size, width)];
     byte[] bytes = new byte[column.field().bytes()];
@@ -127,15 +123,7 @@ public final class CsFile {
 
   /** The elements of a number field of one particle. */
   public double[] numbers(int particle, String name) {
-    CsColumn column = required(name);
-    if (!column.field().isNumber()) {
-      throw wrongKind(name, column, "numbers");
-    }
-    double[] values = new double[column.field().count()];
-    byte[] bytes = new byte[column.field().bytes()];
-    column.raw(particle, bytes, 0);
-    column.field().numbers(bytes, values, 0);
-    return values;
+    return requiredNumbers(name).numbers(particle);
   }
 
   /**
@@ -153,32 +141,7 @@ public final class CsFile {
 
   /** A field of one particle for people: text, a number, or numbers in brackets. */
   public String describe(int particle, String name) {
-    CsColumn column = required(name);
-    NpyField field = column.field();
-    if (field.isText()) {
-      return column.text(particle);
-    }
-    if (!field.isNumber()) {
-      return field.type();
-    }
-    if (field.kind() != 'f' && field.shape().length == 0) {
-      byte[] bytes = new byte[field.bytes()];
-      column.raw(particle, bytes, 0);
-      long value = field.integer(bytes);
-      return field.kind() == 'u' ? Long.toUnsignedString(value) : Long.toString(value);
-    }
-    String joined =
-        Arrays.stream(numbers(particle, name))
-            .mapToObj(value -> number(field, value))
-            .collect(Collectors.joining(" "));
-    return field.shape().length == 0 ? joined : "[" + joined + "]";
-  }
-
-  private static String number(NpyField field, double value) {
-    if (field.kind() != 'f') {
-      return Long.toString((long) value);
-    }
-    return field.size() <= 4 ? Float.toString((float) value) : Double.toString(value);
+    return required(name).describe(particle);
   }
 
   /** The identifiers of all particles; the 64 bits of cryoSPARC's unsigned numbers. */
@@ -261,11 +224,7 @@ public final class CsFile {
 
   /** The particles with other numbers in a field of numbers that is there; its type stays. */
   public CsFile withNumbers(String field, RowNumbers numbers) {
-    CsColumn column = required(field);
-    if (!column.field().isNumber()) {
-      throw wrongKind(field, column, "numbers");
-    }
-    return with(new CsColumn.Numbers(column.field(), numbers));
+    return with(new CsColumn.Numbers(requiredNumbers(field).field(), numbers));
   }
 
   private CsFile with(CsColumn column) {
@@ -306,6 +265,14 @@ public final class CsFile {
           "Of fields "
               + NearestNames.sentence(name, columns.keySet())
               + "; it may be in the job's passthrough file");
+    }
+    return column;
+  }
+
+  private CsColumn requiredNumbers(String name) {
+    CsColumn column = required(name);
+    if (!column.field().isNumber()) {
+      throw wrongKind(name, column, "numbers");
     }
     return column;
   }
