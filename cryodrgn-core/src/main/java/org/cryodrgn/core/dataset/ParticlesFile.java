@@ -1,6 +1,5 @@
 package org.cryodrgn.core.dataset;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -10,6 +9,7 @@ import org.cryodrgn.core.geometry.CryosparcJob;
 import org.cryodrgn.core.geometry.CryosparcPoses;
 import org.cryodrgn.core.geometry.RelionPoses;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsFields;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -92,7 +92,7 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
     tellOfProject(stack.files().get(stack.fileOf(0)), dataDir);
     for (Path taken : stack.files()) {
       Path other = dataDir.resolve(taken);
-      if (!taken.isAbsolute() && Files.exists(other) && !isSame(taken, other)) {
+      if (!taken.isAbsolute() && Files.exists(other) && !InputFiles.same(taken, other)) {
         LOG.warn("{} names {}: the one in the current folder is taken, not {}", path, taken, other);
         return;
       }
@@ -112,18 +112,10 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
     Path folder = path().toAbsolutePath().normalize().getParent();
     for (Path above = folder; above != null; above = above.getParent()) {
       Path other = above.resolve(path);
-      if (Files.exists(other) && !isSame(taken, other)) {
+      if (Files.exists(other) && !InputFiles.same(taken, other)) {
         LOG.warn("{} names {}: {} is taken, not {}. --datadir decides", path(), path, taken, other);
         return;
       }
-    }
-  }
-
-  private static boolean isSame(Path a, Path b) {
-    try {
-      return Files.isSameFile(a, b);
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -216,9 +208,7 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
   private boolean tellsExtent() {
     return relion != null
         ? relion.has(RelionLabels.IMAGE_SIZE) && relion.has(RelionLabels.IMAGE_PIXEL_SIZE)
-        : cryosparc != null
-            && cryosparc.has(CsFields.SHAPE)
-            && cryosparc.has(CsFields.PIXEL_SIZE);
+        : cryosparc != null && cryosparc.has(CsFields.SHAPE) && cryosparc.has(CsFields.PIXEL_SIZE);
   }
 
   private <T> T own(Supplier<T> importing) {
