@@ -149,16 +149,10 @@ class DecoderTrainingTest {
 
   @Test
   void lossFallsAndAllFilesAreThere() {
-    List<Double> losses = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void epoch(Epoch epoch) {
-            losses.add(epoch.losses().total());
-          }
-        };
+    TrainingRecord record = new TrainingRecord();
     int live = Engine.liveArrays();
-    RunFiles files = run("run", 0, "fourier").batches(16).epochs(4).go(listener);
+    RunFiles files = run("run", 0, "fourier").batches(16).epochs(4).go(record);
+    List<Double> losses = record.losses();
     assertEquals(live, Engine.liveArrays(), "native arrays after a training");
     assertTrue(losses.get(3) < 0.97 * losses.get(0), losses.toString());
     assertEquals(-1, mismatch(files.weights(4), files.finalWeights()));

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -43,15 +42,9 @@ class DevicesTrainingTest {
   }
 
   private static List<Double> losses(SmallTraining training) {
-    List<Double> losses = new ArrayList<>();
-    training.runToTheEnd(
-        new TrainingListener() {
-          @Override
-          public void epoch(Epoch epoch) {
-            losses.add(epoch.losses().total());
-          }
-        });
-    return losses;
+    TrainingRecord record = new TrainingRecord();
+    training.runToTheEnd(record);
+    return record.losses();
   }
 
   /** 96 particles in batches of 5 a device: the last one is of 6. */

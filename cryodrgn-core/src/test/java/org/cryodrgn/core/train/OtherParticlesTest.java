@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.ParticleDataset;
@@ -27,15 +26,9 @@ class OtherParticlesTest {
     training.stopAfter(2 * SmallTraining.STEPS + 5);
     SmallTraining fewer =
         new SmallTraining(training.files.folder(), SmallTraining.first(50), 2).resumed();
-    List<Integer> seen = new ArrayList<>();
-    fewer.runToTheEnd(
-        new TrainingListener() {
-          @Override
-          public void batch(int particles, int of) {
-            seen.add(particles);
-          }
-        });
-    assertEquals(List.of(8, 16, 24, 32, 40, 48, 50), seen);
+    TrainingRecord record = new TrainingRecord();
+    fewer.runToTheEnd(record);
+    assertEquals(List.of(8, 16, 24, 32, 40, 48, 50), record.seen);
   }
 
   /** In the folder of the run; a run elsewhere takes the networks, and begins the epoch. */
@@ -49,17 +42,9 @@ class OtherParticlesTest {
     assertOfOthers(changed, "holds a part of an epoch of 48 of 96 particles");
 
     SmallTraining elsewhere = selected("elsewhere", SmallTraining.GOLDEN, others);
-    List<Integer> seen = new ArrayList<>();
-    elsewhere
-        .from(changed.load)
-        .runToTheEnd(
-            new TrainingListener() {
-              @Override
-              public void batch(int particles, int of) {
-                seen.add(particles);
-              }
-            });
-    assertEquals(List.of(8, 16, 24, 32, 40, 48), seen.subList(0, 6));
+    TrainingRecord record = new TrainingRecord();
+    elsewhere.from(changed.load).runToTheEnd(record);
+    assertEquals(List.of(8, 16, 24, 32, 40, 48), record.seen.subList(0, 6));
   }
 
   @Test

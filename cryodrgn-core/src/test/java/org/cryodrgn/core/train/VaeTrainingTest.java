@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,16 +82,10 @@ class VaeTrainingTest {
 
   @Test
   void imagesHeldAsFloat16ChangeLastDigitsOnly() {
-    List<Double> losses = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void epoch(Epoch epoch) {
-            losses.add(epoch.losses().total());
-          }
-        };
-    train("single", 1, null, 1, Options.DEFAULT, listener);
-    train("half", 1, null, 1, Options.with(false, ImagePrecision.FLOAT16, null), listener);
+    TrainingRecord record = new TrainingRecord();
+    train("single", 1, null, 1, Options.DEFAULT, record);
+    train("half", 1, null, 1, Options.with(false, ImagePrecision.FLOAT16, null), record);
+    List<Double> losses = record.losses();
     assertNotEquals(losses.get(0), losses.get(1));
     assertEquals(losses.get(0), losses.get(1), 1e-4 * losses.get(0));
   }
@@ -110,21 +103,14 @@ class VaeTrainingTest {
 
   @Test
   void lossFallsAndEverythingIsWritten() throws IOException {
-    List<TrainingListener.Epoch> epochs = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void epoch(Epoch epoch) {
-            epochs.add(epoch);
-          }
-        };
+    TrainingRecord record = new TrainingRecord();
     int live = Engine.liveArrays();
-    RunFiles files = train("run", 6, null, 1, Options.DEFAULT, listener);
+    RunFiles files = train("run", 6, null, 1, Options.DEFAULT, record);
     assertEquals(live, Engine.liveArrays(), "native arrays after a training");
 
-    assertEquals(6, epochs.size());
-    double first = epochs.get(0).losses().total();
-    double last = epochs.get(5).losses().total();
+    assertEquals(6, record.epochs.size());
+    double first = record.losses().get(0);
+    double last = record.losses().get(5);
     assertTrue(last < 0.97 * first, first + " to " + last);
     for (int epoch = 1; epoch <= 6; epoch++) {
       assertEquals(epoch % 2 == 0, Files.exists(files.weights(epoch)));
