@@ -32,6 +32,10 @@ final class NumpyPickles {
           "M", "dates",
           "m", "time spans");
 
+  private static final String CONVERT =
+      "Arrays of bool, int8 to int64, uint8 to uint64 and float16 to float64 are read:"
+          + " convert it with astype";
+
   /** An element type; its byte order comes with the state. */
   static final class PendingType {
     private final String code;
@@ -46,6 +50,11 @@ final class NumpyPickles {
       return code.startsWith("U");
     }
 
+    /** Whether the elements are any objects of Python's. */
+    boolean isObject() {
+      return code.matches("O\\d?");
+    }
+
     void build(Object state) {
       if (!(state instanceof Object[] fields && fields.length >= 5)) {
         throw new Malformed("the dtype " + code + " has no state of five fields or more");
@@ -58,7 +67,7 @@ final class NumpyPickles {
   static final class PendingArray {
     private Object content;
 
-    /** A {@link NumpyArray}, or a list of text. */
+    /** A {@link NumpyArray}, or a list of text or of what an array of objects holds. */
     Object content() {
       if (content == null) {
         throw new Malformed("an array has no content");
@@ -106,13 +115,11 @@ final class NumpyPickles {
     if (arguments.length == 0 || !(arguments[0] instanceof String code)) {
       throw new Malformed("numpy.dtype without a type code");
     }
-    boolean text = code.matches("U[1-9]\\d{0,4}");
-    if (!text && !NUMBERS.contains(code)) {
+    boolean others = code.matches("U[1-9]\\d{0,4}|O[48]");
+    if (!others && !NUMBERS.contains(code)) {
       String kind = code.isEmpty() ? "" : REFUSED.getOrDefault(code.substring(0, 1), "");
       throw new Malformed(
-          "an array of dtype " + code + (kind.isEmpty() ? "" : " (" + kind + ")"),
-          "Arrays of bool, int8 to int64, uint8 to uint64 and float16 to float64 are read:"
-              + " convert it with astype");
+          "an array of dtype " + code + (kind.isEmpty() ? "" : " (" + kind + ")"), CONVERT);
     }
     return new PendingType(code);
   }
@@ -121,8 +128,8 @@ final class NumpyPickles {
     if (arguments.length != 2 || !(arguments[0] instanceof PendingType type)) {
       throw new Malformed("a NumPy scalar is not (dtype, bytes)");
     }
-    if (type.isText()) {
-      throw new Malformed("a NumPy scalar of text");
+    if (type.isText() || type.isObject()) {
+      throw new Malformed("a NumPy scalar of text or of an object");
     }
     NumpyArray value = array(type, new Object[0], false, arguments[1]);
     if (type.code.equals("b1")) {
@@ -143,7 +150,25 @@ final class NumpyPickles {
   }
 
   private Object content(PendingType type, Object[] shape, boolean fortran, Object data) {
+    if (type.isObject()) {
+      return objects(shape, data);
+    }
     return type.isText() ? text(type, shape, data) : array(type, shape, fortran, data);
+  }
+
+  /** The elements of a row of objects, as pandas keeps text; none but text and numbers. */
+  private List<Object> objects(Object[] shape, Object data) {
+    boolean plain =
+        shape.length == 1
+            && data instanceof List<?> items
+            && shape[0].equals((long) items.size())
+            && items.stream().allMatch(item -> item instanceof String || item instanceof Number);
+    if (!plain) {
+      throw new Malformed("an array of dtype object that is no row of text and numbers", CONVERT);
+    }
+    List<?> items = (List<?>) data;
+    budget.accept(8L * items.size());
+    return new ArrayList<>(items);
   }
 
   /** The elements of a row of text; equal ones are one string, as those of labels are few. */

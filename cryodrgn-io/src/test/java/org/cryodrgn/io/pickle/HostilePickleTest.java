@@ -21,6 +21,8 @@ class HostilePickleTest {
   private static final String ARRAY =
       "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nI0\n\u0085U\u0001btR";
 
+  private static final String OBJECTS = "cnumpy\ndtype\n(S'O8'\ntR(I3\nS'|'\nNNNI-1\nI-1\nI63\ntb";
+
   static Stream<Arguments> pickles() {
     return Stream.of(
         Arguments.of("cos\nsystem\n(S'echo boo'\ntR.", "os.system"),
@@ -76,7 +78,12 @@ class HostilePickleTest {
         Arguments.of("Fabc\n.", "float"),
         Arguments.of("Sabc\n.", "quotes"),
         Arguments.of("V\\u12\n.", "escape"),
-        Arguments.of("cnumpy\ndtype\n(S'O8'\ntR.", "Python objects"),
+        Arguments.of("cnumpy\ndtype\n(S'O7'\ntR.", "Python objects"),
+        Arguments.of(ARRAY + objects("I1", "(l(la"), "no row of text and numbers"),
+        Arguments.of(ARRAY + objects("I1", "(lNa"), "no row of text and numbers"),
+        Arguments.of(ARRAY + objects("I2", "(lI1\na"), "no row of text and numbers"),
+        Arguments.of(ARRAY + objects("I1", "S'x'\n"), "no row of text and numbers"),
+        Arguments.of(objectScalar(), "scalar"),
         Arguments.of("cnumpy\ndtype\n(S'V16'\ntR.", "structured"),
         Arguments.of("cnumpy\ndtype\n(S'c16'\ntR.", "complex"),
         Arguments.of("cnumpy\ndtype\n(S'1 '\ntR.", "dtype 1 "),
@@ -115,6 +122,15 @@ class HostilePickleTest {
   /** The state of an array of int8 with one byte, and the end. */
   private static String filled(String shape) {
     return "(I1\n" + shape + "cnumpy\ndtype\n(S'i1'\ntRI00\nU\u0001xtb.";
+  }
+
+  /** The state of an array of objects of a length, and the end. */
+  private static String objects(String length, String items) {
+    return "(I1\n(" + length + "\nt" + OBJECTS + "I00\n" + items + "tb.";
+  }
+
+  private static String objectScalar() {
+    return "cnumpy.core.multiarray\nscalar\n(" + OBJECTS + "S'12345678'\ntR.";
   }
 
   /** A list of two lists of two lists ...: 40 levels, 2^40 leaves. */

@@ -154,4 +154,21 @@ class PickleReaderTest {
     Path file = Files.write(temp.resolve("text.pkl"), Base64.getDecoder().decode(base64));
     assertEquals(List.of(List.of("open", "closed", "Å", "", "open")), PickleReader.readAll(file));
   }
+
+  /** numpy.array(['open', 'closed', 'open'], dtype=object) of NumPy 1.26, protocols 2 and 4. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gAJjbnVtcHkuY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApxAGNudW1weQpuZGFycmF5CnEBSwCF"
+            + "cQJjX2NvZGVjcwplbmNvZGUKcQNYAQAAAGJxBFgGAAAAbGF0aW4xcQWGcQZScQeHcQhScQkoSwFLA4Vx"
+            + "CmNudW1weQpkdHlwZQpxC1gCAAAATzhxDImIh3ENUnEOKEsDWAEAAAB8cQ9OTk5K/////0r/////Sz90"
+            + "cRBiiV1xEShYBAAAAG9wZW5xElgGAAAAY2xvc2VkcRNoEmV0cRRiLg==",
+        "gASVmwAAAAAAAACMFW51bXB5LmNvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmU"
+            + "jAduZGFycmF5lJOUSwCFlEMBYpSHlFKUKEsBSwOFlGgDjAVkdHlwZZSTlIwCTziUiYiHlFKUKEsDjAF8"
+            + "lE5OTkr/////Sv////9LP3SUYoldlCiMBG9wZW6UjAZjbG9zZWSUaBNldJRiLg=="
+      })
+  void readsARowOfTextThatPandasKept(String base64) throws IOException {
+    Path file = Files.write(temp.resolve("text.pkl"), Base64.getDecoder().decode(base64));
+    assertEquals(List.of(List.of("open", "closed", "open")), PickleReader.readAll(file));
+  }
 }
