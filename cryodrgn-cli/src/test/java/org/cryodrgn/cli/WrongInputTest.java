@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.config.RunConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,29 @@ class WrongInputTest {
         outcome.out().contains("1 epochs, not 2: the radius goes from 1.00 to 0.829 of the full"),
         outcome.out());
     assertTrue(outcome.out().contains("rate from 0.100 to 1.00 of --lr"), outcome.out());
+  }
+
+  /** The frequencies are drawn once, and lie in the weights. */
+  @Test
+  void anotherFeatSigmaThanBeforeIsToldAndNotWrittenDown() {
+    String line =
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
+            + " --dec-dim 16 --no-analysis -o {}/frequencies -n ";
+    good(line + "1 --feat-sigma 0.75");
+    Outcome outcome =
+        CommandRunner.run((line + "2 --load latest").replace("{}", folder.toString()));
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome
+            .out()
+            .contains(
+                "--feat-sigma 0.5 has no effect: "
+                    + folder.resolve("frequencies/weights.1.pkl")
+                    + " holds the frequencies that were drawn with 0.75"),
+        outcome.out());
+    assertEquals(
+        OptionalDouble.of(0.75),
+        RunConfig.read(folder.resolve("frequencies/config.yaml")).model().featureSigma());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -70,6 +70,27 @@ final class ResumeCheck {
         });
   }
 
+  /**
+   * The networks that are asked for, with the frequencies of the run: drawn once, they lie in its
+   * weights. Warns where others are asked for.
+   */
+  RunConfig.ModelArgs withFrequencies(RunConfig.ModelArgs asked) {
+    return before
+        .map(RunConfig::model)
+        .filter(run -> run.encoding().equals("gaussian") && asked.encoding().equals("gaussian"))
+        .filter(run -> !run.featureSigma().equals(asked.featureSigma()))
+        .map(
+            run -> {
+              LOG.warn(
+                  "--feat-sigma {} has no effect: {} holds the frequencies that were drawn with {}",
+                  asked.featureSigma().getAsDouble(),
+                  load,
+                  run.featureSigma().getAsDouble());
+              return asked.withFeatureSigma(run.featureSigma());
+            })
+        .orElse(asked);
+  }
+
   private void requireSame(String option, Object before, Object now) {
     if (!before.equals(now)) {
       throw DataException.at(

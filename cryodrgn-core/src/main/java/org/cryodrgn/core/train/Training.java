@@ -167,10 +167,11 @@ public abstract class Training {
     if (optimisation.poses().isPresent() && output.load() == null) {
       output.files().requireKept(dataset.source().poses());
     }
-    TrainingConfig config = new TrainingConfig(request.architecture(), extent(), box);
+    ResumeCheck before = new ResumeCheck(output.load());
+    TrainingConfig config =
+        new TrainingConfig(before.withFrequencies(request.architecture()), extent(), box);
     ModelSpec spec = config.spec();
     logSize(spec);
-    ResumeCheck before = new ResumeCheck(output.load());
     before.requireSame(config);
     TrainingSettings asked = readInputs(dataset.selection(), spec);
     ImagePixels pixels = config.pixels();

@@ -124,6 +124,21 @@ public record RunConfig(
           activation,
           others);
     }
+
+    /** The same with another sigma of the gaussian encoding. */
+    public ModelArgs withFeatureSigma(OptionalDouble other) {
+      return new ModelArgs(
+          encoder,
+          decoderLayers,
+          decoderWidth,
+          latentDimension,
+          encoding,
+          other,
+          encodingDimension,
+          domain,
+          activation,
+          others);
+    }
   }
 
   /**
