@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.doctor.NormalisationCheck;
 import org.cryodrgn.core.doctor.ParticleTables;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.preprocess.PreprocessMark;
@@ -64,7 +65,7 @@ public final class Doctor {
         ImageChecks images = new ImageChecks(sample);
         findings.add(images.values());
         findings.add(images.outliers());
-        findings.add(images.normalisation());
+        findings.add(NormalisationCheck.of(sample.means(), sample.deviations()));
         // Maps with poses or a CTF that are known to be wrong would raise alarms of their own.
         boolean usable =
             ofTables.stream().noneMatch(finding -> finding.status() == Finding.Status.FAIL);

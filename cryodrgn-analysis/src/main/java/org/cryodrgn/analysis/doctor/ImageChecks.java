@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.doctor.Finding;
 
-/** Whether images are constant, hold NaN, are quite unlike the others, or lie on a grey. */
+/** Whether images are constant, hold NaN, or are quite unlike the others. */
 final class ImageChecks {
 
   private static final String LEAVE_OUT =
@@ -23,9 +23,6 @@ final class ImageChecks {
 
   /** However widely images are spread, one so many times as strong as the usual outweighs it. */
   private static final double MUCH_LARGER = 10;
-
-  /** A mean of so many standard deviations is no particle's own, but a grey that all lie on. */
-  private static final double GREY = 3;
 
   /** A pixel so many standard deviations from the mean is a hot one or a defect. */
   private static final double HOT = 25;
@@ -94,26 +91,6 @@ final class ImageChecks {
             describe(odd)
                 + " images looked at differ far from the others in brightness, contrast or a hot pixel",
             "Look at them with view_mrcs; leave them out with --ind");
-  }
-
-  Finding normalisation() {
-    String title = "normalisation";
-    double[] deviations = Arrays.stream(sample.deviations()).filter(d -> d > 0).sorted().toArray();
-    if (deviations.length == 0) {
-      return Finding.ok(title, "not to be told");
-    }
-    double[] means = Arrays.stream(sample.means()).sorted().toArray();
-    double mean = means[means.length / 2];
-    double deviation = deviations[deviations.length / 2];
-    String evidence =
-        String.format(Locale.US, "mean %.3g, standard deviation %.3g", mean, deviation);
-    return Math.abs(mean) <= GREY * deviation
-        ? Finding.ok(title, evidence)
-        : Finding.warn(
-            title,
-            evidence + ": the rim of such images outweighs the particle",
-            "Bring the background to 0 (RELION: relion_preprocess --norm), or extract the particles"
-                + " again, normalised");
   }
 
   private int[] which(IntPredicate condition) {

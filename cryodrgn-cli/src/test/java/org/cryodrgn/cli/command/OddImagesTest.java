@@ -75,19 +75,39 @@ class OddImagesTest {
         run("train_vae G/particles.mrcs" + INPUTS + TRAINING + "sound").contains("the scale"));
   }
 
+  /** As detectors and programs that keep 8 bits write them. */
+  @Test
+  void imagesOnAGreyAreToldAtTheStartOfATraining() {
+    Path grey = changed("grey.mrcs", (i, value) -> 128 + value / 8);
+    String out = run("train_vae " + grey + INPUTS + TRAINING + "grey");
+    assertContains(out, grey + ": normalisation: mean 128, standard deviation ");
+    assertContains(out, "Bring the background to 0 (RELION: relion_preprocess --norm)");
+    assertFalse(
+        run("train_vae G/particles.mrcs" + INPUTS + TRAINING + "sound").contains("normalisation:"));
+  }
+
   /**
    * The golden particles, of which one is a thousand times and another a million times as strong.
    */
   private Path strong(int thousand, int million) {
-    Path file = folder.resolve("strong.mrcs");
+    return changed(
+        "strong.mrcs", (i, value) -> value * (i == thousand ? 1e3f : i == million ? 1e6f : 1));
+  }
+
+  private interface Change {
+    float of(int image, float value);
+  }
+
+  /** The golden particles with other values. */
+  private Path changed(String name, Change change) {
+    Path file = folder.resolve(name);
     try (ParticleStack golden = ParticleStacks.open(GOLDEN.resolve("particles.mrcs"), null);
         MrcWriter writer = MrcWriter.create(file, MrcHeader.forStack(BOX, 1))) {
       for (int i = 0; i < golden.size(); i++) {
         float[] image = new float[PIXELS];
         golden.read(new int[] {i}, image);
-        float factor = i == thousand ? 1e3f : i == million ? 1e6f : 1;
         for (int p = 0; p < PIXELS; p++) {
-          image[p] *= factor;
+          image[p] = change.of(i, image[p]);
         }
         writer.write(image);
       }

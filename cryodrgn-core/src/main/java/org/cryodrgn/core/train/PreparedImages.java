@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.doctor.NormalisationCheck;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.fourier.Normalisation;
 import org.cryodrgn.core.preprocess.PreprocessMark;
@@ -105,13 +107,20 @@ final class PreparedImages {
     float[] buffer = new float[Math.min(SAMPLE_BATCH, sample.length) * area];
     int constant = 0;
     double[] powers = new double[sample.length];
+    double[] means = new double[sample.length];
+    double[] deviations = new double[sample.length];
     for (int from = 0; from < sample.length; from += SAMPLE_BATCH) {
       int to = Math.min(sample.length, from + SAMPLE_BATCH);
       stack.read(Arrays.copyOfRange(sample, from, to), buffer);
       normalisation.add(buffer, to - from, threads);
       for (int i = 0; i < to - from; i++) {
-        constant += isConstant(buffer, i * area, (i + 1) * area) ? 1 : 0;
         powers[from + i] = power(buffer, i * area, (i + 1) * area);
+        means[from + i] = mean(buffer, i * area, (i + 1) * area);
+        if (isConstant(buffer, i * area, (i + 1) * area)) {
+          constant++;
+        } else {
+          deviations[from + i] = deviation(powers[from + i] / area, means[from + i]);
+        }
       }
     }
     double deviation = normalisation.standardDeviation();
@@ -124,6 +133,10 @@ final class PreparedImages {
       LOG.warn("{}: {} of {} sampled images are constant", particles(), constant, sample.length);
     }
     tellStrong(sample, powers);
+    Finding grey = NormalisationCheck.of(means, deviations);
+    if (grey.status() != Finding.Status.OK) {
+      LOG.warn("{}: {}", particles(), grey.line());
+    }
     LOG.info("Normalizing HT by 0 +/- {}", deviation);
     return new double[] {0, deviation};
   }
@@ -155,6 +168,19 @@ final class PreparedImages {
       sum += (double) values[i] * values[i];
     }
     return sum;
+  }
+
+  private static double mean(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum / (to - from);
+  }
+
+  /** The standard deviation of values whose mean square and mean are known. */
+  private static double deviation(double meanSquare, double mean) {
+    return Math.sqrt(Math.max(0, meanSquare - mean * mean));
   }
 
   private static boolean isConstant(float[] values, int from, int to) {
