@@ -34,6 +34,7 @@ public final class MaskedCorrelations {
   public static Map<String, FscCurve> of(MapPair maps, float[] full, float[] tight, int threads) {
     int box = maps.box();
     double pixelSize = maps.pixelSize();
+    Masks.tellContrast(LOOSE_MASK.threshold(full));
     float[] tightMask = tight != null ? tight : TIGHT_MASK.mask(full, box, pixelSize, threads);
     float[] loose = LOOSE_MASK.mask(full, box, pixelSize, threads);
     OptionalDouble never = OptionalDouble.empty();

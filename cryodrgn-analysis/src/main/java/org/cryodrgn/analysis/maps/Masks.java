@@ -1,10 +1,15 @@
 package org.cryodrgn.analysis.maps;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Masks around the density of a map. Maps and masks are D x D x D, z slowest. */
 public final class Masks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Masks.class);
 
   /** The share of voxels that may lie above twice the threshold. */
   private static final double TOP = 1e-4;
@@ -63,6 +68,23 @@ public final class Masks {
     double distance = Math.min(width, Math.sqrt(squaredDistance));
     // Six decimals, as cryoDRGN rounds its masks.
     return (float) (Math.rint(1e6 * Math.cos(0.5 * Math.PI * distance / width)) / 1e6);
+  }
+
+  /**
+   * Warns where a map's own threshold is below 0: what is dense lies above a background of 0.
+   *
+   * @param threshold half the 99.99th percentile
+   */
+  public static void tellContrast(double threshold) {
+    if (threshold < 0) {
+      LOG.warn(
+          String.format(
+              Locale.US,
+              "The mask is made of a density of %.4g and more, which is below 0: the contrast of the"
+                  + " map may be inverted. Turn it with invert_contrast, or make a mask with"
+                  + " gen_mask --threshold",
+              threshold));
+    }
   }
 
   /**

@@ -81,6 +81,9 @@ public final class GenMaskCommand implements Callable<Integer> {
             edge);
     double least = settings.threshold(map.values());
     float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
+    if (threshold == null) {
+      Masks.tellContrast(least);
+    }
     double share = Masks.share(mask);
     if (share == 0) {
       throw DataException.at(

@@ -225,6 +225,25 @@ class MapCommandsTest {
     assertEquals(2, CommandRunner.run(line + " --dist -1").exitCode());
   }
 
+  /** What is dense lies above a background of 0. */
+  @Test
+  void maskOfAMapBelowZeroIsToldOf() {
+    MrcVolume map = MrcVolume.read(GOLDEN.resolve("cli/backproject/backproject.mrc"));
+    float[] values = map.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -Math.abs(values[i]) - 1;
+    }
+    Path inverted = folder.resolve("inverted.mrc");
+    new MrcVolume(map.box(), values, 7.11).write(inverted);
+    String line = "gen_mask " + inverted + " " + folder.resolve("mask.mrc");
+    String told = "which is below 0: the contrast of the map may be inverted. Turn it with";
+    assertTrue(CommandRunner.run(line).out().contains(told));
+    assertFalse(CommandRunner.run(line + " --threshold -3").out().contains(told));
+    assertTrue(fsc("--ref-volume", inverted.toString()).out().contains(told));
+    String upright = GOLDEN.resolve("cli/backproject/backproject.mrc").toString();
+    assertFalse(fsc("--ref-volume", upright).out().contains(told));
+  }
+
   private static Outcome backproject(Path out, String... more) {
     return run(
         List.of(
