@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.maps;
 
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.cryodrgn.core.volume.GivenMap;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
 
@@ -26,7 +27,7 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
    *     size differ
    */
   public static MapPair read(Path firstFile, Path secondFile, Double pixelSize) {
-    MrcVolume first = MrcVolume.read(firstFile);
+    MrcVolume first = GivenMap.read(firstFile);
     MrcVolume second = sameBox(secondFile, first.box());
     requireDensity(firstFile, first);
     requireDensity(secondFile, second);
@@ -105,7 +106,7 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
   }
 
   private static MrcVolume sameBox(Path file, int box) {
-    MrcVolume volume = MrcVolume.read(file);
+    MrcVolume volume = GivenMap.read(file);
     if (volume.box() != box) {
       throw DataException.at(
           file,

@@ -10,6 +10,7 @@ import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.run.ArgumentChecks;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.volume.GivenMap;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class GenMaskCommand implements Callable<Integer> {
     Require.plot(spec, plot);
     Require.pixelSize(spec, pixelSize);
     Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
-    MrcVolume map = MrcVolume.read(input);
+    MrcVolume map = GivenMap.read(input);
     double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
     if (!(angstroms > 0)) {
       throw DataException.at(input, "", "tells no pixel size", "Give --Apix");
@@ -80,10 +81,10 @@ public final class GenMaskCommand implements Callable<Integer> {
             dilation,
             edge);
     double least = settings.threshold(map.values());
-    float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
     if (threshold == null) {
       Masks.tellContrast(least);
     }
+    float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
     double share = Masks.share(mask);
     if (share == 0) {
       throw DataException.at(

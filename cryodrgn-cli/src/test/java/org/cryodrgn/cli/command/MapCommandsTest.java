@@ -244,6 +244,35 @@ class MapCommandsTest {
     assertFalse(fsc("--ref-volume", upright).out().contains(told));
   }
 
+  /** One number tells the size of a voxel wherever a map is computed with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gen_mask MAP OUT",
+        "fsc MAP MAP -o OUT",
+        "fsc GOLDEN GOLDEN --Apix 2 --mask MAP -o OUT",
+        "downsample MAP --is-vol -D 16 -o OUT"
+      })
+  void voxelsThatAreNoCubesAreToldOf(String line) throws IOException {
+    Path golden = GOLDEN.resolve("cli/vol.mrc");
+    for (float stretched : new float[] {1.5f, 1.005f}) {
+      byte[] bytes = Files.readAllBytes(golden);
+      ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      header.putFloat(48, 64 * stretched);
+      Path map = Files.write(folder.resolve("map.mrc"), bytes);
+      Outcome outcome =
+          CommandRunner.run(
+              line.replace("MAP", map.toString())
+                  .replace("GOLDEN", golden.toString())
+                  .replace("OUT", folder.resolve("out.mrc").toString()));
+      assertEquals(0, outcome.exitCode(), outcome.err());
+      assertEquals(
+          stretched > 1.01,
+          outcome.out().contains(map + ": its voxels are 2.0 x 2.0 x 3.0 Å by its header"),
+          outcome.out());
+    }
+  }
+
   private static Outcome backproject(Path out, String... more) {
     return run(
         List.of(

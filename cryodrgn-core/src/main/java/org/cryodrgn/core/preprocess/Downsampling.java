@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.cryodrgn.core.fourier.FourierCrop;
+import org.cryodrgn.core.volume.GivenMap;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
@@ -89,7 +90,7 @@ public final class Downsampling {
    * the larger one need not be one in that of the smaller. Values grow by (D/d) cubed.
    */
   public void volume(Path source, Path target) {
-    MrcVolume volume = MrcVolume.read(source);
+    MrcVolume volume = GivenMap.read(source);
     requireSmaller(source.toString(), volume.box());
     if (volume.box() % 2 != 0) {
       throw DataException.at(

@@ -171,7 +171,12 @@ public final class MrcHeader {
    * length in float32, so the quotient is rounded to a millionth.
    */
   public double pixelSize() {
-    double size = intervals(0) > 0 ? (double) cellLength(0) / intervals(0) : 0;
+    return pixelSize(0);
+  }
+
+  /** As {@link #pixelSize()}, along another axis (0 = x, 1 = y, 2 = z). */
+  public double pixelSize(int axis) {
+    double size = intervals(axis) > 0 ? (double) cellLength(axis) / intervals(axis) : 0;
     return size > 0 && Double.isFinite(size) ? Math.rint(size * 1e6) / 1e6 : 0;
   }
 
