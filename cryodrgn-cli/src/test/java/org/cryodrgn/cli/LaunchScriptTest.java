@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,23 @@ class LaunchScriptTest {
     assertTrue(torch.startsWith("cryodrgn: CRYODRGN_LIBTORCH=/none: no libtorch.so"), torch);
     assertEquals(1, torch.lines().count(), torch);
     new ErrorGuide().check(torch);
+  }
+
+  /** Which Java a program has is not to be guessed from what it does. */
+  @Test
+  void aJavaHomeWithoutJavaIsToldOf() throws Exception {
+    Map<String, String> environment = Map.of("PATH", folder.resolve("jdk/bin") + ":/usr/bin:/bin");
+    Map<String, String> wrong = new HashMap<>(environment);
+    wrong.put("JAVA_HOME", "/no/java");
+    Map<String, String> none = new HashMap<>(environment);
+    none.put("JAVA_HOME", "");
+    String java = folder.resolve("jdk/bin/java").toString();
+    String told = "cryodrgn: JAVA_HOME=/no/java holds no bin/java; " + java + " is used\n";
+    String text = start(0, wrong, "cryodrgn");
+    assertTrue(text.startsWith(told + "LC_ALL"), text);
+    for (Map<String, String> quiet : List.of(Map.<String, String>of(), none)) {
+      assertTrue(start(0, quiet, "cryodrgn").startsWith("LC_ALL"));
+    }
   }
 
   /**
