@@ -80,6 +80,7 @@ final class EpochLoop {
     for (int incidents = 0; ; incidents++) {
       Start start = starts.from(from);
       TrainingMark mark = checked(start.mark());
+      listeners.forEach(listener -> listener.begins(mark.epoch(), mark.progress().position()));
       int[] before = mark.progress().leftOut();
       for (int particle : before) {
         leftOut.set(particle);

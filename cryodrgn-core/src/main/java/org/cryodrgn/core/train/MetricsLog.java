@@ -1,7 +1,10 @@
 package org.cryodrgn.core.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes metrics.jsonl: one JSON object a line for each log interval ({@code "type":"interval"})
- * and each epoch ({@code "type":"epoch"}), for programs. A resumed run appends. There is no half
- * line, neither where the disk is full nor from a run that was cut off.
+ * and each epoch ({@code "type":"epoch"}), for programs. A resumed run appends to what was written
+ * until its checkpoint. There is no half line, neither where the disk is full nor from a run that
+ * was cut off.
  */
 public final class MetricsLog implements TrainingListener, AutoCloseable {
 
@@ -49,6 +53,31 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);
     }
+  }
+
+  @Override
+  public void begins(int epochs, int seen) {
+    // A character a byte, so that lengths are those in the file.
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      long end = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (isLater(JSON.readTree(line), epochs, seen)) {
+          channel.truncate(end);
+          return;
+        }
+        end += line.length() + 1;
+      }
+    } catch (JsonProcessingException e) {
+      LOG.warn("{}: holds lines of another program, and is only appended to", file);
+    } catch (IOException e) {
+      warn(e);
+    }
+  }
+
+  private static boolean isLater(JsonNode line, int epochs, int seen) {
+    int epoch = line.path("epoch").asInt();
+    return epoch > epochs + 1
+        || epoch == epochs + 1 && line.path("particles").asInt(Integer.MAX_VALUE) > seen;
   }
 
   @Override

@@ -33,6 +33,15 @@ public interface TrainingListener {
   /** While images are loaded into memory, from any thread, cheap. */
   default void loaded(int images, int particles) {}
 
+  /**
+   * Where the training begins or goes on: what was told of later, by a run that was killed or
+   * before the way back to a checkpoint, is told anew.
+   *
+   * @param epochs finished ones
+   * @param seen particles of the epoch after them
+   */
+  default void begins(int epochs, int seen) {}
+
   /** After every batch, cheap. */
   default void batch(int seen, int particles) {}
 

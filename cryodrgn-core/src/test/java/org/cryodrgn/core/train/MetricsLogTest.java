@@ -51,6 +51,37 @@ class MetricsLogTest {
     assertEquals(2, Files.readAllLines(file).size());
   }
 
+  /** A run that was killed, or goes back to a checkpoint, had written more than the checkpoint. */
+  @Test
+  void whatIsLaterThanTheCheckpointIsTakenBack() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    Losses losses = new Losses(0.5, 0.25, 0.1);
+    try (MetricsLog log = new MetricsLog(file)) {
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        for (int seen = 10; seen <= 30; seen += 10) {
+          log.interval(new TrainingListener.Interval(epoch, seen, 30, 0.5, losses, 3));
+        }
+        log.epoch(new TrainingListener.Epoch(epoch, losses, 2, 10, 1e-4));
+      }
+    }
+    List<String> whole = Files.readAllLines(file);
+    for (int[] place : new int[][] {{3, 0, 12}, {2, 25, 10}, {2, 20, 10}, {1, 30, 7}, {1, 0, 4}}) {
+      begin(file, place[0], place[1]);
+      assertEquals(whole.subList(0, place[2]), Files.readAllLines(file));
+    }
+    begin(file, 0, 0);
+    assertEquals(0, Files.size(file));
+    Files.writeString(file, "another program's\n");
+    begin(file, 0, 0);
+    assertEquals(List.of("another program's"), Files.readAllLines(file));
+  }
+
+  private static void begin(Path file, int epochs, int seen) {
+    try (MetricsLog log = new MetricsLog(file)) {
+      log.begins(epochs, seen);
+    }
+  }
+
   @Test
   void aFullDiskDoesNotStopTheTraining() {
     Path full = Path.of("/dev/full");
