@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.WriteException;
@@ -136,12 +137,27 @@ final class Checkpoints {
     places.forEach(
         place ->
             paths.addAll(List.of(place.latents(), place.map(), place.poses(), place.weights())));
+    List<Path> fresh = paths.stream().filter(Files::notExists).toList();
     folder.willWrite(paths);
-    trainer.save(mark, places);
+    try {
+      trainer.save(mark, places);
+    } catch (WriteException e) {
+      places.forEach(place -> removeWithoutWeights(place, fresh));
+      throw e;
+    }
     if (!trainer.posesRefined(mark.epoch())) {
       places.forEach(place -> removeStale(place.poses()));
     }
     wrote(places.get(0).weights(), paths.stream().filter(Files::exists).toList());
+  }
+
+  /** Weights come last: what is there without them is of no use, and takes the space they lack. */
+  private void removeWithoutWeights(RunFiles.Checkpoint place, List<Path> fresh) {
+    if (!Files.isRegularFile(place.weights())) {
+      Stream.of(place.latents(), place.map(), place.poses())
+          .filter(fresh::contains)
+          .forEach(folder::delete);
+    }
   }
 
   /** Poses that a run before this refined would pass for those of the new weights. */

@@ -268,6 +268,7 @@ class NothingLostTest {
           }
         });
     assertEquals(List.of(false, false, true), there);
+    assertFalse(Files.exists(training.files.latents(1)));
     SmallTraining.assertSameEnd(whole, training);
   }
 
