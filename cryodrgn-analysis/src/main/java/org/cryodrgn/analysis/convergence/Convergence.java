@@ -142,18 +142,17 @@ public final class Convergence {
     }
     loss();
     LOG.info("Moves of the latents over {} epochs", kept.size());
-    EpochLatents all = EpochLatents.read(run, kept, epochs);
+    EpochLatents all = EpochLatents.read(run, kept, epochs, this::subset);
     shifts(all.shifts());
-    int particles = all.particles();
-    int[] subset =
-        settings.umap == null
-            ? viewFiles.readSubset(particles)
-            : viewFiles.drawSubset(particles, settings.subset, settings.subsetSeed);
-    LOG.info("UMAPs are of {} of {} particles", subset.length, particles);
-    int dimension = all.dimension();
-    List<float[]> latents =
-        all.looked().stream().map(z -> Rows.select(z, dimension, subset)).toList();
-    follow(latents, dimension, views(latents, dimension, progress));
+    LOG.info("UMAPs are of {} of {} particles", all.subset().length, all.particles());
+    List<float[]> latents = all.looked();
+    follow(latents, all.dimension(), views(latents, all.dimension(), progress));
+  }
+
+  private int[] subset(int particles) {
+    return settings.umap == null
+        ? viewFiles.readSubset(particles)
+        : viewFiles.drawSubset(particles, settings.subset, settings.subsetSeed);
   }
 
   private void loss() {
