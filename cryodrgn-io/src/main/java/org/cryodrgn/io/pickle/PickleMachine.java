@@ -26,7 +26,15 @@ final class PickleMachine {
           + " run any program: if you trust the file, save its values as such with Python";
 
   private static final int MAX_VALUES = 64_000_000;
-  private static final int MAX_CONTAINERS = 2_000_000;
+
+  /**
+   * So many lists, tuples and dicts, and one more for so many bytes of the file, so that empty ones
+   * cannot fill the memory. A number of NumPy that lies in a list by itself, in 15 bytes or more,
+   * is made of a tuple and counts as two.
+   */
+  private static final int FREE_CONTAINERS = 2_000_000;
+
+  private static final int CONTAINER_BYTES = 6;
   private static final int MAX_INTEGER_BYTES = 1024;
 
   private final PickleInput in;
@@ -39,13 +47,14 @@ final class PickleMachine {
   private long opcodeAt;
   private long opcodes;
   private int values;
-  private int containers;
+  private long containersLeft;
   private long budget;
 
   PickleMachine(PickleInput in, Callables callables) {
     this.in = in;
     this.callables = callables;
     this.budget = 4 * in.length() + (1 << 20);
+    this.containersLeft = FREE_CONTAINERS + in.length() / CONTAINER_BYTES;
     this.python = new PythonCallables(this::spend);
     this.numpy = new NumpyPickles(this::spend);
   }
@@ -180,8 +189,8 @@ final class PickleMachine {
   }
 
   private void pushContainer(Object value) {
-    if (++containers > MAX_CONTAINERS) {
-      throw new Malformed("more than " + MAX_CONTAINERS + " lists, tuples and dicts", ONLY_DATA);
+    if (--containersLeft < 0) {
+      throw new Malformed("too many lists, tuples and dicts for a file of its size", ONLY_DATA);
     }
     push(value);
   }

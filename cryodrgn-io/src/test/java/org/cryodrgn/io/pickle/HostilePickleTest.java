@@ -51,6 +51,7 @@ class HostilePickleTest {
         Arguments.of("]".repeat(100_000) + "a".repeat(99_999) + ".", "nested deeper"),
         Arguments.of("(".repeat(100_000) + "t".repeat(100_000) + ".", "nested deeper"),
         Arguments.of(bomb(), "unfold"),
+        Arguments.of("(" + "]".repeat(3_000_000) + "t.", "too many lists"),
         Arguments.of("]r\u00ff\u00ff\u00ff\u007f.", "memo entry"),
         Arguments.of("]p99999999999999999999\n.", "memo entry"),
         Arguments.of("]p-1\n.", "memo entry"),

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cryodrgn.io.numpy.NumpyArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -170,5 +175,31 @@ class PickleReaderTest {
   void readsARowOfTextThatPandasKept(String base64) throws IOException {
     Path file = Files.write(temp.resolve("text.pkl"), Base64.getDecoder().decode(base64));
     assertEquals(List.of(List.of("open", "closed", "open")), PickleReader.readAll(file));
+  }
+
+  /** {@code pickle.dump([numpy.int64(0), numpy.int64(1), ...])}, as of indices picked in a loop. */
+  @Test
+  void readsMillionsOfNumpyNumbersInAList() throws IOException {
+    int count = 1_200_000;
+    String head =
+        "\u0080\u0004]\u0094(\u008c\u0015numpy.core.multiarray\u0094\u008c\u0006scalar\u0094\u0093"
+            + "\u0094\u008c\u0005numpy\u0094\u008c\u0005dtype\u0094\u0093\u0094\u008c\u0002i8\u0094"
+            + "\u0089\u0088\u0087\u0094R\u0094(K\u0003\u008c\u0001<\u0094NNNJ\u00ff\u00ff\u00ff\u00ffJ"
+            + "\u00ff\u00ff\u00ff\u00ffK\u0000t\u0094b00";
+    Path file = temp.resolve("ind.pkl");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] number =
+          "h\u0003h\u0009C\u0008________\u0094\u0086\u0094R\u0094"
+              .getBytes(StandardCharsets.ISO_8859_1);
+      for (long i = 0; i < count; i++) {
+        ByteBuffer.wrap(number).order(ByteOrder.LITTLE_ENDIAN).putLong(6, i);
+        out.write(number);
+      }
+      out.write("e.".getBytes(StandardCharsets.ISO_8859_1));
+    }
+    List<?> numbers = (List<?>) PickleReader.readAll(file).get(0);
+    assertEquals(count, numbers.size());
+    assertEquals(count - 1L, numbers.get(count - 1));
   }
 }
