@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.KeptParticles;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.slf4j.Logger;
@@ -47,7 +48,10 @@ public final class FilterMrcsCommand implements Callable<Integer> {
     try (ParticleStack all = ParticleStacks.open(input, null)) {
       ParticleStack selected = ParticleStacks.select(all, kept.of(all.size()));
       Path target = output != null ? output : kept.besideOf(input, ".mrcs");
-      double pixelSize = ParticleStacks.write(selected, target);
+      double pixelSize;
+      try (Progress progress = Progress.of("particles", selected.size())) {
+        pixelSize = ParticleStacks.write(selected, target, progress::advanceTo);
+      }
       LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
       if (selected.pixelSize().isEmpty()) {
         LOG.warn(

@@ -117,10 +117,11 @@ public final class MrcWriter implements AutoCloseable {
     if (decoded == null) {
       decoded = new float[valuesPerSection];
     }
-    source.read(section, 1, decoded, 0);
+    ByteBuffer bytes = source.section(section);
+    mode.decode(bytes, decoded, 0, valuesPerSection);
     gather(decoded, 0, valuesPerSection);
     try {
-      writeFully(source.section(section));
+      writeFully(bytes);
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(path, e);
     }

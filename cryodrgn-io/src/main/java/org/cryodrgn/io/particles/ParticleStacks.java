@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
@@ -141,9 +142,10 @@ public final class ParticleStacks {
    * <p>The pixel size is that of the stack, for a table may know better than the header of its
    * file; where the stack has none it is the single file's, or 1 Å.
    *
+   * @param done told how many images are written by now
    * @return the pixel size in the header, Å; 0 if it tells none
    */
-  public static double write(ParticleStack stack, Path target) {
+  public static double write(ParticleStack stack, Path target, IntConsumer done) {
     InputFiles.requireKept(target, stack.files());
     MrcFile first = MrcFile.open(stack.files().get(0));
     boolean single = stack.files().size() == 1;
@@ -161,6 +163,7 @@ public final class ParticleStacks {
           stack.read(new int[] {i}, image);
           writer.write(image);
         }
+        done.accept(i + 1);
       }
       writer.finish();
     }
