@@ -1,6 +1,8 @@
 package org.cryodrgn.analysis.latent;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
 
 /**
  * A balanced k-d tree in flat arrays: the points are copied in the order of the leaves, turned to
@@ -142,9 +144,9 @@ final class KdTree {
     }
   }
 
-  /** The k nearest others of each point, rows and indices as in the caller's data. */
-  NearestNeighbours neighboursOfAll(int k) {
-    NearestNeighbours inOrder = neighboursInOrder(k);
+  /** As {@link #neighboursInOrder}, rows and indices as in the caller's data. */
+  NearestNeighbours neighboursOfAll(int k, DoubleConsumer progress) {
+    NearestNeighbours inOrder = neighboursInOrder(k, progress);
     int[] indices = new int[inOrder.indices().length];
     float[] distances = new float[indices.length];
     Blocks.run(
@@ -162,8 +164,12 @@ final class KdTree {
     return new NearestNeighbours(k, indices, distances);
   }
 
-  /** The k nearest others of each point, rows and indices in the order of the leaves. */
-  NearestNeighbours neighboursInOrder(int k) {
+  /**
+   * The k nearest others of each point, rows and indices in the order of the leaves.
+   *
+   * @param progress told the share of the points that is done, from 0 to 1; from any thread
+   */
+  NearestNeighbours neighboursInOrder(int k, DoubleConsumer progress) {
     if (k < 1 || k >= size) {
       throw new IllegalArgumentException(k + " neighbours asked among " + size + " points");
     }
@@ -173,6 +179,7 @@ final class KdTree {
     }
     int[] indices = new int[size * k];
     float[] distances = new float[size * k];
+    AtomicInteger done = new AtomicInteger();
     Blocks.run(
         size,
         BLOCK,
@@ -181,6 +188,7 @@ final class KdTree {
           for (int i = from; i < to; i++) {
             search.run(i);
           }
+          progress.accept((double) done.addAndGet(to - from) / size);
         });
     return new NearestNeighbours(k, indices, distances);
   }

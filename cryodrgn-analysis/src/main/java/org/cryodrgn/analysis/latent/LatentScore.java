@@ -68,7 +68,7 @@ public final class LatentScore {
    * @param labels N values, equal for particles of one state
    */
   public static double purity(float[] latents, int dimension, double[] labels) {
-    NearestNeighbours near = NearestNeighbours.ofAll(latents, dimension, NEIGHBOURS);
+    NearestNeighbours near = NearestNeighbours.ofAll(latents, dimension, NEIGHBOURS, share -> {});
     long equal = 0;
     for (int i = 0; i < labels.length; i++) {
       for (int j = 0; j < NEIGHBOURS; j++) {

@@ -1,5 +1,7 @@
 package org.cryodrgn.analysis.latent;
 
+import java.util.function.DoubleConsumer;
+
 /**
  * The nearest points to points: one pass over the data for few queries, a {@link KdTree} when every
  * point asks for its neighbours. Distances are Euclidean.
@@ -15,9 +17,11 @@ public record NearestNeighbours(int count, int[] indices, float[] distances) {
    * The {@code k} nearest other points of each point.
    *
    * @param points N x dimension, row-major, N greater than k
+   * @param progress told the share of the points that is done, from 0 to 1; from any thread
    */
-  public static NearestNeighbours ofAll(float[] points, int dimension, int k) {
-    return KdTree.of(points, dimension).neighboursOfAll(k);
+  public static NearestNeighbours ofAll(
+      float[] points, int dimension, int k, DoubleConsumer progress) {
+    return KdTree.of(points, dimension).neighboursOfAll(k, progress);
   }
 
   /**

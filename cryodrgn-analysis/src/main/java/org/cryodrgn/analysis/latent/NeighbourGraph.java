@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.latent;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /**
  * Shortest paths from particle to particle over near neighbours, so that a path stays where there
@@ -33,16 +34,21 @@ public final class NeighbourGraph {
    * @param mostNeighbours of a point, at least 2
    * @param meanNeighbours the longest edge is chosen so that points keep so many on average; 0
    *     keeps all edges
+   * @param progress told the share of the points whose neighbours are found; from any thread
    */
   public static NeighbourGraph of(
-      float[] points, int dimension, int mostNeighbours, double meanNeighbours) {
+      float[] points,
+      int dimension,
+      int mostNeighbours,
+      double meanNeighbours,
+      DoubleConsumer progress) {
     int n = Shape.rows(points, dimension);
     int k = Math.min(mostNeighbours, n) - 1;
     if (k < 1 || !(meanNeighbours >= 0)) {
       throw new IllegalArgumentException(
           "a neighbour graph needs two points and two neighbours or more");
     }
-    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, dimension, k);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, dimension, k, progress);
     float longest = Float.POSITIVE_INFINITY;
     if (meanNeighbours > 0) {
       float[] sorted = neighbours.distances().clone();

@@ -45,7 +45,7 @@ public final class Umap {
    *
    * @param points N x dimension, row-major, N at least 3
    * @param dimension of the latent space, at least 1
-   * @param progress told the share of the work done, rising from 0 to 1
+   * @param progress told the share of the work done, from 0 to 1; from any thread
    * @return N x 2, row-major
    */
   public static float[] embed(
@@ -56,8 +56,9 @@ public final class Umap {
     }
     KdTree tree = KdTree.of(points, dimension);
     int k = Math.min(settings.neighbours, n) - 1;
-    FuzzyGraph graph = FuzzyGraph.of(tree.neighboursInOrder(k));
-    progress.accept(NEIGHBOURS_SHARE);
+    FuzzyGraph graph =
+        FuzzyGraph.of(
+            tree.neighboursInOrder(k, share -> progress.accept(NEIGHBOURS_SHARE * share)));
     float[] view = UmapStart.of(graph, tree.principalPlane(), settings.seed);
     progress.accept(START_SHARE);
     int epochs = settings.epochs > 0 ? settings.epochs : n <= FEW ? EPOCHS_OF_FEW : EPOCHS_OF_MANY;

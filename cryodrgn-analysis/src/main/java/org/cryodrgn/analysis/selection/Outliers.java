@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.selection;
 
+import java.util.function.DoubleConsumer;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
 import org.cryodrgn.analysis.latent.Percentiles;
@@ -12,7 +13,7 @@ public enum Outliers {
    */
   MAHALANOBIS {
     @Override
-    public float[] scores(float[] points, int dimension) {
+    public float[] scores(float[] points, int dimension, DoubleConsumer progress) {
       PrincipalComponents pca = PrincipalComponents.fit(points, dimension);
       double[] variance = pca.explainedVariance();
       float[] along = pca.transform(points);
@@ -42,10 +43,11 @@ public enum Outliers {
    */
   KNN {
     @Override
-    public float[] scores(float[] points, int dimension) {
+    public float[] scores(float[] points, int dimension, DoubleConsumer progress) {
       int n = points.length / dimension;
       float[] distances =
-          NearestNeighbours.ofAll(points, dimension, Math.min(NEIGHBOURS, n - 1)).meanDistances();
+          NearestNeighbours.ofAll(points, dimension, Math.min(NEIGHBOURS, n - 1), progress)
+              .meanDistances();
       double median = Percentiles.of(distances).at(50);
       float[] deviations = new float[n];
       for (int i = 0; i < n; i++) {
@@ -74,9 +76,10 @@ public enum Outliers {
    * The score of each particle; the greater, the farther out.
    *
    * @param points N x dimension, row-major, N at least 2
+   * @param progress told the share of the work that is done, if it is long; from any thread
    * @return N values
    */
-  public abstract float[] scores(float[] points, int dimension);
+  public abstract float[] scores(float[] points, int dimension, DoubleConsumer progress);
 
   /**
    * The score above which a particle is usually called an outlier: the 99.9 % quantile of the

@@ -3,6 +3,7 @@ package org.cryodrgn.analysis.selection;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,10 +91,12 @@ public final class ParticleSelection {
    *
    * @param points the latents, N x dimension
    * @param threshold the greatest score that stays; null for the usual one
+   * @param progress told the share of the work that is done, if it is long; from any thread
    */
-  public ParticleSelection without(Outliers kind, float[] points, int dimension, Double threshold) {
+  public ParticleSelection without(
+      Outliers kind, float[] points, int dimension, Double threshold, DoubleConsumer progress) {
     double limit = threshold != null ? threshold : kind.usualThreshold(dimension);
-    float[] scores = kind.scores(points, dimension);
+    float[] scores = kind.scores(points, dimension, progress);
     String name =
         String.format(
             Locale.US, "%s distance up to %.4g", kind.name().toLowerCase(Locale.ROOT), limit);

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ class NearestNeighboursTest {
   @CsvSource({"1500, 1, 5", "1500, 3, 14", "1500, 8, 14", "300, 40, 10", "3, 2, 2", "13, 2, 4"})
   void treeFindsWhatComparingAllFinds(int n, int dimension, int k) {
     float[] points = Samples.normal(n, dimension, 7);
-    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, dimension, k);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, dimension, k, share -> {});
     for (int i = 0; i < n; i++) {
       int[] expected = Trustworthiness.ranked(points, dimension, i);
       for (int j = 0; j < k; j++) {
@@ -38,7 +41,7 @@ class NearestNeighboursTest {
   void equalPointsAreEachOthersNeighbours() {
     float[] points = new float[2 * 200];
     Arrays.fill(points, 0, 200, 1f);
-    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, 2, 20);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, 2, 20, share -> {});
     for (int i = 0; i < 200; i++) {
       int[] row = Arrays.copyOfRange(neighbours.indices(), i * 20, (i + 1) * 20);
       assertEquals(20, Arrays.stream(row).distinct().count());
@@ -47,6 +50,16 @@ class NearestNeighboursTest {
       }
     }
     assertEquals(0, neighbours.meanDistances()[0]);
+  }
+
+  @Test
+  void theShareThatIsDoneIsTold() {
+    float[] points = Samples.normal(3000, 2, 7);
+    List<Double> shares = Collections.synchronizedList(new ArrayList<>());
+    NeighbourGraph.of(points, 2, 5, 0, shares::add);
+    assertTrue(shares.size() >= 3, shares.toString());
+    assertEquals(1, Collections.max(shares));
+    assertTrue(Collections.min(shares) > 0 && Collections.min(shares) < 0.5, shares.toString());
   }
 
   @Test
@@ -77,11 +90,14 @@ class NearestNeighboursTest {
       ring[2 * i] = (float) Math.cos(angle);
       ring[2 * i + 1] = (float) Math.sin(angle);
     }
-    NeighbourGraph graph = NeighbourGraph.of(ring, 2, 3, 0);
+    NeighbourGraph graph = NeighbourGraph.of(ring, 2, 3, 0, share -> {});
     NeighbourGraph.Path path = graph.shortest(0, n - 1).orElseThrow();
     assertEquals(0, path.nodes()[0]);
     assertEquals(n - 1, path.nodes()[path.nodes().length - 1]);
     assertEquals(1.8 * Math.PI, path.length(), 0.01, "along the arc, not across its gap of 0.6");
-    assertFalse(NeighbourGraph.of(new float[] {0, 1, 50, 51}, 1, 2, 0).shortest(0, 3).isPresent());
+    assertFalse(
+        NeighbourGraph.of(new float[] {0, 1, 50, 51}, 1, 2, 0, share -> {})
+            .shortest(0, 3)
+            .isPresent());
   }
 }

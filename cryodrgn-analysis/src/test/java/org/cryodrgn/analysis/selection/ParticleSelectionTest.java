@@ -122,13 +122,13 @@ class ParticleSelectionTest {
     // Six deviations along the short axis, though hardly away from the mean.
     points[2 * n] = (float) (-s * 0.6);
     points[2 * n + 1] = (float) (c * 0.6);
-    float[] scores = Outliers.MAHALANOBIS.scores(points, 2);
+    float[] scores = Outliers.MAHALANOBIS.scores(points, 2, share -> {});
     assertEquals(6, scores[n], 0.25);
     double limit = Outliers.MAHALANOBIS.usualThreshold(2);
     assertEquals(Math.sqrt(-2 * Math.log(0.001)), limit, 1e-6);
     ParticleColumns table = new ParticleColumns(n + 1);
     ParticleSelection selection =
-        new ParticleSelection(table).without(Outliers.MAHALANOBIS, points, 2, null);
+        new ParticleSelection(table).without(Outliers.MAHALANOBIS, points, 2, null, share -> {});
     assertTrue(selection.size() > n * 0.997 && selection.size() <= n, selection.size() + " kept");
     int[] left = selection.otherRows();
     assertEquals(n, left[left.length - 1]);
@@ -142,8 +142,8 @@ class ParticleSelectionTest {
       points[2 * i] = (float) ((i % 2 == 0 ? -10 : 10) + random.nextGaussian());
       points[2 * i + 1] = (float) random.nextGaussian();
     }
-    float[] knn = Outliers.KNN.scores(points, 2);
-    float[] mahalanobis = Outliers.MAHALANOBIS.scores(points, 2);
+    float[] knn = Outliers.KNN.scores(points, 2, share -> {});
+    float[] mahalanobis = Outliers.MAHALANOBIS.scores(points, 2, share -> {});
     assertTrue(knn[400] > Outliers.KNN.usualThreshold(2), "score " + knn[400]);
     assertTrue(mahalanobis[400] < 1, "distance " + mahalanobis[400]);
     for (int i = 0; i < 400; i++) {

@@ -16,6 +16,7 @@ import org.cryodrgn.cli.option.PlotOutput;
 import org.cryodrgn.cli.option.SelectionConditions;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.NearestName;
+import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.selection.IndexFile;
@@ -134,8 +135,8 @@ public final class FilterCommand implements Callable<Integer> {
 
   private ParticleSelection select(RunParticles particles) {
     ParticleSelection selection;
-    try {
-      selection = conditions.select(particles);
+    try (Progress progress = Progress.ofShareOf("the distances")) {
+      selection = conditions.select(particles, progress::advanceToShare);
     } catch (UnknownColumnException e) {
       throw new ParameterException(
           spec.commandLine(),

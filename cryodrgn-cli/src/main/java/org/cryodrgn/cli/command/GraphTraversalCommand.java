@@ -7,6 +7,7 @@ import org.cryodrgn.analysis.latent.NeighbourGraph;
 import org.cryodrgn.analysis.latent.ParticlePath;
 import org.cryodrgn.cli.option.LatentAnchors;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.slf4j.Logger;
@@ -80,8 +81,7 @@ public final class GraphTraversalCommand implements Callable<Integer> {
     }
     Latents z = anchors.latents();
     int[] stops = anchors.indices(z.particles(), false);
-    NeighbourGraph graph =
-        NeighbourGraph.of(z.mean(), z.dimension(), mostNeighbours, meanNeighbours);
+    NeighbourGraph graph = graph(z);
     LOG.info(String.format(Locale.US, "Steps are shorter than %.4g", graph.longestEdge()));
     ParticlePath path = ParticlePath.through(anchors.latentFile(), z, graph, stops);
     if (verbose) {
@@ -95,5 +95,12 @@ public final class GraphTraversalCommand implements Callable<Integer> {
         output,
         indexOutput);
     return 0;
+  }
+
+  private NeighbourGraph graph(Latents z) {
+    try (Progress progress = Progress.ofShareOf("the neighbours")) {
+      return NeighbourGraph.of(
+          z.mean(), z.dimension(), mostNeighbours, meanNeighbours, progress::advanceToShare);
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 import org.cryodrgn.analysis.selection.Labels;
 import org.cryodrgn.analysis.selection.Outliers;
 import org.cryodrgn.analysis.selection.ParticleSelection;
@@ -110,9 +111,10 @@ public final class SelectionConditions {
   /**
    * The particles that meet all conditions.
    *
+   * @param progress told the share that is done of the distances of outliers; from any thread
    * @throws IllegalArgumentException if a condition cannot be understood
    */
-  public ParticleSelection select(RunParticles particles) {
+  public ParticleSelection select(RunParticles particles, DoubleConsumer progress) {
     tellUnused();
     Require.positive(spec, "--mixture", mixture);
     if (mixture != null) {
@@ -142,7 +144,8 @@ public final class SelectionConditions {
           Outliers.valueOf(outliers.toUpperCase(Locale.ROOT)),
           particles.latents().mean(),
           particles.latents().dimension(),
-          threshold);
+          threshold,
+          progress);
     }
     return invert ? selection.invert() : selection;
   }
