@@ -24,7 +24,8 @@ public final class NativeHeap {
   private static Function find() {
     try {
       return Function.getFunction("c", "malloc_trim");
-    } catch (UnsatisfiedLinkError e) {
+    } catch (LinkageError e) {
+      // Without JNA's library, which DJL may have tried to load before, a training does without.
       return null;
     }
   }
