@@ -34,9 +34,11 @@ public final class MaskedCorrelations {
   public static Map<String, FscCurve> of(MapPair maps, float[] full, float[] tight, int threads) {
     int box = maps.box();
     double pixelSize = maps.pixelSize();
-    Masks.tellContrast(LOOSE_MASK.threshold(full));
-    float[] tightMask = tight != null ? tight : TIGHT_MASK.mask(full, box, pixelSize, threads);
-    float[] loose = LOOSE_MASK.mask(full, box, pixelSize, threads);
+    double threshold = LOOSE_MASK.threshold(full);
+    Masks.tellContrast(threshold);
+    float[] tightMask =
+        tight != null ? tight : TIGHT_MASK.at(threshold).mask(full, box, pixelSize, threads);
+    float[] loose = LOOSE_MASK.at(threshold).mask(full, box, pixelSize, threads);
     OptionalDouble never = OptionalDouble.empty();
     FscCurve unmasked = maps.correlate(null, never, threads);
     FscCurve masked = maps.correlate(tightMask, never, threads);

@@ -32,6 +32,11 @@ public final class Masks {
       return threshold.orElseGet(() -> percentile(map, 1 - TOP) / 2);
     }
 
+    /** The same at a threshold that is known. */
+    public Settings at(double known) {
+      return new Settings(OptionalDouble.of(known), dilation, edge);
+    }
+
     /**
      * The mask of a map.
      *

@@ -84,7 +84,7 @@ public final class GenMaskCommand implements Callable<Integer> {
     if (threshold == null) {
       Masks.tellContrast(least);
     }
-    float[] mask = settings.mask(map.values(), map.box(), angstroms, Workers.available());
+    float[] mask = settings.at(least).mask(map.values(), map.box(), angstroms, Workers.available());
     double share = Masks.share(mask);
     if (share == 0) {
       throw DataException.at(
