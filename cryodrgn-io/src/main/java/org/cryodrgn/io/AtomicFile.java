@@ -64,11 +64,11 @@ public final class AtomicFile implements AutoCloseable {
       if (Files.isDirectory(absolute)) {
         throw cannotWrite(target, "is a folder", "Name a file to write", null);
       }
-      if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      boolean replaces = Files.exists(absolute);
+      if (replaces && !Files.isRegularFile(absolute)) {
         // To rename onto a device would replace it.
         throw cannotWrite(target, "is a device or pipe, no file", "Name a file to write", null);
       }
-      boolean replaces = Files.exists(absolute);
       if (replaces && !Files.isWritable(absolute)) {
         // To rename onto it asks for the folder's permission alone.
         throw cannotWrite(

@@ -14,12 +14,13 @@ import java.util.TreeSet;
 public final class Palettes {
 
   private static final String FILE = "palettes.properties";
-  private static final String COLOURS = "colours.properties";
   private static final String LIST = "list.";
   private static final String RAMP = "ramp.";
 
   /** seaborn's end for a palette in the opposite order. */
   private static final String REVERSED = "_r";
+
+  private static final Properties COLOURS = read("colours.properties");
 
   private Palettes() {}
 
@@ -102,7 +103,7 @@ public final class Palettes {
     if (text.matches("#[0-9A-Fa-f]{3}")) {
       return Color.decode(text.replaceAll("[0-9A-Fa-f]", "$0$0"));
     }
-    String rgb = read(COLOURS).getProperty(text);
+    String rgb = COLOURS.getProperty(text);
     if (rgb == null) {
       throw new IllegalArgumentException("'" + text + "' is no colour such as red or #FF0000");
     }

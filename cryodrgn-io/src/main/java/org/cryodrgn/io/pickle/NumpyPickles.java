@@ -52,7 +52,7 @@ final class NumpyPickles {
 
     /** Whether the elements are any objects of Python's. */
     boolean isObject() {
-      return code.matches("O\\d?");
+      return code.startsWith("O");
     }
 
     void build(Object state) {
