@@ -27,7 +27,6 @@ card=$(smi name,memory.total,driver_version) && [ -n "$card" ] || {
   exit 1
 }
 launcher=$(command -v "$ours") || { echo "gpu.sh: no such launcher: $ours" >&2; exit 1; }
-jar=$(echo "$(dirname "$(readlink -f "$launcher")")"/../lib/cryodrgn-cli-*.jar)
 boxes=${BOXES:-128 256}
 dim=${DIM:-1024}
 n=${N:-1600}
@@ -40,12 +39,7 @@ CORE=${CORE:-0-$(($(nproc --all) - 1))}
 OMP_NUM_THREADS=$(env -u OMP_NUM_THREADS taskset -c "$CORE" nproc)
 mkdir -p "$out"
 
-# The launcher's environment and Java, but another program.
-peak=$(CRYODRGN_JAVA_OPTS="-cp $jar $here/MatmulPeak.java" "$launcher" 2> "$out/peak.txt" | tail -1) || true
-case $peak in
-  *float*" "*) ;;
-  *) echo "gpu.sh: the matrix peak could not be measured (log: $out/peak.txt)" >&2; exit 1 ;;
-esac
+peak=$(matrix_peak "$launcher" "$out/peak.txt")
 grep -q 'on GPU ' "$out/peak.txt" || {
   echo "gpu.sh: there is a GPU, but $ours computes on the CPU: it is no CUDA build (log: $out/peak.txt)" >&2
   exit 1
@@ -84,14 +78,8 @@ for box in $boxes; do
     train ours "$launcher" "$box" "$round" "--recipe classic ${OURS_OPTIONS:-}"
   done
 done
-awk -v n="$n" -v batch="$batch" -v dim="$dim" -v peak="${peak#* }" '
-  function tera(box,    x, y, half, points) { # of a step: 3 D features, 3 residual layers, 2 channels
-    half = box / 2
-    for (x = -half; x <= half; x++) for (y = -half; y <= half; y++) if (x * x + y * y <= half * half) points++
-    points = (points - 1) / 2
-    # The first layer has no gradient for its input.
-    return 2e-12 * batch * points * (2 * 3 * box * dim + 3 * (3 * dim * dim + 2 * dim))
-  }
+work=$(for box in $boxes; do printf '%s %s ' "$box" "$(step_work "$box" "$dim" "$batch")"; done)
+awk -v n="$n" -v batch="$batch" -v work="$work" -v peak="${peak#* }" '
   function median(key,    count, i, j, v, values) {
     count = split(times[key], values, " ")
     for (i = 2; i <= count; i++) {
@@ -108,6 +96,8 @@ awk -v n="$n" -v batch="$batch" -v dim="$dim" -v peak="${peak#* }" '
     if (!($2 in seen)) { seen[$2]; boxes[++count] = $2 }
   }
   END {
+    fields = split(work, field)
+    for (i = 1; i < fields; i += 2) tera[field[i]] = field[i + 1]
     steps = int((n + batch - 1) / batch)
     for (i = 1; i <= count; i++) {
       box = boxes[i]
@@ -116,7 +106,7 @@ awk -v n="$n" -v batch="$batch" -v dim="$dim" -v peak="${peak#* }" '
         if (!((name, box) in times)) continue
         step[name] = median(name SUBSEP box) / steps
         printf "box %d, %s: %.1f ms a step, %.0f MB, %.0f MB of the GPU", box, name, 1e3 * step[name], rss[name, box], gpu[name, box]
-        if (name == "ours") printf ", %.0f %% of the peak", 100 * tera(box) / step[name] / peak
+        if (name == "ours") printf ", %.0f %% of the peak", 100 * tera[box] / step[name] / peak
         printf "\n"
       }
       if (("peer", box) in times) printf "box %d, ours / peer: time of a step %.3f\n", box, step["ours"] / step["peer"]
