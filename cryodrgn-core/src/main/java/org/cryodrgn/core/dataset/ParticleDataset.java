@@ -99,8 +99,7 @@ public final class ParticleDataset implements AutoCloseable {
     // Nothing is written for particles that cannot be opened.
     ParticleDataset dataset = open(source, particles, poses, ctf);
     try {
-      source.requireSame(
-          posesFile, file -> Arrays.equals(PoseFile.read(file).rotations(), poses.rotations()));
+      source.requireSame(posesFile, file -> same(PoseFile.read(file), poses));
       if (source.ctf() == null) {
         source.requireSame(
             ctfFile, file -> Arrays.equals(CtfFile.read(file).values(), ctf.values()));
@@ -113,6 +112,11 @@ public final class ParticleDataset implements AutoCloseable {
       dataset.close();
       throw e;
     }
+  }
+
+  private static boolean same(Poses one, Poses other) {
+    return Arrays.equals(one.rotations(), other.rotations())
+        && Arrays.equals(one.translations(), other.translations());
   }
 
   private static ParticleDataset open(

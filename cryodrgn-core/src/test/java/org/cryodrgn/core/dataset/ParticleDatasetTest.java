@@ -10,6 +10,7 @@ import org.cryodrgn.core.dataset.ParticleDataset.Source;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.poses.PoseFile;
+import org.cryodrgn.io.poses.Poses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,5 +54,21 @@ class ParticleDatasetTest {
             .getMessage();
     assertTrue(message.contains("poses.pkl: is there already"), message);
     assertEquals(5, PoseFile.read(folder.resolve("poses.pkl")).size());
+  }
+
+  /** As of a refinement that moved the particles and turned none. */
+  @Test
+  void posesThatDifferInShiftsAloneAreNotReplacedEither() {
+    Source source = source(GOLDEN.resolve("particles.star"), null, null);
+    ParticleDataset.openPickled(source, folder).close();
+    Path file = folder.resolve("poses.pkl");
+    Poses poses = PoseFile.read(file);
+    double[] moved = poses.translations().clone();
+    moved[7] += 0.01;
+    PoseFile.write(file, new Poses(poses.rotations(), moved));
+    assertThrows(DataException.class, () -> ParticleDataset.openPickled(source, folder));
+    assertArrayEquals(moved, PoseFile.read(file).translations());
+    PoseFile.write(file, poses);
+    ParticleDataset.openPickled(source, folder).close();
   }
 }
