@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.parallel.Workers;
 
 /**
  * The same model on several devices, each with its thread. A batch is divided among them, their
@@ -100,19 +101,18 @@ public final class Replicas<M extends VolumeModel> implements AutoCloseable {
       int part = i;
       others.add(threads.submit(() -> work.accept(models.get(part), part)));
     }
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       work.accept(first(), 0);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // The others still work with what the caller will free.
       failure = e;
     }
     for (Future<?> other : others) {
-      RuntimeException its = failureOf(other);
+      Throwable its = failureOf(other);
       failure = failure == null ? its : failure;
     }
-    if (failure != null) {
-      throw failure;
-    }
+    Workers.rethrow(failure);
   }
 
   /** Adds the gradients of all parts into those of the first replica. */
@@ -120,7 +120,8 @@ public final class Replicas<M extends VolumeModel> implements AutoCloseable {
     reduction.sum(models.subList(0, parts));
   }
 
-  private static RuntimeException failureOf(Future<?> work) {
+  /** Waits, also when interrupted, until some work has ended; null if it went well. */
+  private static Throwable failureOf(Future<?> work) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -128,9 +129,7 @@ public final class Replicas<M extends VolumeModel> implements AutoCloseable {
           work.get();
           return null;
         } catch (ExecutionException e) {
-          return e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(e.getCause());
+          return e.getCause();
         } catch (InterruptedException e) {
           interrupted = true;
         }

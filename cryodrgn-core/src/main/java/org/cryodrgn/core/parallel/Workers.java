@@ -73,10 +73,15 @@ public final class Workers {
     }
     body.run();
     join(helpers);
-    if (failure.get() instanceof RuntimeException e) {
+    rethrow(failure.get());
+  }
+
+  /** Throws what another thread failed with, which is no checked exception; null: nothing. */
+  public static void rethrow(Throwable failure) {
+    if (failure instanceof RuntimeException e) {
       throw e;
     }
-    if (failure.get() instanceof Error e) {
+    if (failure instanceof Error e) {
       throw e;
     }
   }

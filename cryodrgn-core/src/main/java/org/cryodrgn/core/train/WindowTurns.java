@@ -1,5 +1,7 @@
 package org.cryodrgn.core.train;
 
+import org.cryodrgn.core.parallel.Workers;
+
 /**
  * Whose turn it is at the two places for windows of images: while one window is used, the next is
  * read into the other place, as soon as the window before has been used up. All that changes is
@@ -64,12 +66,7 @@ final class WindowTurns {
     while (!ended && failure == null && loaded <= window) {
       pause();
     }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
+    Workers.rethrow(failure);
     if (ended || window < released) {
       return false;
     }
