@@ -146,21 +146,6 @@ public final class VoxelBackprojection {
         values[mine + k] = pixels[image + maskInTransform[k]];
       }
       int particle = indices[i];
-      int weight = i * x.length;
-      boolean flip = correction == CtfCorrection.FLIP;
-      if (ctf == null) {
-        Arrays.fill(weights, weight, weight + x.length, 1);
-      } else {
-        transfer.values(
-            ctf, particle, ContrastTransfer.pixelSize(ctf, particle, box), weights, weight);
-        for (int k = weight; phaseFlipped && k < weight + x.length; k++) {
-          weights[k] = Math.abs(weights[k]);
-        }
-        if (flip) {
-          multiply(weight, mine, true);
-          Arrays.fill(weights, weight, weight + x.length, 1);
-        }
-      }
       shift.shift(
           values,
           mine,
@@ -168,19 +153,31 @@ public final class VoxelBackprojection {
           HartleyShift.pixels(poses.translations()[2 * particle + 1], box),
           values,
           mine);
-      if (ctf != null && !flip) {
-        multiply(weight, mine, false);
-        for (int k = weight; k < weight + x.length; k++) {
-          weights[k] *= weights[k];
-        }
+      int weight = i * x.length;
+      if (ctf == null) {
+        Arrays.fill(weights, weight, weight + x.length, 1);
+      } else {
+        transfer.values(
+            ctf, particle, ContrastTransfer.pixelSize(ctf, particle, box), weights, weight);
+        correct(mine, weight);
       }
     }
 
-    private void multiply(int weight, int mine, boolean signOnly) {
+    /**
+     * Multiplies the values of an image by its CTF, which k and -k share, or by its sign.
+     *
+     * @param mine the first value
+     * @param weight the first of the CTF's values, which become the weights
+     */
+    private void correct(int mine, int weight) {
+      boolean flip = correction == CtfCorrection.FLIP;
       for (int k = 0; k < x.length; k++) {
-        float factor = signOnly ? Math.signum(weights[weight + k]) : weights[weight + k];
+        float transferred = weights[weight + k];
+        transferred = phaseFlipped ? Math.abs(transferred) : transferred;
+        float factor = flip ? Math.signum(transferred) : transferred;
         values[mine + k] *= factor;
         values[mine + mask.length - 1 - k] *= factor;
+        weights[weight + k] = flip ? 1 : factor * factor;
       }
     }
   }
