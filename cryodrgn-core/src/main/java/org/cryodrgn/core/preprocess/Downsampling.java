@@ -48,7 +48,7 @@ public final class Downsampling {
    *     stack's own
    */
   public void stack(ParticleStack stack, Path target, IntConsumer done) {
-    requireSmaller(stack.describe(0), stack.box());
+    requireSmaller(newBox, stack.describe(0), stack.box());
     InputFiles.requireKept(target, stack.files());
     write(stack, 0, stack.size(), StackHeaders.resized(stack, newBox), target, done);
   }
@@ -61,7 +61,7 @@ public final class Downsampling {
    * @return the list
    */
   public Path chunks(ParticleStack stack, Path target, int chunk, IntConsumer done) {
-    requireSmaller(stack.describe(0), stack.box());
+    requireSmaller(newBox, stack.describe(0), stack.box());
     String name = target.getFileName().toString();
     int dot = name.lastIndexOf('.');
     List<Path> parts = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Downsampling {
    */
   public void volume(Path source, Path target) {
     MrcVolume volume = GivenMap.read(source);
-    requireSmaller(source.toString(), volume.box());
+    requireSmaller(newBox, source.toString(), volume.box());
     if (volume.box() % 2 != 0) {
       throw DataException.at(
           source, "", "its box of " + volume.box() + " is odd", "Pad or crop it to an even box");
@@ -120,7 +120,13 @@ public final class Downsampling {
     }
   }
 
-  private void requireSmaller(String what, int box) {
+  /**
+   * Checks that a box is not enlarged.
+   *
+   * @param what has the box, for the error
+   * @throws DataException if it would be
+   */
+  static void requireSmaller(int newBox, String what, int box) {
     if (newBox > box) {
       throw new DataException(
           what + ": its box is " + box + ", smaller than " + newBox + ". Choose a smaller -D.");

@@ -1,7 +1,6 @@
 package org.cryodrgn.core.preprocess;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.fourier.FourierCrop;
@@ -57,15 +56,7 @@ public final class Preprocessing {
     this.settings = settings;
     this.before = PreprocessMark.of(stack);
     int box = settings.newBox();
-    if (box > stack.box()) {
-      throw new DataException(
-          String.format(
-              Locale.US,
-              "%s: its box is %d, smaller than %d. Choose a smaller -D.",
-              stack.describe(0),
-              stack.box(),
-              box));
-    }
+    Downsampling.requireSmaller(box, stack.describe(0), stack.box());
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
       throw new IllegalArgumentException(
           "the CTF of %d particles for %d images"
