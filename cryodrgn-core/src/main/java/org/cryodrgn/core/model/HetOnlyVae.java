@@ -157,14 +157,9 @@ public final class HetOnlyVae extends VolumeModel {
     int zdim = spec().latentDimension();
     float[] output = encode(batch);
     System.arraycopy(output, 0, encoded, 0, output.length);
-    float[] none = new float[images * zdim];
-    LatentSample latents = new LatentSample(images, images, zdim, output, none);
-    float[] means = new float[images * zdim];
-    for (int i = 0; i < images; i++) {
-      System.arraycopy(output, 2 * i * zdim, means, i * zdim, zdim);
-    }
+    LatentSample latents = new LatentSample(images, images, zdim, output, NONE);
     try (Scope step = newScope()) {
-      Decoder.Pass decoding = decoding(step, means, images, Precision.FLOAT32);
+      Decoder.Pass decoding = decoding(step, latents.means(), images, Precision.FLOAT32);
       double reconstruction = reconstruct(step, batch, decoding, false);
       return losses(reconstruction, latents.divergence(), weight, maskedPixels);
     }

@@ -16,7 +16,7 @@ final class LatentSample {
    * @param images B
    * @param wholeSize images of the batch that these are a part of; else B
    * @param encoderOutput B x 2 zdim: means, then log variances
-   * @param noise at least B x zdim
+   * @param noise at least B x zdim; empty where nothing is drawn
    */
   LatentSample(int images, int wholeSize, int dimension, float[] encoderOutput, float[] noise) {
     this.images = images;
@@ -24,6 +24,15 @@ final class LatentSample {
     this.dimension = dimension;
     this.encoderOutput = encoderOutput;
     this.noise = noise;
+  }
+
+  /** The means alone, B x zdim. */
+  float[] means() {
+    float[] means = new float[images * dimension];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = mean(i);
+    }
+    return means;
   }
 
   /** B x zdim. */
