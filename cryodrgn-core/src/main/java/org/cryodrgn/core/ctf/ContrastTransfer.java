@@ -12,8 +12,11 @@ import org.cryodrgn.io.ctf.CtfTable;
  * lambda    = 12.2639 / sqrt(kV 10^3 + 0.97845e-6 (kV 10^3)^2) Å
  * </pre>
  *
- * (Rohou and Grigorieff, J. Struct. Biol. 192, 2015; the constants are cryoDRGN's.) Computed in
- * double precision: the phase runs over hundreds of turns. Safe for use by several threads.
+ * where s is the spatial frequency in 1/Å, a its direction from the x axis, U and V the defocus
+ * along its two axes in Å, positive under focus, angle that of U, Cs in Å, and w the amplitude
+ * contrast (Rohou and Grigorieff, J. Struct. Biol. 192, 2015; the constants are cryoDRGN's.)
+ * Computed in double precision: the phase runs over hundreds of turns. Safe for use by several
+ * threads.
  */
 public final class ContrastTransfer {
 

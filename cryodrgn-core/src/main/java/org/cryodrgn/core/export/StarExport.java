@@ -54,6 +54,7 @@ public record StarExport(
     RelionParticles all = RelionParticles.read(particles);
     int[] indices = indices(all.size());
     RelionParticles selected = all.select(indices);
+    // A subset of a table needs no images, but where their folder is named they must be there.
     if (fullPath || dataDir != null) {
       try (ParticleStack stack = ParticleStacks.ofStar(selected, dataDir)) {
         if (fullPath) {

@@ -52,6 +52,7 @@ final class LibmTrigonometry {
 
   private LibmTrigonometry() {}
 
+  /** The sine of an angle. */
   static double sin(double x) {
     double size = Math.abs(x);
     if (size < 0x1p-26) {
@@ -66,6 +67,7 @@ final class LibmTrigonometry {
     return size <= LARGEST ? reduced(x, 0) : Math.sin(x);
   }
 
+  /** The cosine of an angle. */
   static double cos(double x) {
     double size = Math.abs(x);
     if (size < 0x1p-27) {
@@ -96,7 +98,7 @@ final class LibmTrigonometry {
     return (quadrant & 2) == 0 ? value : -value;
   }
 
-  /** The sine of x + low, both within half a turn; low is what does not fit into x. */
+  /** The sine of x + low, within the steps of the table; low is what does not fit into x. */
   private static double sine(double x, double low) {
     if (Math.abs(x) < 0.126) {
       double xx = x * x;
@@ -114,7 +116,7 @@ final class LibmTrigonometry {
     return Math.copySign(TABLE[k] + Math.fma(TABLE[k + 2], sin, sum), x);
   }
 
-  /** The cosine of x + low. */
+  /** The cosine of x + low, likewise. */
   private static double cosine(double x, double low) {
     double shifted = TO_STEPS + Math.abs(x);
     double d = Math.abs(x) - (shifted - TO_STEPS) + (x < 0 ? -low : low);
@@ -126,10 +128,12 @@ final class LibmTrigonometry {
     return TABLE[k + 2] + Math.fma(-TABLE[k], sin, sum);
   }
 
+  /** Where a step stands in the table. */
   private static int step(double shifted) {
     return 4 * (int) Double.doubleToRawLongBits(shifted);
   }
 
+  /** By the series of sine and cosine in decimal numbers of 50 digits. */
   private static double[] table() {
     double[] table = new double[4 * STEPS];
     MathContext digits = new MathContext(50);

@@ -11,9 +11,8 @@ import org.cryodrgn.io.star.StarTable;
 /** The images of tomography particles, a row an image, as a table in RELION 3.0's form. */
 final class TiltImages {
 
-  /** The values of a row: x, y (pixels), defocus U and V (Å), then rot, tilt and psi (degrees). */
+  // The values of a row: x, y (pixels), defocus U and V (Å), then rot, tilt and psi (degrees).
   private static final int X = 0;
-
   private static final int Y = 1;
   private static final int DEFOCUS_U = 2;
   private static final int DEFOCUS_V = 3;

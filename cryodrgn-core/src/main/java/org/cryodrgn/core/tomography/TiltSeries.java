@@ -76,7 +76,8 @@ final class TiltSeries {
   }
 
   /**
-   * Where a point falls, and the defocus there.
+   * Where a point falls, and the defocus there. As in cryoDRGN the place is that of the inverse
+   * rotation, the depth that of the rotation itself.
    *
    * @param point x, y, z from the tomogram's centre, Å
    * @param width pixels of a tilt image along x
