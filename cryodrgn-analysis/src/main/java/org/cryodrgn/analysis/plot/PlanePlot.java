@@ -2,15 +2,12 @@ package org.cryodrgn.analysis.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.LegendItem;
@@ -25,12 +22,10 @@ import org.jfree.data.Range;
 public final class PlanePlot implements Figure {
 
   private static final int SIDE = 470;
-  private static final int MARGINAL = 62;
 
   /** Height of a legend that the square has room for: three lines. */
   private static final int LEGEND = 75;
 
-  private static final int BINS = 60;
   private static final double HEXAGON = 9;
 
   private interface Layer {
@@ -48,7 +43,10 @@ public final class PlanePlot implements Figure {
   private String title;
   private boolean ticks = true;
   private boolean marginals;
+
+  /** Counts, and so what their colours mean, are known when they are drawn: the room is before. */
   private boolean hasBar;
+
   private Bar bar;
 
   /**
@@ -160,12 +158,12 @@ public final class PlanePlot implements Figure {
    * @param fills 0xRRGGBB, light enough for dark letters, repeating
    */
   public PlanePlot centres(float[] x, float[] y, String[] labels, int... fills) {
-    return layer(x, y, (g, frame) -> drawCentres(g, frame, x, y, labels, fills));
+    return layer(x, y, (g, frame) -> Marks.centres(g, frame, x, y, labels, fills));
   }
 
   /** Adds the dots of a path, in their order; joined by a dashed line if connected. */
   public PlanePlot path(float[] x, float[] y, boolean connected) {
-    return layer(x, y, (g, frame) -> drawPath(g, frame, x, y, connected));
+    return layer(x, y, (g, frame) -> Marks.path(g, frame, x, y, connected));
   }
 
   private PlanePlot cloud(float[] x, float[] y, Color colour) {
@@ -190,12 +188,12 @@ public final class PlanePlot implements Figure {
 
   @Override
   public int width() {
-    return SIDE + (marginals ? MARGINAL : 0) + (hasBar ? ColourBar.WIDTH : 0);
+    return SIDE + (marginals ? Marginals.SIZE : 0) + (hasBar ? ColourBar.WIDTH : 0);
   }
 
   @Override
   public int height() {
-    return (marginals ? MARGINAL : 0) + side();
+    return (marginals ? Marginals.SIZE : 0) + side();
   }
 
   /** A square, and what its legend needs beyond a few lines. */
@@ -211,7 +209,7 @@ public final class PlanePlot implements Figure {
   public void draw(Graphics2D g) {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, width(), height());
-    int above = marginals ? MARGINAL : 0;
+    int above = marginals ? Marginals.SIZE : 0;
     Frame.Labels labels = new Frame.Labels(title, xLabel, yLabel, ticks, names());
     Rectangle bounds = new Rectangle(0, above, SIDE, side());
     Range x = Frame.around(xs);
@@ -226,87 +224,11 @@ public final class PlanePlot implements Figure {
     g.setClip(clip);
     double right = frame.area().getMaxX() + 10;
     if (marginals) {
-      drawMarginals(g, frame);
-      right += MARGINAL;
+      Marginals.draw(g, frame, xs.get(0), ys.get(0));
+      right += Marginals.SIZE;
     }
     if (bar != null) {
       ColourBar.draw(g, right, frame.area(), bar.scale, bar.map, bar.label);
-    }
-  }
-
-  private void drawMarginals(Graphics2D g, Frame frame) {
-    Rectangle2D area = frame.area();
-    int[] over = HistogramPlot.count(xs.get(0), frame.x(), BINS);
-    int[] beside = HistogramPlot.count(ys.get(0), frame.y(), BINS);
-    g.setColor(Look.colour(0));
-    double size = MARGINAL - 10.0;
-    double wide = area.getWidth() / BINS;
-    double high = area.getHeight() / BINS;
-    double mostOver = greatest(over);
-    double mostBeside = greatest(beside);
-    for (int i = 0; i < BINS; i++) {
-      double up = size * over[i] / mostOver;
-      g.fill(
-          new Rectangle2D.Double(
-              area.getX() + i * wide + 0.3, area.getY() - 4 - up, wide - 0.6, up));
-      double out = size * beside[i] / mostBeside;
-      g.fill(
-          new Rectangle2D.Double(
-              area.getMaxX() + 4, area.getMaxY() - (i + 1) * high + 0.3, out, high - 0.6));
-    }
-  }
-
-  private static int greatest(int[] counts) {
-    int greatest = 1;
-    for (int count : counts) {
-      greatest = Math.max(greatest, count);
-    }
-    return greatest;
-  }
-
-  private static void drawCentres(
-      Graphics2D g, Frame frame, float[] x, float[] y, String[] labels, int[] fills) {
-    double radius = labels.length <= 30 ? 9 : 6.5;
-    Font font = Look.bold(labels.length <= 30 ? 10.5f : 7.5f);
-    g.setFont(font);
-    FontMetrics metrics = g.getFontMetrics();
-    g.setStroke(new BasicStroke(1.3f));
-    for (int i = 0; i < labels.length; i++) {
-      double cx = frame.px(x[i]);
-      double cy = frame.py(y[i]);
-      Shape circle = new Ellipse2D.Double(cx - radius, cy - radius, 2 * radius, 2 * radius);
-      g.setColor(fills.length == 0 ? Color.WHITE : new Color(fills[i % fills.length]));
-      g.fill(circle);
-      g.setColor(Look.INK);
-      g.draw(circle);
-      g.drawString(
-          labels[i],
-          (float) (cx - metrics.stringWidth(labels[i]) / 2.0),
-          (float) (cy + metrics.getAscent() * 0.36));
-    }
-  }
-
-  private static void drawPath(Graphics2D g, Frame frame, float[] x, float[] y, boolean connected) {
-    if (connected) {
-      Path2D line = new Path2D.Double();
-      for (int i = 0; i < x.length; i++) {
-        if (i == 0) {
-          line.moveTo(frame.px(x[i]), frame.py(y[i]));
-        } else {
-          line.lineTo(frame.px(x[i]), frame.py(y[i]));
-        }
-      }
-      g.setColor(Look.INK);
-      g.setStroke(Look.DASHED);
-      g.draw(line);
-    }
-    g.setStroke(new BasicStroke(1f));
-    for (int i = 0; i < x.length; i++) {
-      Shape dot = new Ellipse2D.Double(frame.px(x[i]) - 5, frame.py(y[i]) - 5, 10, 10);
-      g.setColor(Look.colour(1));
-      g.fill(dot);
-      g.setColor(Color.WHITE);
-      g.draw(dot);
     }
   }
 }
