@@ -159,7 +159,7 @@ final class ConvergenceFigures {
   }
 
   private static PlanePlot view(String title, float[][] view) {
-    return new PlanePlot("UMAP1", "UMAP2").title(title).withoutTicks().hexbin(view[0], view[1]);
+    return PlanePlot.umap().title(title).hexbin(view[0], view[1]);
   }
 
   private static HeatMap bins(String title, float[] values, int bins) {

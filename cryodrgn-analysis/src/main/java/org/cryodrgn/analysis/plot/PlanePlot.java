@@ -10,6 +10,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.LegendItem;
 import org.jfree.data.Range;
 
@@ -58,15 +59,31 @@ public final class PlanePlot implements Figure {
     this.yLabel = yLabel;
   }
 
+  /** The plane of a UMAP, without the numbers at its axes, which mean nothing. */
+  public static PlanePlot umap() {
+    PlanePlot plot = new PlanePlot("UMAP1", "UMAP2");
+    plot.ticks = false;
+    return plot;
+  }
+
+  /**
+   * The plane of two principal components.
+   *
+   * @param x the component along the x axis, from 0
+   * @param y the component along the y axis, from 0
+   * @param varianceRatio the share of each component in the variance, told at the axes
+   */
+  public static PlanePlot components(int x, int y, double[] varianceRatio) {
+    return new PlanePlot(component(x, varianceRatio), component(y, varianceRatio));
+  }
+
+  private static String component(int component, double[] varianceRatio) {
+    return String.format(Locale.US, "PC%d (%.2f)", component + 1, varianceRatio[component]);
+  }
+
   /** A line above the plot. */
   public PlanePlot title(String text) {
     title = text;
-    return this;
-  }
-
-  /** Leaves out the numbers at the axes: those of a UMAP mean nothing. */
-  public PlanePlot withoutTicks() {
-    ticks = false;
     return this;
   }
 

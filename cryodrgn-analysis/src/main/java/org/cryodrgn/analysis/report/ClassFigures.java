@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
@@ -71,8 +70,7 @@ public final class ClassFigures {
     if (dimension > 2 && (makeUmap || UmapFile.isIn(folder))) {
       float[][] umap = UmapFile.readOrMake(folder, latents, umapProgress);
       for (String type : types) {
-        PlanePlot plane = new PlanePlot("UMAP1", "UMAP2").withoutTicks();
-        plot(plane, type, umap[0], umap[1], "umap_" + type + "_classes");
+        plot(PlanePlot.umap(), type, umap[0], umap[1], "umap_" + type + "_classes");
       }
     }
     PrincipalComponents pca = PrincipalComponents.fit(latents.mean(), dimension);
@@ -84,7 +82,7 @@ public final class ClassFigures {
         for (String type : types) {
           String pair = (a + 1) + "xpc." + (b + 1);
           String name = "z_pca_" + type + "_classes_pc." + pair;
-          plot(new PlanePlot(axis(a, ratio), axis(b, ratio)), type, scores[a], scores[b], name);
+          plot(PlanePlot.components(a, b, ratio), type, scores[a], scores[b], name);
         }
       }
     }
@@ -102,9 +100,5 @@ public final class ClassFigures {
       }
     }
     PlotFile.write(plot, folder, name, format);
-  }
-
-  private static String axis(int component, double[] ratio) {
-    return String.format(Locale.US, "PC%d (%.2f)", component + 1, ratio[component]);
   }
 }

@@ -1,7 +1,6 @@
 package org.cryodrgn.analysis.report;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.cryodrgn.analysis.latent.Clusters;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
@@ -46,9 +45,9 @@ final class LatentFigures {
     write(pcs(0, 1).points(components[0], components[1]).marginals(), folder, "z_pca_marginals");
     write(pcs(0, 1).hexbin(components[0], components[1]).marginals(), folder, "z_pca_hexbin");
     if (umap != null) {
-      write(umaps().points(umap[0], umap[1]), folder, "umap");
-      write(umaps().points(umap[0], umap[1]).marginals(), folder, "umap_marginals");
-      write(umaps().hexbin(umap[0], umap[1]).marginals(), folder, "umap_hexbin");
+      write(PlanePlot.umap().points(umap[0], umap[1]), folder, "umap");
+      write(PlanePlot.umap().points(umap[0], umap[1]).marginals(), folder, "umap_marginals");
+      write(PlanePlot.umap().hexbin(umap[0], umap[1]).marginals(), folder, "umap_hexbin");
     }
     String[] names = new String[varianceRatio.length];
     double[] percent = new double[names.length];
@@ -84,9 +83,9 @@ final class LatentFigures {
     if (umap != null) {
       float[] u = Rows.pick(umap[0], at);
       float[] v = Rows.pick(umap[1], at);
-      write(umaps().points(umap[0], umap[1]).centres(u, v, labels, fills), target, "umap");
+      write(PlanePlot.umap().points(umap[0], umap[1]).centres(u, v, labels, fills), target, "umap");
       write(
-          umaps().hexbin(umap[0], umap[1]).marginals().centres(u, v, labels, fills),
+          PlanePlot.umap().hexbin(umap[0], umap[1]).marginals().centres(u, v, labels, fills),
           target,
           "umap_hex");
     }
@@ -101,12 +100,15 @@ final class LatentFigures {
     int along = traversal.component();
     if (umap != null) {
       String name = "PC" + (along + 1);
-      write(umaps().coloured(umap[0], umap[1], components[along], name), target, "umap");
+      write(PlanePlot.umap().coloured(umap[0], umap[1], components[along], name), target, "umap");
       float[] u = Rows.pick(umap[0], nearest);
       float[] v = Rows.pick(umap[1], nearest);
-      write(umaps().backdrop(umap[0], umap[1]).path(u, v, false), target, "umap_traversal");
       write(
-          umaps().backdrop(umap[0], umap[1]).path(u, v, true), target, "umap_traversal_connected");
+          PlanePlot.umap().backdrop(umap[0], umap[1]).path(u, v, false), target, "umap_traversal");
+      write(
+          PlanePlot.umap().backdrop(umap[0], umap[1]).path(u, v, true),
+          target,
+          "umap_traversal_connected");
     }
     float[] scores = new float[traversal.scores().length];
     for (int i = 0; i < scores.length; i++) {
@@ -129,15 +131,7 @@ final class LatentFigures {
   }
 
   private PlanePlot pcs(int x, int y) {
-    return new PlanePlot(pcLabel(x), pcLabel(y));
-  }
-
-  private String pcLabel(int component) {
-    return String.format(Locale.US, "PC%d (%.2f)", component + 1, varianceRatio[component]);
-  }
-
-  private static PlanePlot umaps() {
-    return new PlanePlot("UMAP1", "UMAP2").withoutTicks();
+    return PlanePlot.components(x, y, varianceRatio);
   }
 
   private void write(PlanePlot plot, Path target, String name) {
