@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.report;
 
 import java.awt.Color;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class ClassFigures {
     if (dimension < 2) {
       throw DataException.at(latentFile, "", "has one dimension", "A plane takes two or more");
     }
-    if (dimension > 2 && (makeUmap || UmapFile.isIn(folder))) {
+    if (dimension > 2 && (makeUmap || Files.exists(UmapFile.in(folder)))) {
       float[][] umap = UmapFile.readOrMake(folder, latents, umapProgress);
       for (String type : types) {
         plot(PlanePlot.umap(), type, umap[0], umap[1], "umap_" + type + "_classes");

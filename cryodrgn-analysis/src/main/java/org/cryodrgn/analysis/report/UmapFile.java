@@ -20,8 +20,9 @@ public final class UmapFile {
 
   private UmapFile() {}
 
-  static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve("umap.pkl"));
+  /** The UMAP of an analysis: umap.pkl in its folder; need not exist. */
+  public static Path in(Path analysis) {
+    return analysis.resolve("umap.pkl");
   }
 
   /**
@@ -31,9 +32,9 @@ public final class UmapFile {
    * @return 2 x N
    */
   static float[][] readOrMake(Path folder, Latents latents, DoubleConsumer progress) {
-    Path file = folder.resolve("umap.pkl");
+    Path file = in(folder);
     int n = latents.particles();
-    if (isIn(folder)) {
+    if (Files.exists(file)) {
       float[][] umap = read(file, -1);
       if (umap[0].length == n) {
         LOG.info("UMAP: taken from {} (remove it to make it anew)", file);

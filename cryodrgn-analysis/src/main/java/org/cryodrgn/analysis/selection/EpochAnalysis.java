@@ -48,7 +48,7 @@ record EpochAnalysis(RunFolder run, int particles, int dimension) {
   }
 
   private Path umapFile() {
-    return run.analysis().resolve("umap.pkl");
+    return UmapFile.in(run.analysis());
   }
 
   private Path clusters(int kmeans) {
