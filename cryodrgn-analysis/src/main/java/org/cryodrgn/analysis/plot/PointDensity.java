@@ -7,7 +7,8 @@ import org.jfree.data.Range;
 
 /**
  * The density of points in a plane by a Gaussian kernel whose covariance is that of the points
- * times n^(-1/3) (Scott, Multivariate Density Estimation, 1992), on a grid over a frame.
+ * times n^(-1/3) (Scott, Multivariate Density Estimation, 1992), on a grid over a frame. The kernel
+ * is no narrower than a cell of the grid can show, so that points on a line have a density too.
  *
  * @param values the share of the mass in each of {@link #CELLS} x CELLS cells, y slow
  */
@@ -15,11 +16,16 @@ record PointDensity(double[] values) {
 
   static final int CELLS = 128;
 
+  /** A kernel ends after so many standard deviations. */
   private static final double REACH = 4;
+
+  /** Of a kernel along each axis, cells squared: half a cell is the least width that shows. */
+  private static final double LEAST_VARIANCE = 0.25;
+
   private static final int LEVELS = 10;
   private static final double OUTERMOST = 0.05;
 
-  /** The density of at least three finite points that do not lie on a line; else empty. */
+  /** The density of the points within the frame, at least three; else empty. */
   static Optional<PointDensity> of(float[] x, float[] y, Frame frame) {
     double[] counts = new double[CELLS * CELLS];
     double n = 0;
@@ -38,16 +44,14 @@ record PointDensity(double[] values) {
         square[2] += cy * cy;
       }
     }
-    double scott = Math.pow(n, -1.0 / 3);
-    // A cell's own width is the least that the grid can show.
-    double xx = scott * (square[0] - sum[0] * sum[0] / n) / (n - 1) + 0.25;
-    double xy = scott * (square[1] - sum[0] * sum[1] / n) / (n - 1);
-    double yy = scott * (square[2] - sum[1] * sum[1] / n) / (n - 1) + 0.25;
-    double determinant = xx * yy - xy * xy;
-    if (n < 3 || !(determinant > 0)) {
+    if (n < 3) {
       return Optional.empty();
     }
-    return Optional.of(new PointDensity(spread(counts, n, xx, xy, yy, determinant)));
+    double scott = Math.pow(n, -1.0 / 3);
+    double xx = scott * (square[0] - sum[0] * sum[0] / n) / (n - 1) + LEAST_VARIANCE;
+    double xy = scott * (square[1] - sum[0] * sum[1] / n) / (n - 1);
+    double yy = scott * (square[2] - sum[1] * sum[1] / n) / (n - 1) + LEAST_VARIANCE;
+    return Optional.of(new PointDensity(spread(counts, n, xx, xy, yy)));
   }
 
   /** From the least to the greatest value, widened by the reach of the outermost contour. */
@@ -75,8 +79,9 @@ record PointDensity(double[] values) {
     return (value - range.getLowerBound()) / range.getLength() * CELLS;
   }
 
-  private static double[] spread(
-      double[] counts, double n, double xx, double xy, double yy, double determinant) {
+  /** Puts a kernel of a covariance, in cells, at each of n points. */
+  private static double[] spread(double[] counts, double n, double xx, double xy, double yy) {
+    double determinant = xx * yy - xy * xy;
     int rx = (int) Math.min(CELLS, Math.ceil(REACH * Math.sqrt(xx)));
     int ry = (int) Math.min(CELLS, Math.ceil(REACH * Math.sqrt(yy)));
     int width = 2 * rx + 1;

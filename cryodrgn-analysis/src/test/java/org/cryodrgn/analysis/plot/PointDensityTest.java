@@ -74,6 +74,23 @@ class PointDensityTest {
     assertTrue(PointDensity.of(new float[] {1, 2}, new float[] {1, 2}, FRAME).isEmpty());
   }
 
+  /** Eight cells a unit: the variance along each axis is 40 cells squared, and that across 0.25. */
+  @Test
+  void pointsOnALineHaveADensityOfTheLeastWidth() {
+    float[] line = {-1, -0.5f, 0, 0.5f, 1};
+    double[] values = PointDensity.of(line, line, FRAME).orElseThrow().values();
+    assertEquals(1, Arrays.stream(values).sum(), 1e-3);
+    double along = 2 * 40 * Math.pow(5, -1.0 / 3) + 0.25;
+    double expected = 0;
+    for (int cells = -8; cells <= 8; cells += 4) {
+      expected += Math.exp(-cells * cells / along) / 5;
+    }
+    expected /= 2 * Math.PI * Math.sqrt(along * 0.25);
+    int middle = 64 * PointDensity.CELLS + 64;
+    assertEquals(expected, values[middle], 1e-6 * expected);
+    assertEquals(0, values[middle + 4 * PointDensity.CELLS - 4], 1e-9);
+  }
+
   @Test
   void theOutermostContourStaysWithinReach() {
     // Eight points, so the kernel's variance is half of theirs.
