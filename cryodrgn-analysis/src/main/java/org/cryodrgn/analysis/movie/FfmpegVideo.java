@@ -93,6 +93,8 @@ final class FfmpegVideo implements MovieFile {
   public void close() throws IOException {
     if (process != null) {
       process.destroy();
+    }
+    if (messages != null) {
       Files.deleteIfExists(messages);
     }
     Files.deleteIfExists(beside);
