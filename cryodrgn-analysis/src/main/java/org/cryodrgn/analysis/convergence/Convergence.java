@@ -98,8 +98,8 @@ public final class Convergence {
           "holds the latents of fewer than two epochs up to " + run.epoch(),
           "Name a later epoch, or train with --checkpoint 1");
     }
-    for (int epoch : maps == null ? List.<Integer>of() : epochs) {
-      new RunFolder(run.folder(), epoch).weights();
+    if (maps != null) {
+      epochs.forEach(epoch -> new RunFolder(run.folder(), epoch).weights());
     }
     figures = new ConvergenceFigures(folder.resolve("plots"));
     viewFiles = new ViewFiles(folder);

@@ -10,7 +10,7 @@ package org.cryodrgn.analysis.latent;
  */
 public record PcTraversal(int component, double[] scores, double[][] path) {
 
-  /** Particles no farther than this from a point of the path support it. */
+  /** Particles nearer than this to a point of the path support it. */
   private static final double SUPPORT_RADIUS = 3;
 
   /** How the points are spread between the two percentiles. */
@@ -62,7 +62,7 @@ public record PcTraversal(int component, double[] scores, double[][] path) {
   }
 
   /**
-   * How many particles lie about each point of the path, within a distance of 3.
+   * How many particles lie about each point of the path, nearer than 3.
    *
    * @param points N x dimension, row-major
    */

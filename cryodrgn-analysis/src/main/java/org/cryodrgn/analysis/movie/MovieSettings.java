@@ -9,6 +9,7 @@ package org.cryodrgn.analysis.movie;
  *     ChimeraX chooses it
  * @param width of the picture, pixels
  * @param height of the picture, pixels
+ * @param framesPerSecond one frame a map
  */
 public record MovieSettings(
     String name, Camera camera, Double level, int width, int height, int framesPerSecond) {

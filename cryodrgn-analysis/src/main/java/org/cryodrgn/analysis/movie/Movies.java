@@ -40,6 +40,9 @@ public final class Movies {
   private final MovieSettings settings;
   private final int threads;
 
+  /**
+   * @param threads that draw
+   */
   public Movies(MovieSettings settings, int threads) {
     this.settings = settings;
     this.threads = threads;
