@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
 import org.cryodrgn.io.cryosparc.CsBox;
@@ -107,37 +108,29 @@ public final class CtfImport {
    */
   public static CtfTable fromRelion(RelionParticles particles, Given given) {
     float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
-    List<String> labels = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    List<String> remedies = new ArrayList<>();
-    int[] columns = new int[CtfTable.COLUMNS];
+    List<Integer> told = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
     for (int column = 0; column < CtfTable.COLUMNS; column++) {
       if (given.column(column) != null) {
         fill(values, column, given.column(column).floatValue());
       } else if (particles.has(RELION_LABELS.get(column))) {
-        columns[labels.size()] = column;
-        labels.add(RELION_LABELS.get(column));
+        told.add(column);
       } else if (column == CtfTable.PHASE_SHIFT) {
         LOG.info("No phase shift (_rlnPhaseShift) in the file: 0, as RELION takes it");
       } else if (OPTIONS[column] != null) {
-        missing.add(RELION_LABELS.get(column));
-        remedies.add(
-            OPTIONS[column] + (column == CtfTable.PIXEL_SIZE ? detectorHint(particles) : ""));
+        missing.add(column);
       } else {
+        // Nothing else supplies it: to ask for it is to be told that it is not there.
         particles.numbers(RELION_LABELS.get(column));
       }
     }
     if (!missing.isEmpty()) {
-      throw new MissingValueException(
-          particles.file().path(),
-          "",
-          "has no column " + String.join(", ", missing),
-          "Give " + String.join(", ", remedies));
+      throw missing(particles, missing);
     }
     particles.numbers(
-        labels.toArray(new String[0]),
+        told.stream().map(RELION_LABELS::get).toArray(String[]::new),
         (row, which, value) -> {
-          int column = columns[which];
+          int column = told.get(which);
           if (!CtfTable.isUsable(column, value)) {
             throw unusable(particles, row, column, value);
           }
@@ -145,6 +138,21 @@ public final class CtfImport {
               (float) (column == CtfTable.BOX ? (int) value : value);
         });
     requireOneBox(particles, values);
+    tellOfUnmodelled(particles);
+    return new CtfTable(values);
+  }
+
+  private static MissingValueException missing(RelionParticles particles, List<Integer> columns) {
+    String labels = columns.stream().map(RELION_LABELS::get).collect(Collectors.joining(", "));
+    String options =
+        columns.stream()
+            .map(column -> OPTIONS[column] + (column == CtfTable.PIXEL_SIZE ? hint(particles) : ""))
+            .collect(Collectors.joining(", "));
+    return new MissingValueException(
+        particles.file().path(), "", "has no column " + labels, "Give " + options);
+  }
+
+  private static void tellOfUnmodelled(RelionParticles particles) {
     List<String> unmodelled = RelionAberrations.of(particles);
     if (!unmodelled.isEmpty()) {
       LOG.warn(
@@ -152,7 +160,6 @@ public final class CtfImport {
           particles.file().path(),
           String.join(", ", unmodelled));
     }
-    return new CtfTable(values);
   }
 
   /** Optics groups may differ in all but their box: images are trained on in one. */
@@ -196,6 +203,7 @@ public final class CtfImport {
         throw new MissingValueException(
             particles.path(), "", "has no field " + FIELDS[column], "Give " + OPTIONS[column]);
       } else {
+        // No option supplies it: to ask for it is to be told that it is not there.
         particles.numbers(FIELDS[column]);
       }
     }
@@ -224,7 +232,7 @@ public final class CtfImport {
   }
 
   /** RELION 3.0 tells the pixel size of the micrographs, which is that of images not scaled. */
-  private static String detectorHint(RelionParticles particles) {
+  private static String hint(RelionParticles particles) {
     if (!particles.has(RelionLabels.DETECTOR_PIXEL_SIZE)
         || !particles.has(RelionLabels.MAGNIFICATION)) {
       return "";
