@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.ctf.CtfImport.Given;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CtfImportTest {
-
-  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
 
   @TempDir Path folder;
 
@@ -72,7 +71,7 @@ class CtfImportTest {
   @Test
   void cryosparcImagesOfAnotherBoxAreRefusedWithTheFix() {
     CsFile particles =
-        CsFile.read(GOLDEN.resolve("particles.cs"))
+        CsFile.read(Golden.file("particles.cs"))
             .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, row < 5 ? 32 : 64));
     String message =
         assertThrows(DataException.class, () -> CtfImport.fromCryosparc(particles, null, null))
@@ -93,14 +92,14 @@ class CtfImportTest {
   @Test
   void relionValuesAreThoseOfCryodrgn() {
     CtfTable table =
-        CtfImport.fromRelion(RelionParticles.read(GOLDEN.resolve("particles.star")), Given.NOTHING);
-    assertArrayEquals(CtfFile.read(GOLDEN.resolve("cli/ctf.star.pkl")).values(), table.values());
+        CtfImport.fromRelion(RelionParticles.read(Golden.file("particles.star")), Given.NOTHING);
+    assertArrayEquals(CtfFile.read(Golden.file("cli/ctf.star.pkl")).values(), table.values());
   }
 
   @Test
   void cryosparcValuesAreThoseOfCryodrgn() {
-    CsFile particles = CsFile.read(GOLDEN.resolve("particles.cs"));
-    float[] golden = CtfFile.read(GOLDEN.resolve("cli/ctf.cs.pkl")).values();
+    CsFile particles = CsFile.read(Golden.file("particles.cs"));
+    float[] golden = CtfFile.read(Golden.file("cli/ctf.cs.pkl")).values();
     assertArrayEquals(golden, CtfImport.fromCryosparc(particles, null, null).values());
     // what the file tells is not overridden
     assertArrayEquals(golden, CtfImport.fromCryosparc(particles, 64, 1.0).values());
@@ -111,7 +110,7 @@ class CtfImportTest {
     Given given = new Given(128, 1.5, 200.0, 1.4, 0.07, 90.0);
     float[] row = CtfImport.fromRelion(relion30("10000 9000 45"), given).values();
     assertArrayEquals(new float[] {128, 1.5f, 10000, 9000, 45, 200, 1.4f, 0.07f, 90}, row);
-    RelionParticles golden = RelionParticles.read(GOLDEN.resolve("particles.star"));
+    RelionParticles golden = RelionParticles.read(Golden.file("particles.star"));
     CtfTable table = CtfImport.fromRelion(golden, new Given(null, null, 200.0, null, null, null));
     assertEquals(200f, table.get(95, CtfTable.VOLTAGE));
     assertEquals(2.7f, table.get(95, CtfTable.SPHERICAL_ABERRATION));
@@ -143,7 +142,7 @@ class CtfImportTest {
                 DataException.class,
                 () ->
                     CtfImport.fromRelion(
-                        RelionParticles.read(GOLDEN.resolve("cli/written30.star")),
+                        RelionParticles.read(Golden.file("cli/written30.star")),
                         new Given(32, 7.11, null, null, null, null)))
             .getMessage();
     assertTrue(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -17,11 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class InputAgreementTest {
 
-  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
-  private static final Path STAR = GOLDEN.resolve("particles.star");
-  private static final Path CS = GOLDEN.resolve("particles.cs");
-  private static final Path POSES = GOLDEN.resolve("poses.pkl");
-  private static final Path CTF = GOLDEN.resolve("ctf.pkl");
+  private static final Path STAR = Golden.file("particles.star");
+  private static final Path CS = Golden.file("particles.cs");
+  private static final Path POSES = Golden.file("poses.pkl");
+  private static final Path CTF = Golden.file("ctf.pkl");
 
   private final Poses poses = PoseFile.read(POSES);
   private final CtfTable ctf = CtfFile.read(CTF);

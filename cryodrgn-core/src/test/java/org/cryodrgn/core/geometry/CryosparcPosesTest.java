@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.numpy.NpyField;
@@ -23,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CryosparcPosesTest {
 
-  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
-
   @TempDir Path folder;
 
   /**
@@ -33,9 +32,9 @@ class CryosparcPosesTest {
    */
   @Test
   void cryosparcPosesAreThoseOfCryodrgn() {
-    CsFile particles = CsFile.read(GOLDEN.resolve("particles.cs"));
+    CsFile particles = CsFile.read(Golden.file("particles.cs"));
     Poses poses = CryosparcPoses.of(particles, 32, CryosparcJob.REFINEMENT);
-    Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.cs.pkl"));
+    Poses golden = PoseFile.read(Golden.file("cli/pose.cs.pkl"));
     assertArrayEquals(golden.translations(), poses.translations());
     assertArrayEquals(golden.rotations(), poses.rotations(), 0x1p-23);
     assertEquals(
@@ -107,13 +106,13 @@ class CryosparcPosesTest {
             + " refinement.",
         e.getMessage());
     assertEquals(
-        Optional.empty(), CryosparcPoses.otherPose(CsFile.read(GOLDEN.resolve("particles.cs"))));
+        Optional.empty(), CryosparcPoses.otherPose(CsFile.read(Golden.file("particles.cs"))));
   }
 
   @Test
   void imagesOfAnotherBoxAreRefusedWithTheFix() {
     CsFile particles =
-        CsFile.read(GOLDEN.resolve("particles.cs"))
+        CsFile.read(Golden.file("particles.cs"))
             .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, row < 5 ? 32 : 64));
     DataException e =
         assertThrows(
@@ -128,7 +127,7 @@ class CryosparcPosesTest {
 
   @Test
   void shiftsAtAnotherPixelSizeAreFoundInAnyRow() {
-    CsFile golden = CsFile.read(GOLDEN.resolve("particles.cs"));
+    CsFile golden = CsFile.read(Golden.file("particles.cs"));
     assertEquals(Optional.empty(), OtherPixelSize.of(golden, CryosparcJob.REFINEMENT));
     double size = golden.numbers(0, "blob/psize_A")[0];
     CsFile merged =
@@ -148,7 +147,7 @@ class CryosparcPosesTest {
   @Test
   void aBoxOfZeroIsRefused() {
     CsFile particles =
-        CsFile.read(GOLDEN.resolve("particles.cs"))
+        CsFile.read(Golden.file("particles.cs"))
             .withNumbers("blob/shape", (row, values) -> Arrays.fill(values, 0));
     DataException e =
         assertThrows(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.cryodrgn.core.Golden;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
@@ -15,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RelionPosesTest {
-
-  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
 
   @TempDir Path folder;
 
@@ -34,9 +33,8 @@ class RelionPosesTest {
 
   @Test
   void relionPosesAreThoseOfCryodrgn() {
-    Poses poses =
-        RelionPoses.of(RelionParticles.read(GOLDEN.resolve("particles.star")), null, null);
-    Poses golden = PoseFile.read(GOLDEN.resolve("cli/pose.star.pkl"));
+    Poses poses = RelionPoses.of(RelionParticles.read(Golden.file("particles.star")), null, null);
+    Poses golden = PoseFile.read(Golden.file("cli/pose.star.pkl"));
     assertArrayEquals(golden.translations(), poses.translations());
     assertArrayEquals(golden.rotations(), poses.rotations());
   }

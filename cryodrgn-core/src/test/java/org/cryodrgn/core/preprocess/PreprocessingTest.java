@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreprocessingTest {
 
-  private static final Path GOLDEN =
-      Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
   private static final int BOX = 32;
   private static final int PIXELS = BOX * BOX;
 
@@ -33,7 +31,7 @@ class PreprocessingTest {
 
   @Test
   void windowAndSignAreThoseOfTraining() throws IOException {
-    float[] images = prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, null));
+    float[] images = prepare(Golden.file("particles.mrcs"), settings(BOX, true, true, null));
     transform(images);
     float[] expected = Golden.floats("hartley_images.npy");
     float norm = norm();
@@ -49,8 +47,8 @@ class PreprocessingTest {
 
   @Test
   void phaseFlipMultipliesTheTransformByTheSignOfTheCtf() {
-    CtfTable ctf = CtfFile.read(GOLDEN.resolve("ctf.pkl"));
-    Path stack = GOLDEN.resolve("particles.mrcs");
+    CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
+    Path stack = Golden.file("particles.mrcs");
     float[] before = prepare(stack, settings(BOX, false, false, null));
     float[] after = prepare(stack, settings(BOX, false, false, ctf));
     transform(before);
@@ -72,9 +70,9 @@ class PreprocessingTest {
 
   @Test
   void aMarkedStackIsNotPreparedTwice() throws IOException {
-    CtfTable ctf = CtfFile.read(GOLDEN.resolve("ctf.pkl"));
+    CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
     Path once = folder.resolve("once.mrcs");
-    write(GOLDEN.resolve("particles.mrcs"), settings(16, true, true, ctf), once);
+    write(Golden.file("particles.mrcs"), settings(16, true, true, ctf), once);
     MrcHeader header = MrcFile.open(once).header();
     assertEquals(14.22, header.pixelSize());
     assertEquals(
@@ -93,23 +91,23 @@ class PreprocessingTest {
   @Test
   void onlyTheStepsThatAreLeftAreDone() throws IOException {
     Path windowed = folder.resolve("w.mrcs");
-    write(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, false, null), windowed);
+    write(Golden.file("particles.mrcs"), settings(BOX, true, false, null), windowed);
     assertEquals(
         new PreprocessMark(true, false, false), PreprocessMark.of(MrcFile.open(windowed).header()));
-    float[] expected = prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, null));
+    float[] expected = prepare(Golden.file("particles.mrcs"), settings(BOX, true, true, null));
     assertArrayEquals(expected, prepare(windowed, settings(BOX, true, true, null)));
   }
 
   @Test
   void filesOfAStackMustAgreeInTheirMark() throws IOException {
     Path marked = folder.resolve("m.mrcs");
-    write(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, null), marked);
+    write(Golden.file("particles.mrcs"), settings(BOX, true, true, null), marked);
     assertEquals(
         PreprocessMark.NONE,
-        PreprocessMark.of(MrcFile.open(GOLDEN.resolve("particles.mrcs")).header()));
+        PreprocessMark.of(MrcFile.open(Golden.file("particles.mrcs")).header()));
     Path list =
         Files.writeString(
-            folder.resolve("l.txt"), "m.mrcs\n" + GOLDEN.resolve("particles.mrcs") + "\n");
+            folder.resolve("l.txt"), "m.mrcs\n" + Golden.file("particles.mrcs") + "\n");
     try (ParticleStack stack = ParticleStacks.open(list, null)) {
       DataException error = assertThrows(DataException.class, () -> PreprocessMark.of(stack));
       assertTrue(error.getMessage().contains("other steps to it than to"), error.getMessage());
@@ -118,11 +116,11 @@ class PreprocessingTest {
 
   @Test
   void aCtfOfOtherParticlesIsRefused() {
-    CtfTable three = CtfFile.read(GOLDEN.resolve("ctf.pkl")).select(new int[] {0, 1, 2});
+    CtfTable three = CtfFile.read(Golden.file("ctf.pkl")).select(new int[] {0, 1, 2});
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> prepare(GOLDEN.resolve("particles.mrcs"), settings(BOX, true, true, three)));
+            () -> prepare(Golden.file("particles.mrcs"), settings(BOX, true, true, three)));
     assertEquals("the CTF of 3 particles for 96 images", error.getMessage());
   }
 
@@ -160,7 +158,7 @@ class PreprocessingTest {
   private static float norm() throws IOException {
     Matcher matcher =
         Pattern.compile("\"norm\":\\s*\\[\\s*[-\\d.e]+,\\s*([-\\d.e]+)")
-            .matcher(Files.readString(GOLDEN.resolve("steps.json")));
+            .matcher(Files.readString(Golden.file("steps.json")));
     assertTrue(matcher.find());
     return Float.parseFloat(matcher.group(1));
   }
