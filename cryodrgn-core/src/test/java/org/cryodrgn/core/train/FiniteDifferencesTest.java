@@ -108,22 +108,7 @@ class FiniteDifferencesTest {
   @CsvSource({"0, FOURIER, 0.5", "3, HARTLEY, 0.5", "3, FOURIER, 0.3"})
   void decoderAlone(int zdim, Domain domain, double extent) {
     TrainingData data = GoldenModel.data(0);
-    ModelSpec spec =
-        new ModelSpec(
-            GoldenModel.BOX,
-            zdim,
-            0,
-            EncoderKind.NONE,
-            0,
-            0,
-            2,
-            20,
-            PositionalEncoding.Type.GAUSSIAN,
-            GoldenModel.BOX / 2,
-            0.5,
-            domain,
-            Activation.LEAKY_RELU,
-            extent);
+    ModelSpec spec = GoldenModel.decoder(zdim, domain, Activation.LEAKY_RELU, extent);
     BatchBuilder builder = GoldenModel.builder(data, spec);
     builder.fill(IntStream.range(0, 8).toArray());
     TrainingBatch batch = builder.batch();

@@ -56,6 +56,25 @@ final class GoldenModel {
         0.5);
   }
 
+  /** A decoder without an encoder. */
+  static ModelSpec decoder(int zdim, Domain domain, Activation activation, double extent) {
+    return new ModelSpec(
+        BOX,
+        zdim,
+        0,
+        EncoderKind.NONE,
+        0,
+        0,
+        2,
+        20,
+        PositionalEncoding.Type.GAUSSIAN,
+        BOX / 2,
+        0.5,
+        domain,
+        activation,
+        extent);
+  }
+
   /** Batches of these images for a model on the CPU. */
   static BatchBuilder builder(TrainingData data, ModelSpec spec) {
     return new BatchBuilder(data, Engine.start(1, true).newScope(), spec, 8);

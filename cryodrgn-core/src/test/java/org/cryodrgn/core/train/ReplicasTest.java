@@ -16,7 +16,6 @@ import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.DivergenceWeight;
 import org.cryodrgn.core.model.Domain;
-import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.GradientReduction;
 import org.cryodrgn.core.model.HetOnlyVae;
 import org.cryodrgn.core.model.Losses;
@@ -25,7 +24,6 @@ import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.NeuralVolume;
 import org.cryodrgn.core.model.ParameterLayout;
 import org.cryodrgn.core.model.PoseGradients;
-import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.Replicas;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.core.model.VolumeModel;
@@ -74,7 +72,7 @@ class ReplicasTest {
   @ParameterizedTest
   @CsvSource({"2, 8, 3", "2, 7, 3", "3, 2, 3", "2, 5, 0"})
   void decoder(int replicas, int images, int zdim) {
-    ModelSpec spec = decoder(zdim);
+    ModelSpec spec = GoldenModel.decoder(zdim, Domain.FOURIER, Activation.RELU, 0.5);
     TrainingBatch batch = batch(GoldenModel.data(0), spec, images);
     float[] z = new float[images * zdim];
     Draws.latents(3, z);
@@ -146,24 +144,6 @@ class ReplicasTest {
     TrainingBatch batch = builder.batch();
     Draws.noise(3, 1, 1, batch.noise(), images * spec.latentDimension());
     return batch;
-  }
-
-  private static ModelSpec decoder(int zdim) {
-    return new ModelSpec(
-        GoldenModel.BOX,
-        zdim,
-        0,
-        EncoderKind.NONE,
-        0,
-        0,
-        2,
-        20,
-        PositionalEncoding.Type.GAUSSIAN,
-        GoldenModel.BOX / 2,
-        0.5,
-        Domain.FOURIER,
-        Activation.RELU,
-        0.5);
   }
 
   private static HetOnlyVae vae(Engine engine, ModelSpec spec) {
