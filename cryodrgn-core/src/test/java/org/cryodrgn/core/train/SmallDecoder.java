@@ -137,16 +137,8 @@ final class SmallDecoder {
   /** Goes on from the newest checkpoint until so many batches were begun. */
   void stopAfter(int batches) {
     load = latest();
-    int[] begun = {0};
-    boolean[] loaded = {false};
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void loaded(int images, int particles) {
-            loaded[0] |= images == particles;
-          }
-        };
-    assertFalse(run(() -> loaded[0] && begun[0]++ >= batches, listener));
+    StopAfter stop = new StopAfter(batches, false);
+    assertFalse(run(stop, stop));
   }
 
   RunFiles go(TrainingListener... listeners) {

@@ -135,16 +135,8 @@ final class SmallTraining {
 
   /** Goes on from the newest checkpoint until so many batches were begun. */
   void stopAfter(int batches) {
-    int[] begun = {0};
-    boolean[] loaded = {memory.lazy()};
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void loaded(int images, int particles) {
-            loaded[0] |= images == particles;
-          }
-        };
-    assertFalse(resumed().run(() -> loaded[0] && begun[0]++ >= batches, listener));
+    StopAfter stop = new StopAfter(batches, memory.lazy());
+    assertFalse(resumed().run(stop, stop));
   }
 
   ModelCheckpoint checkpoint(Path file) {
