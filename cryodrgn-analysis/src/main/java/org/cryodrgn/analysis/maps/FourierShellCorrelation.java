@@ -141,8 +141,13 @@ public final class FourierShellCorrelation {
     return (int) Math.sqrt(x * x + y * y + z * z) + 1;
   }
 
-  /** A map with its amplitudes, and from a radius on with random phases. */
-  private static float[] randomised(
+  /**
+   * A map with its amplitudes, and with random phases at each frequency that is not nearer to the
+   * centre than a radius.
+   *
+   * @param radius in voxels of the transform
+   */
+  static float[] randomised(
       float[] map, int box, int radius, SplittableRandom random, int threads) {
     float[] transform = map.clone();
     Hartley.forward3(transform, box, threads);

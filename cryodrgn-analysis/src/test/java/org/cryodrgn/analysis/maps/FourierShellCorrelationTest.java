@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.SplittableRandom;
+import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,43 @@ class FourierShellCorrelationTest {
     assertEquals(masked.values()[3], corrected.values()[3]);
     double mean = Arrays.stream(corrected.values(), 5, 16).average().orElseThrow();
     assertTrue(mean < 0.3, Arrays.toString(corrected.values()));
+  }
+
+  @Test
+  void randomPhasesLeaveAmplitudesAndTheInnerFrequencies() {
+    int box = 12;
+    int radius = 3;
+    float[] map = noise(box, 7);
+    float[] before = map.clone();
+    float[] after =
+        FourierShellCorrelation.randomised(map, box, radius, new SplittableRandom(1), 2);
+    Hartley.forward3(before, box, 1);
+    Hartley.forward3(after, box, 1);
+    double product = 0;
+    double energy = 0;
+    for (int i = 0; i < before.length; i++) {
+      int x = i % box;
+      int y = i / box % box;
+      int z = i / box / box;
+      int mirror = (mirror(z, box) * box + mirror(y, box)) * box + mirror(x, box);
+      assertEquals(
+          Math.hypot(before[i], before[mirror]),
+          Math.hypot(after[i], after[mirror]),
+          1e-3,
+          "at " + i);
+      if (Math.hypot(Math.hypot(x - 6, y - 6), z - 6) < radius) {
+        assertEquals(before[i], after[i], 1e-3, "at " + i);
+      } else {
+        product += before[i] * after[i];
+        energy += before[i] * before[i];
+      }
+    }
+    assertEquals(0, product / energy, 0.1);
+  }
+
+  /** Where the opposite frequency lies: that of the edge is its own. */
+  private static int mirror(int index, int box) {
+    return index == 0 ? 0 : box - index;
   }
 
   @Test
