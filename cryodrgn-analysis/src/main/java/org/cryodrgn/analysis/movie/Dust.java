@@ -5,7 +5,21 @@ import java.util.Arrays;
 /** Small blobs of a map, which distract from the molecule. */
 final class Dust {
 
-  private Dust() {}
+  private final float[] values;
+  private final int box;
+  private final int[] steps;
+  private final float level;
+  private final boolean[] seen;
+  private int[] blob = new int[1024];
+  private int count;
+
+  private Dust(float[] values, int box, float level) {
+    this.values = values;
+    this.box = box;
+    this.steps = new int[] {1, box, box * box};
+    this.level = level;
+    this.seen = new boolean[values.length];
+  }
 
   /**
    * Lowers every blob that reaches a level and extends over fewer voxels than a size along each
@@ -14,46 +28,65 @@ final class Dust {
    * @param values D x D x D, changed in place
    */
   static void remove(float[] values, int box, float level, double size) {
-    boolean[] seen = new boolean[values.length];
-    int[] blob = new int[1024];
-    int[] steps = {1, box, box * box};
+    Dust dust = new Dust(values, box, level);
     for (int start = 0; start < values.length; start++) {
-      if (seen[start] || values[start] < level) {
-        continue;
-      }
-      int count = 0;
-      int[] low = {box, box, box};
-      int[] high = {-1, -1, -1};
-      blob[count++] = start;
-      seen[start] = true;
-      for (int next = 0; next < count; next++) {
-        int at = blob[next];
-        for (int axis = 0; axis < 3; axis++) {
-          int place = at / steps[axis] % box;
-          low[axis] = Math.min(low[axis], place);
-          high[axis] = Math.max(high[axis], place);
-          for (int side = -1; side <= 1; side += 2) {
-            int beside = at + side * steps[axis];
-            if (place + side >= 0
-                && place + side < box
-                && !seen[beside]
-                && values[beside] >= level) {
-              seen[beside] = true;
-              if (count == blob.length) {
-                blob = Arrays.copyOf(blob, 2 * count);
-              }
-              blob[count++] = beside;
-            }
-          }
+      if (dust.isOfNewBlob(start)) {
+        dust.collect(start);
+        if (dust.extent() < size) {
+          dust.lower();
         }
       }
-      int extent = 0;
-      for (int axis = 0; axis < 3; axis++) {
-        extent = Math.max(extent, high[axis] - low[axis] + 1);
+    }
+  }
+
+  private boolean isOfNewBlob(int voxel) {
+    return !seen[voxel] && values[voxel] >= level;
+  }
+
+  private void collect(int start) {
+    count = 0;
+    add(start);
+    for (int next = 0; next < count; next++) {
+      int voxel = blob[next];
+      for (int step : steps) {
+        int place = voxel / step % box;
+        if (place > 0 && isOfNewBlob(voxel - step)) {
+          add(voxel - step);
+        }
+        if (place < box - 1 && isOfNewBlob(voxel + step)) {
+          add(voxel + step);
+        }
       }
-      for (int i = 0; i < count && extent < size; i++) {
-        values[blob[i]] = Math.nextDown(level);
+    }
+  }
+
+  private void add(int voxel) {
+    seen[voxel] = true;
+    if (count == blob.length) {
+      blob = Arrays.copyOf(blob, 2 * count);
+    }
+    blob[count++] = voxel;
+  }
+
+  /** In voxels, along the axis where it is largest. */
+  private int extent() {
+    int extent = 0;
+    for (int step : steps) {
+      int low = box;
+      int high = -1;
+      for (int i = 0; i < count; i++) {
+        int place = blob[i] / step % box;
+        low = Math.min(low, place);
+        high = Math.max(high, place);
       }
+      extent = Math.max(extent, high - low + 1);
+    }
+    return extent;
+  }
+
+  private void lower() {
+    for (int i = 0; i < count; i++) {
+      values[blob[i]] = Math.nextDown(level);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,33 @@ class SurfaceViewTest {
     assertEquals(3, values[(2 * 8 + 4) * 8 + 4]);
     Dust.remove(values, 8, 1, 4.5);
     assertTrue(values[(2 * 8 + 4) * 8 + 4] < 1);
+  }
+
+  /** Voxels that follow each other in memory across a row's end do not touch, nor do corners. */
+  @Test
+  void blobsOfDustTouchByFaces() {
+    int box = 12;
+    float[] apart = new float[box * box * box];
+    for (int x : new int[] {10, 11, 12, 13}) {
+      apart[x] = 2;
+    }
+    for (int i = 4; i < 8; i++) {
+      apart[(i * box + i) * box + i] = 2;
+    }
+    Dust.remove(apart, box, 1, 3);
+    for (float value : apart) {
+      assertTrue(value < 1);
+    }
+    float[] whole = new float[apart.length];
+    Arrays.fill(whole, 1);
+    whole[5] = 0.5f;
+    float[] kept = whole.clone();
+    Dust.remove(whole, box, 1, box);
+    assertArrayEquals(kept, whole);
+    Dust.remove(whole, box, 1, box + 1);
+    Arrays.fill(kept, Math.nextDown(1f));
+    kept[5] = 0.5f;
+    assertArrayEquals(kept, whole);
   }
 
   /** How many pixels through the middle are not white. */
