@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.maps;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.OptionalDouble;
@@ -53,6 +54,19 @@ class MasksTest {
     assertEquals(0.5, mask[centre + 3], 1e-6);
     assertEquals(0, mask[centre + 4], 1e-6);
     assertEquals(0, mask[centre + 7]);
+  }
+
+  @Test
+  void maskWithoutAnEdgeIsOneWithinTheDilationAndZeroBeyond() {
+    float[] map = new float[BOX * BOX * BOX];
+    map[0] = 1;
+    float[] mask = new Masks.Settings(OptionalDouble.of(1), 3, 0).mask(map, BOX, 2, 1);
+    float[] expected = new float[map.length];
+    for (int neighbour : new int[] {0, 1, BOX, BOX * BOX}) {
+      expected[neighbour] = 1;
+    }
+    assertArrayEquals(expected, mask);
+    assertEquals(4.0 / map.length, Masks.share(mask), 1e-12);
   }
 
   @Test
