@@ -15,6 +15,7 @@ final class FfmpegVideo implements MovieFile {
 
   static final String PROGRAM = "ffmpeg";
 
+  private final String program;
   private final Path target;
   private final Path beside;
   private final double framesPerSecond;
@@ -25,6 +26,12 @@ final class FfmpegVideo implements MovieFile {
 
   /** Nothing is started before the first frame, which tells the size. */
   FfmpegVideo(Path target, double framesPerSecond) {
+    this(PROGRAM, target, framesPerSecond);
+  }
+
+  /** Made by a program of another name. */
+  FfmpegVideo(String program, Path target, double framesPerSecond) {
+    this.program = program;
     this.target = target;
     this.framesPerSecond = framesPerSecond;
     String name = target.getFileName().toString();
@@ -39,7 +46,7 @@ final class FfmpegVideo implements MovieFile {
     process =
         new ProcessBuilder(
                 List.of(
-                    PROGRAM,
+                    program,
                     "-y",
                     "-loglevel",
                     "error",
@@ -77,16 +84,30 @@ final class FfmpegVideo implements MovieFile {
       pixels[3 * i + 1] = (byte) (rgb >> 8);
       pixels[3 * i + 2] = (byte) rgb;
     }
-    out.write(pixels);
+    try {
+      out.write(pixels);
+    } catch (IOException e) {
+      throw failed(e);
+    }
   }
 
   @Override
   public void finish() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
     if (Programs.end(process) != 0 || !Files.exists(beside)) {
-      throw new IOException(PROGRAM + " failed: " + Programs.lastLine(messages));
+      throw failed(null);
     }
     Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A broken pipe tells no more than that the program has ended: why, it wrote itself. */
+  private IOException failed(IOException pipe) throws IOException {
+    Programs.end(process);
+    return new IOException(PROGRAM + " failed: " + Programs.lastLine(messages), pipe);
   }
 
   @Override
