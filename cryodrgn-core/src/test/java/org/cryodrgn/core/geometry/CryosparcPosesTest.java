@@ -141,6 +141,31 @@ class CryosparcPosesTest {
     assertEquals(2 * size, other.ofShift(), 1e-6 * size);
     assertEquals(size, other.ofImage());
     assertEquals(Optional.empty(), OtherPixelSize.of(merged, CryosparcJob.AB_INITIO));
+    CsFile smaller =
+        golden.withNumbers("alignments3D/psize_A", (row, values) -> values[0] = size / 2);
+    other = OtherPixelSize.of(smaller, CryosparcJob.REFINEMENT).orElseThrow();
+    assertEquals(golden.size(), other.rows());
+    assertEquals(0, other.first());
+  }
+
+  @Test
+  void aPoseThatIsNotFiniteIsToldWithItsRow() {
+    CsFile golden = CsFile.read(Golden.file("particles.cs"));
+    CsFile poses =
+        golden.withNumbers(
+            "alignments3D/pose", (row, values) -> values[2] = row == 3 ? Double.NaN : 0);
+    CsFile shifts =
+        golden.withNumbers(
+            "alignments3D/shift",
+            (row, values) -> values[0] = row == 4 ? Double.NEGATIVE_INFINITY : 0);
+    assertTrue(refused(poses).contains("(row 4, field alignments3D/pose): NaN where a finite"));
+    assertTrue(refused(shifts).contains("(row 5, field alignments3D/shift): -Infinity where a"));
+  }
+
+  private static String refused(CsFile particles) {
+    return assertThrows(
+            DataException.class, () -> CryosparcPoses.of(particles, 32, CryosparcJob.REFINEMENT))
+        .getMessage();
   }
 
   /** Shifts are divided by it. */
