@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.latent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.cryodrgn.io.latent.Latents;
@@ -21,6 +22,32 @@ class GaussianMixtureTest {
       double found = GaussianMixture.fit(z.mean(), z.dimension(), k, 0).logLikelihood();
       assertTrue(found > least[k - 1] - 3e-3 && found < most[k - 1] + 3e-3, k + ": " + found);
     }
+  }
+
+  /** One component is the normal distribution with the points' own mean and covariance. */
+  @Test
+  void oneComponentOfManyPointsHasTheirMoments() {
+    int n = 25_000;
+    float[] points = Samples.normal(n, 2, 3);
+    double[] mean = new double[2];
+    for (int i = 0; i < n; i++) {
+      // Those further on in the list lie further on along x: each block of them counts.
+      points[2 * i] += 10 * i / n + 0.5f * points[2 * i + 1];
+      mean[0] += points[2 * i] / n;
+      mean[1] += points[2 * i + 1] / n;
+    }
+    double xx = 0;
+    double xy = 0;
+    double yy = 0;
+    for (int i = 0; i < n; i++) {
+      double x = points[2 * i] - mean[0];
+      double y = points[2 * i + 1] - mean[1];
+      xx += x * x / n;
+      xy += x * y / n;
+      yy += y * y / n;
+    }
+    double expected = -1 - Math.log(2 * Math.PI) - 0.5 * Math.log(xx * yy - xy * xy);
+    assertEquals(expected, GaussianMixture.fit(points, 2, 1, 0).logLikelihood(), 1e-5);
   }
 
   /** Three long parallel groups of 600, 300 and 100 points, which k-means cuts across. */
