@@ -154,26 +154,24 @@ public final class MrcFile {
     if (index < 0 || index >= nz()) {
       throw new IndexOutOfBoundsException("section " + index + " of " + nz());
     }
-    ByteBuffer bytes = ByteBuffer.allocate(sectionBytes).order(header.order());
+    return bytes(dataStart + (long) index * sectionBytes, sectionBytes);
+  }
+
+  /** The extended header's bytes; none if there is no such header. */
+  public byte[] extendedHeader() {
+    return bytes(MrcHeader.BYTES, header.extendedBytes()).array();
+  }
+
+  private ByteBuffer bytes(long position, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(header.order());
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      readFully(channel, bytes, dataStart + (long) index * sectionBytes);
+      readFully(channel, bytes, position);
     } catch (EOFException e) {
       throw shorter(e);
     } catch (IOException e) {
       throw cannotRead(path, e);
     }
     return bytes.flip();
-  }
-
-  /** The extended header's bytes; none if there is no such header. */
-  public byte[] extendedHeader() {
-    ByteBuffer bytes = ByteBuffer.allocate(header.extendedBytes());
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      readFully(channel, bytes, MrcHeader.BYTES);
-    } catch (IOException e) {
-      throw cannotRead(path, e);
-    }
-    return bytes.array();
   }
 
   private DataException shorter(EOFException e) {

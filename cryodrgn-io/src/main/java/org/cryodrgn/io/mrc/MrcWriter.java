@@ -165,7 +165,7 @@ public final class MrcWriter implements AutoCloseable {
       if (!mode.holds(value)) {
         throw DataException.at(
             path,
-            "section " + (values + i - offset) / valuesPerSection,
+            "section " + ((values + i - offset) / valuesPerSection + 1),
             String.format(Locale.US, "the value %g does not fit MRC mode %d", value, mode.code()),
             "Write mode 2 (32-bit float)");
       }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,10 +224,17 @@ class MrcFileTest {
 
   @Test
   void aFileThatShrinksAfterItWasOpenedIsNamed() throws IOException {
-    MrcFile file = whole();
+    ByteBuffer header = MrcBytes.header(2, 2, 2, 0, 80, ByteOrder.LITTLE_ENDIAN);
+    MrcFile file = MrcFile.open(MrcBytes.write(folder.resolve("s.mrc"), header, new byte[88]));
     Files.write(file.path(), new byte[1025]);
-    DataException error = assertThrows(DataException.class, () -> file.read(0, 1, new float[4], 0));
-    assertTrue(error.getMessage().contains("has become shorter"), error.getMessage());
+    for (Executable reading :
+        List.<Executable>of(
+            () -> file.read(0, 1, new float[4], 0),
+            () -> file.section(0),
+            () -> file.extendedHeader())) {
+      DataException error = assertThrows(DataException.class, reading);
+      assertTrue(error.getMessage().contains("has become shorter"), error.getMessage());
+    }
   }
 
   @Test

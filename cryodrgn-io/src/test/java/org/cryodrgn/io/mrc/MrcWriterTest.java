@@ -124,7 +124,7 @@ class MrcWriterTest {
               DataException.class,
               () -> writer.write(new float[] {0, 0, 0, 0, 0, 200, 0, 0}, 0, 2));
       assertTrue(
-          error.getMessage().contains("section 1): the value 200.000 does not fit"),
+          error.getMessage().contains("section 2): the value 200.000 does not fit"),
           error.getMessage());
     }
   }
