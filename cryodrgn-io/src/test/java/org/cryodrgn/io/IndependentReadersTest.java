@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
+import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcMode;
 import org.cryodrgn.io.mrc.MrcWriter;
@@ -95,7 +98,7 @@ class IndependentReadersTest {
     return values;
   }
 
-  private void writeMaps() {
+  private void writeMaps() throws IOException {
     for (MrcMode mode : MrcMode.values()) {
       switch (mode) {
         case INT8 -> writeMaps(mode, 10, -110);
@@ -107,17 +110,31 @@ class IndependentReadersTest {
     }
   }
 
-  private void writeMaps(MrcMode mode, float factor, float offset) {
+  private void writeMaps(MrcMode mode, float factor, float offset) throws IOException {
     writeMap(
         "stack." + mode.code() + ".mrcs",
-        MrcHeader.forStack(6, 1.5).withMode(mode),
+        ofMode(mode, MrcHeader.forStack(6, 1.5)),
         counting(4 * 6 * 6, factor, offset),
         4);
     writeMap(
         "volume." + mode.code() + ".mrc",
-        MrcHeader.forVolume(5, 2.5).withMode(mode),
+        ofMode(mode, MrcHeader.forVolume(5, 2.5)),
         counting(5 * 5 * 5, factor, offset),
         5);
+  }
+
+  /** The header of a file in which the values are held in another way: modes come from files. */
+  private MrcHeader ofMode(MrcMode mode, MrcHeader header) throws IOException {
+    int sections = Math.max(1, header.nz());
+    int pixels = header.nx() * header.ny() * sections;
+    writeMap("mode.mrc", header, new float[pixels], sections);
+    Path file = folder.resolve("mode.mrc");
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), MrcHeader.BYTES + pixels * mode.bytes());
+    bytes[12] = (byte) mode.code();
+    Files.write(file, bytes);
+    MrcHeader changed = MrcFile.open(file).header();
+    Files.delete(file);
+    return changed;
   }
 
   private void writeMap(String name, MrcHeader header, float[] values, int sections) {

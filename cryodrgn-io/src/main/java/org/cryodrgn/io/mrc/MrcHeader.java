@@ -20,17 +20,17 @@ public final class MrcHeader {
   /** The length of a header. */
   public static final int BYTES = 1024;
 
-  private static final int NX = 0;
+  static final int NX = 0;
   private static final int NY = 4;
   private static final int NZ = 8;
-  private static final int MODE = 12;
+  static final int MODE = 12;
   private static final int START = 16;
   private static final int MX = 28;
   private static final int MY = 32;
   private static final int MZ = 36;
   private static final int CELL = 40;
   private static final int ANGLES = 52;
-  private static final int AXES = 64;
+  static final int AXES = 64;
   private static final int STATISTICS = 76;
   private static final int SPACE_GROUP = 88;
   private static final int EXTENDED_BYTES = 92;
@@ -39,8 +39,8 @@ public final class MrcHeader {
   private static final int IMOD_STAMP = 152;
   private static final int IMOD_FLAGS = 156;
   private static final int ORIGIN = 196;
-  private static final int MAP = 208;
-  private static final int STAMP = 212;
+  static final int MAP = 208;
+  static final int STAMP = 212;
   private static final int RMS = 216;
   private static final int LABEL_COUNT = 220;
   private static final int LABELS = 224;
@@ -266,22 +266,6 @@ public final class MrcHeader {
   MrcHeader withStart(int x, int y, int z) {
     MrcHeader copy = copy();
     copy.words.putInt(START, x).putInt(START + 4, y).putInt(START + 8, z);
-    return copy;
-  }
-
-  /** A copy for values held in another way. */
-  public MrcHeader withMode(MrcMode mode) {
-    MrcHeader copy = copy();
-    copy.words.putInt(MODE, mode.code());
-    if (mode == MrcMode.UINT8) {
-      copy.words.putInt(IMOD_STAMP, IMOD);
-    }
-    int flags = words.getInt(IMOD_FLAGS);
-    if (mode == MrcMode.UINT8 || copy.mode() == MrcMode.UINT8) {
-      copy.words.putInt(
-          IMOD_FLAGS,
-          mode == MrcMode.UINT8 ? flags & ~IMOD_SIGNED_BYTES : flags | IMOD_SIGNED_BYTES);
-    }
     return copy;
   }
 

@@ -16,8 +16,10 @@ final class MrcHeaderCheck {
    * copies with the stamp of another machine.
    */
   static ByteOrder byteOrder(Path path, ByteBuffer header) {
-    boolean hasMap = header.get(208) == 'M' && header.get(209) == 'A' && header.get(210) == 'P';
-    int stamp = header.get(212);
+    int map = MrcHeader.MAP;
+    boolean hasMap =
+        header.get(map) == 'M' && header.get(map + 1) == 'A' && header.get(map + 2) == 'P';
+    int stamp = header.get(MrcHeader.STAMP);
     ByteOrder told = stamp == 0x11 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     ByteOrder other = stamp == 0x11 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     if (plausible(header, told)) {
@@ -39,13 +41,13 @@ final class MrcHeaderCheck {
   private static boolean plausible(ByteBuffer header, ByteOrder order) {
     ByteBuffer words = header.duplicate().order(order);
     for (int axis = 0; axis < 3; axis++) {
-      int length = words.getInt(4 * axis);
-      int axisOrder = words.getInt(64 + 4 * axis);
+      int length = words.getInt(MrcHeader.NX + 4 * axis);
+      int axisOrder = words.getInt(MrcHeader.AXES + 4 * axis);
       if (length <= 0 || length > 1 << 24 || axisOrder < 0 || axisOrder > 3) {
         return false;
       }
     }
-    return MrcMode.of(words.getInt(12)) != null;
+    return MrcMode.of(words.getInt(MrcHeader.MODE)) != null;
   }
 
   /** The bytes of one section, after all checks of the header against the file's length. */

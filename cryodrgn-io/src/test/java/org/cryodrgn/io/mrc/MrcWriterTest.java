@@ -117,7 +117,8 @@ class MrcWriterTest {
 
   @Test
   void aValueThatDoesNotFitTheModeIsNamed() {
-    MrcHeader header = MrcHeader.forStack(2, 1).withMode(MrcMode.INT8);
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    MrcHeader header = MrcHeader.of(MrcBytes.header(2, 2, 2, 0, 0, order).array(), order);
     try (MrcWriter writer = MrcWriter.create(folder.resolve("i.mrcs"), header)) {
       DataException error =
           assertThrows(

@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcHeader;
-import org.cryodrgn.io.mrc.MrcMode;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
@@ -224,8 +223,8 @@ class ParticleStacksTest {
     assertTrue(told(star("1@a.mrcs", "1@b.mrcs")).contains("b.mrcs: its box is 6, that of"));
     assertTrue(told(folder.resolve("odd.mrcs")).contains("its box of 5 pixels is odd"));
     assertTrue(told(rectangle).contains("4 x 2 pixels, not square"), told(rectangle));
-    Path complex = folder.resolve("c.mrcs");
-    write(complex, MrcHeader.forStack(4, 1).withMode(MrcMode.COMPLEX64), new float[32]);
+    Path complex = stack("c.mrcs", 4, 2, 0);
+    Files.write(complex, ofOneComplexImage(Files.readAllBytes(complex)));
     assertTrue(told(complex).contains("complex values (mode 4)"), told(complex));
     assertTrue(told(folder.resolve("none.mrcs")).contains("there is no such file"));
     Path unknown = Files.writeString(folder.resolve("p.tif"), "x");
@@ -318,11 +317,17 @@ class ParticleStacksTest {
   }
 
   private static void write(Path file, MrcHeader header, float[] values) {
-    int perSection = header.nx() * header.ny() * header.mode().valuesPerPixel();
     try (MrcWriter writer = MrcWriter.create(file, header)) {
-      writer.write(values, 0, values.length / perSection);
+      writer.write(values, 0, values.length / (header.nx() * header.ny()));
       writer.finish();
     }
+  }
+
+  /** A stack of two real images in which the header finds one of mode 4. */
+  private static byte[] ofOneComplexImage(byte[] stack) {
+    stack[8] = 1;
+    stack[12] = 4;
+    return stack;
   }
 
   private byte[] rectangle() throws IOException {
