@@ -127,11 +127,7 @@ final class ConfigSection {
 
   /** The error of a value that was taken already. */
   DataException wrong(String key, String expected) {
-    return DataException.at(
-        file,
-        "",
-        prefix + key + " is not " + expected,
-        "Use the config.yaml that train_vae wrote into the run's folder");
+    return DataException.at(file, "", prefix + key + " is not " + expected, Yaml.REMEDY);
   }
 
   private DataException wrong(String key, String expected, Object value) {
@@ -143,11 +139,7 @@ final class ConfigSection {
   private Object required(String key) {
     Object value = entries.remove(key);
     if (value == null) {
-      throw DataException.at(
-          file,
-          "",
-          "has no " + prefix + key,
-          "Use the config.yaml that train_vae wrote into the run's folder");
+      throw DataException.at(file, "", "has no " + prefix + key, Yaml.REMEDY);
     }
     return value;
   }

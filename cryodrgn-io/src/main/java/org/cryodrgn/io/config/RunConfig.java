@@ -177,8 +177,7 @@ public record RunConfig(
               + " yaml.dump(c, open('config.yaml', 'w'))");
     }
     if (file.toString().endsWith(".pkl")) {
-      throw DataException.at(
-          file, "", "is a .pkl file, no config.yaml", "Use the config.yaml that train_vae wrote");
+      throw DataException.at(file, "", "is a .pkl file, no config.yaml", Yaml.REMEDY);
     }
     ConfigSection root = new ConfigSection(file, "", Yaml.read(file));
     return new RunConfig(

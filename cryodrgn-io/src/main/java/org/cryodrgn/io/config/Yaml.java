@@ -1,7 +1,6 @@
 package org.cryodrgn.io.config;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.DecimalText;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
@@ -35,6 +35,10 @@ final class Yaml {
 
   private static final long MAX_BYTES = 1 << 20;
   private static final int MAX_DEPTH = 20;
+
+  /** What to do about a file that is no configuration of a run. */
+  static final String REMEDY = "Use the config.yaml that the training wrote into its folder";
+
   private static final Tag TUPLE = new Tag(Tag.PREFIX + "python/tuple");
 
   /** Python's str(datetime): the fraction is left out where it is zero, and has 6 digits else. */
@@ -69,10 +73,9 @@ final class Yaml {
       if (value instanceof Map<?, ?> map) {
         return named(file, map);
       }
-      throw DataException.at(
-          file, "", "holds no keys and values", "Use the config.yaml that train_vae wrote");
+      throw DataException.at(file, "", "holds no keys and values", REMEDY);
     } catch (CharacterCodingException e) {
-      throw DataException.at(file, "", "is no text", "Use the config.yaml that train_vae wrote", e);
+      throw DataException.at(file, "", "is no text", REMEDY, e);
     } catch (IOException e) {
       throw DataException.cannotRead(file, e);
     } catch (YAMLException e) {
@@ -98,11 +101,7 @@ final class Yaml {
     Map<String, Object> named = new TreeMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (!(entry.getKey() instanceof String key)) {
-        throw DataException.at(
-            file,
-            "",
-            "the key " + entry.getKey() + " is no text",
-            "Use the config.yaml that train_vae wrote");
+        throw DataException.at(file, "", "the key " + entry.getKey() + " is no text", REMEDY);
       }
       named.put(key, entry.getValue());
     }
@@ -117,7 +116,7 @@ final class Yaml {
     return new org.yaml.snakeyaml.Yaml(new Texts(options), options).dump(sorted(entries));
   }
 
-  /** A float as PyYAML writes it; it reads an exponent only with a point before and a sign. */
+  /** A float as PyYAML writes it: as Python's repr, with a point, without which it reads a text. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return ".nan";
@@ -125,15 +124,8 @@ final class Yaml {
     if (Double.isInfinite(value)) {
       return value > 0 ? ".inf" : "-.inf";
     }
-    String text = Double.toString(value);
-    double magnitude = Math.abs(value);
-    if (value == 0 || (magnitude >= 1e-4 && magnitude < 1e16)) {
-      String plain = value == 0 ? text : new BigDecimal(text).stripTrailingZeros().toPlainString();
-      return plain.contains(".") ? plain : plain + ".0";
-    }
-    int e = text.indexOf('E');
-    int exponent = Integer.parseInt(text.substring(e + 1));
-    return String.format(Locale.US, "%se%+03d", text.substring(0, e), exponent);
+    String text = DecimalText.shortest(value);
+    return text.contains(".") ? text : text.replace("e", ".0e");
   }
 
   private static Object sorted(Object value) {
@@ -159,11 +151,7 @@ final class Yaml {
             ? m.getProblem()
             : String.valueOf(e.getMessage());
     return DataException.at(
-        file,
-        place,
-        "is no sound YAML: " + problem.replaceAll("\\s+", " "),
-        "Use the config.yaml that train_vae wrote",
-        e);
+        file, place, "is no sound YAML: " + problem.replaceAll("\\s+", " "), REMEDY, e);
   }
 
   /** Plain values only; PyYAML's tuples become lists, times keep their microseconds. */

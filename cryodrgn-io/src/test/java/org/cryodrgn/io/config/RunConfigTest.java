@@ -143,7 +143,10 @@ class RunConfigTest {
     "Infinity, .inf",
     "-Infinity, -.inf",
     "NaN, .nan",
-    "1.5e300, 1.5e+300"
+    "1.5e300, 1.5e+300",
+    "6.990432739257812e-4, 0.0006990432739257812",
+    "2e23, 2.0e+23",
+    "5e-324, 5.0e-324"
   })
   void writesFloatsAsPyYamlDoes(double value, String expected) {
     assertEquals(expected, Yaml.number(value));
