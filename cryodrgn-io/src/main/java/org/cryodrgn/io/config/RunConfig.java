@@ -2,7 +2,6 @@ package org.cryodrgn.io.config;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,16 +178,7 @@ public record RunConfig(
     if (file.toString().endsWith(".pkl")) {
       throw DataException.at(file, "", "is a .pkl file, no config.yaml", Yaml.REMEDY);
     }
-    ConfigSection root = new ConfigSection(file, "", Yaml.read(file));
-    return new RunConfig(
-        dataset(root.section("dataset_args")),
-        lattice(root.section("lattice_args")),
-        model(root.section("model_args")),
-        root.optionalLong("seed"),
-        root.texts("cmd"),
-        root.optionalTime("time"),
-        root.optionalText("version").orElse(""),
-        root.rest());
+    return ConfigKeys.config(new ConfigSection(file, "", Yaml.read(file)));
   }
 
   /**
@@ -197,122 +187,6 @@ public record RunConfig(
    * @throws DataException if the file cannot be written
    */
   public void write(Path file) {
-    Map<String, Object> entries = new LinkedHashMap<>(others);
-    entries.put("dataset_args", entries(dataset));
-    entries.put("lattice_args", entries(lattice));
-    entries.put("model_args", entries(model));
-    entries.put("seed", seed.isPresent() ? seed.getAsLong() : null);
-    entries.put("cmd", command);
-    time.ifPresent(value -> entries.put("time", value));
-    entries.put("version", version);
-    AtomicFile.writeText(file, Yaml.text(entries));
-  }
-
-  private static DatasetArgs dataset(ConfigSection args) {
-    double[] norm = args.pair("norm");
-    return new DatasetArgs(
-        args.text("particles"),
-        norm[0],
-        norm[1],
-        args.flag("invert_data", true),
-        args.optionalText("ind"),
-        args.flag("keepreal", false),
-        args.flag("window", true),
-        args.number("window_r", 0.85),
-        args.optionalText("datadir"),
-        args.optionalText("ctf"),
-        args.optionalText("poses"),
-        args.flag("do_pose_sgd", false),
-        args.rest());
-  }
-
-  private static Map<String, Object> entries(DatasetArgs args) {
-    Map<String, Object> entries = new LinkedHashMap<>(args.others());
-    entries.put("particles", args.particles());
-    entries.put("norm", List.of(args.normMean(), args.normDeviation()));
-    entries.put("invert_data", args.invertData());
-    entries.put("ind", args.indices().orElse(null));
-    entries.put("keepreal", args.keepReal());
-    entries.put("window", args.window());
-    entries.put("window_r", args.windowRadius());
-    entries.put("datadir", args.dataFolder().orElse(null));
-    entries.put("ctf", args.ctf().orElse(null));
-    entries.put("poses", args.poses().orElse(null));
-    entries.put("do_pose_sgd", args.poseSearch());
-    return entries;
-  }
-
-  private static LatticeArgs lattice(ConfigSection args) {
-    int points = args.integer("D");
-    if (points < 3 || points % 2 == 0) {
-      throw args.wrong("D", "an odd number of points, the box size plus one");
-    }
-    return new LatticeArgs(
-        points, args.number("extent", 0.5), args.flag("ignore_DC", true), args.rest());
-  }
-
-  private static Map<String, Object> entries(LatticeArgs args) {
-    Map<String, Object> entries = new LinkedHashMap<>(args.others());
-    entries.put("D", args.points());
-    entries.put("extent", args.extent());
-    entries.put("ignore_DC", args.ignoreOrigin());
-    return entries;
-  }
-
-  private static ModelArgs model(ConfigSection args) {
-    String encoding = args.text("pe_type");
-    OptionalDouble featureSigma = args.optionalNumber("feat_sigma");
-    if (featureSigma.isEmpty() && encoding.equals("gaussian")) {
-      throw args.wrong("feat_sigma", "a number, as pe_type is gaussian");
-    }
-    Optional<EncoderArgs> encoder =
-        args.has("qlayers") ? Optional.of(encoder(args)) : Optional.empty();
-    return new ModelArgs(
-        encoder,
-        args.positive(encoder.isPresent() ? "players" : "layers"),
-        args.positive(encoder.isPresent() ? "pdim" : "dim"),
-        encoder.isPresent() ? args.positive("zdim") : args.optionalInt("zdim").orElse(0),
-        encoding,
-        featureSigma,
-        args.optionalInt("pe_dim"),
-        args.text("domain"),
-        args.optionalText("activation").orElse("relu"),
-        args.rest());
-  }
-
-  private static EncoderArgs encoder(ConfigSection args) {
-    return new EncoderArgs(
-        args.positive("qlayers"),
-        args.positive("qdim"),
-        args.text("encode_mode"),
-        args.optionalInt("enc_mask"),
-        args.optionalMap("tilt_params"));
-  }
-
-  private static Map<String, Object> entries(ModelArgs args) {
-    Map<String, Object> entries = new LinkedHashMap<>(args.others());
-    args.encoder()
-        .ifPresent(
-            encoder -> {
-              entries.put("qlayers", encoder.layers());
-              entries.put("qdim", encoder.width());
-              entries.put("encode_mode", encoder.mode());
-              entries.put("enc_mask", nullable(encoder.mask()));
-              entries.put("tilt_params", encoder.tiltParameters());
-            });
-    entries.put(args.encoder().isPresent() ? "players" : "layers", args.decoderLayers());
-    entries.put(args.encoder().isPresent() ? "pdim" : "dim", args.decoderWidth());
-    entries.put("zdim", args.latentDimension());
-    entries.put("pe_type", args.encoding());
-    entries.put(
-        "feat_sigma", args.featureSigma().isPresent() ? args.featureSigma().getAsDouble() : null);
-    entries.put("pe_dim", nullable(args.encodingDimension()));
-    entries.put("domain", args.domain());
-    entries.put("activation", args.activation());
-    return entries;
-  }
-
-  private static Integer nullable(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+    AtomicFile.writeText(file, Yaml.text(ConfigKeys.entries(this)));
   }
 }
