@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pickle machine: a stack, a memo, and one opcode after the other. It makes plain data only;
- * {@link PythonCallables} and {@link NumpyPickles} hold what may be called.
+ * The pickle machine: a {@link PickleStack}, and one opcode after the other. It makes plain data
+ * only; {@link PythonCallables} and {@link NumpyPickles} hold what may be called.
  */
 final class PickleMachine {
 
@@ -25,36 +25,22 @@ final class PickleMachine {
       "Only NumPy arrays, numbers, text, lists, tuples, dicts and sets are read, since a pickle can"
           + " run any program: if you trust the file, save its values as such with Python";
 
-  private static final int MAX_VALUES = 64_000_000;
-
-  /**
-   * So many lists, tuples and dicts, and one more for so many bytes of the file, so that empty ones
-   * cannot fill the memory. A number of NumPy that lies in a list by itself, in 15 bytes or more,
-   * is made of a tuple and counts as two.
-   */
-  private static final int FREE_CONTAINERS = 2_000_000;
-
-  private static final int CONTAINER_BYTES = 6;
   private static final int MAX_INTEGER_BYTES = 1024;
 
   private final PickleInput in;
   private final Callables callables;
   private final PythonCallables python;
   private final NumpyPickles numpy;
-  private final ArrayList<Object> stack = new ArrayList<>();
-  private final ArrayList<Integer> marks = new ArrayList<>();
-  private final ArrayList<Object> memo = new ArrayList<>();
+  private final PickleStack stack;
   private long opcodeAt;
   private long opcodes;
-  private int values;
-  private long containersLeft;
   private long budget;
 
   PickleMachine(PickleInput in, Callables callables) {
     this.in = in;
     this.callables = callables;
     this.budget = 4 * in.length() + (1 << 20);
-    this.containersLeft = FREE_CONTAINERS + in.length() / CONTAINER_BYTES;
+    this.stack = new PickleStack(in.length());
     this.python = new PythonCallables(this::spend);
     this.numpy = new NumpyPickles(this::spend);
   }
@@ -67,18 +53,13 @@ final class PickleMachine {
   /** Executes one pickle up to its end mark. */
   Object run() throws IOException {
     stack.clear();
-    marks.clear();
-    memo.clear();
     opcodes = 0;
     while (true) {
       opcodeAt = in.position();
       opcodes++;
       int opcode = in.u1();
       if (opcode == '.') {
-        if (stack.size() != 1 || !marks.isEmpty()) {
-          throw new Malformed("the pickle ends with " + stack.size() + " values instead of one");
-        }
-        return stack.get(0);
+        return stack.result();
       }
       execute(opcode);
     }
@@ -88,71 +69,71 @@ final class PickleMachine {
     switch (opcode) {
       case 0x80 -> protocol(in.u1());
       case 0x95 -> in.i8();
-      case '(' -> marks.add(stack.size());
-      case '0' -> pop();
-      case '1' -> popMark();
-      case '2' -> push(peek());
+      case '(' -> stack.mark();
+      case '0' -> stack.pop();
+      case '1' -> stack.popMark();
+      case '2' -> stack.push(stack.peek());
 
-      case 'N' -> push(null);
-      case 0x88 -> push(true);
-      case 0x89 -> push(false);
-      case 'I' -> push(PickleText.integerOrBoolean(in.line()));
-      case 'J' -> push((long) in.i4());
-      case 'K' -> push((long) in.u1());
-      case 'M' -> push((long) in.u2());
-      case 'L' -> push(PickleText.integer(in.line()));
-      case 0x8a -> push(integer(in.u1()));
-      case 0x8b -> push(integer(in.i4()));
-      case 'F' -> push(PickleText.real(in.line()));
-      case 'G' -> push(in.f8());
+      case 'N' -> stack.push(null);
+      case 0x88 -> stack.push(true);
+      case 0x89 -> stack.push(false);
+      case 'I' -> stack.push(PickleText.integerOrBoolean(in.line()));
+      case 'J' -> stack.push((long) in.i4());
+      case 'K' -> stack.push((long) in.u1());
+      case 'M' -> stack.push((long) in.u2());
+      case 'L' -> stack.push(PickleText.integer(in.line()));
+      case 0x8a -> stack.push(integer(in.u1()));
+      case 0x8b -> stack.push(integer(in.i4()));
+      case 'F' -> stack.push(PickleText.real(in.line()));
+      case 'G' -> stack.push(in.f8());
 
-      case 'S' -> push(PickleText.quoted(in.line()));
-      case 'V' -> push(PickleText.rawUnicode(in.line()));
-      case 'T' -> push(new String(in.bytes(in.i4()), StandardCharsets.ISO_8859_1));
-      case 'U' -> push(new String(in.bytes(in.u1()), StandardCharsets.ISO_8859_1));
-      case 'X' -> push(in.utf8(in.u4()));
-      case 0x8c -> push(in.utf8(in.u1()));
-      case 0x8d -> push(in.utf8(in.i8()));
-      case 'B' -> push(in.bytes(in.u4()));
-      case 'C' -> push(in.bytes(in.u1()));
-      case 0x8e, 0x96 -> push(in.bytes(in.i8()));
+      case 'S' -> stack.push(PickleText.quoted(in.line()));
+      case 'V' -> stack.push(PickleText.rawUnicode(in.line()));
+      case 'T' -> stack.push(new String(in.bytes(in.i4()), StandardCharsets.ISO_8859_1));
+      case 'U' -> stack.push(new String(in.bytes(in.u1()), StandardCharsets.ISO_8859_1));
+      case 'X' -> stack.push(in.utf8(in.u4()));
+      case 0x8c -> stack.push(in.utf8(in.u1()));
+      case 0x8d -> stack.push(in.utf8(in.i8()));
+      case 'B' -> stack.push(in.bytes(in.u4()));
+      case 'C' -> stack.push(in.bytes(in.u1()));
+      case 0x8e, 0x96 -> stack.push(in.bytes(in.i8()));
 
-      case ')' -> pushContainer(new Object[0]);
-      case 't' -> pushContainer(popMark());
-      case 0x85 -> pushContainer(pop(1));
-      case 0x86 -> pushContainer(pop(2));
-      case 0x87 -> pushContainer(pop(3));
-      case ']' -> pushContainer(new ArrayList<>());
-      case 'l' -> pushContainer(new ArrayList<>(Arrays.asList(popMark())));
-      case 'a' -> collection(List.class, pop(1));
-      case 'e' -> collection(List.class, popMark());
-      case '}' -> pushContainer(new LinkedHashMap<>());
+      case ')' -> stack.pushContainer(new Object[0]);
+      case 't' -> stack.pushContainer(stack.popMark());
+      case 0x85 -> stack.pushContainer(stack.pop(1));
+      case 0x86 -> stack.pushContainer(stack.pop(2));
+      case 0x87 -> stack.pushContainer(stack.pop(3));
+      case ']' -> stack.pushContainer(new ArrayList<>());
+      case 'l' -> stack.pushContainer(new ArrayList<>(Arrays.asList(stack.popMark())));
+      case 'a' -> collection(List.class, stack.pop(1));
+      case 'e' -> collection(List.class, stack.popMark());
+      case '}' -> stack.pushContainer(new LinkedHashMap<>());
       case 'd' -> {
-        Object[] items = popMark();
-        pushContainer(new LinkedHashMap<>());
+        Object[] items = stack.popMark();
+        stack.pushContainer(new LinkedHashMap<>());
         setItems(items);
       }
-      case 's' -> setItems(pop(2));
-      case 'u' -> setItems(popMark());
-      case 0x8f -> pushContainer(new LinkedHashSet<>());
-      case 0x90 -> collection(LinkedHashSet.class, keys(popMark()));
-      case 0x91 -> pushContainer(new LinkedHashSet<>(Arrays.asList(keys(popMark()))));
+      case 's' -> setItems(stack.pop(2));
+      case 'u' -> setItems(stack.popMark());
+      case 0x8f -> stack.pushContainer(new LinkedHashSet<>());
+      case 0x90 -> collection(LinkedHashSet.class, keys(stack.popMark()));
+      case 0x91 -> stack.pushContainer(new LinkedHashSet<>(Arrays.asList(keys(stack.popMark()))));
 
-      case 'p' -> put(PickleText.index(in.line()));
-      case 'q' -> put(in.u1());
-      case 'r' -> put(in.u4());
-      case 0x94 -> put(memo.size());
-      case 'g' -> get(PickleText.index(in.line()));
-      case 'h' -> get(in.u1());
-      case 'j' -> get(in.u4());
+      case 'p' -> stack.memorize(PickleText.index(in.line()), opcodes);
+      case 'q' -> stack.memorize(in.u1(), opcodes);
+      case 'r' -> stack.memorize(in.u4(), opcodes);
+      case 0x94 -> stack.memorize();
+      case 'g' -> stack.recall(PickleText.index(in.line()));
+      case 'h' -> stack.recall(in.u1());
+      case 'j' -> stack.recall(in.u4());
 
-      case 'c' -> push(global(in.line(), in.line()));
+      case 'c' -> stack.push(global(in.line(), in.line()));
       case 'i' -> throw refusal(in.line() + "." + in.line());
       case 0x93 -> stackGlobal();
       case 'R', 0x81 -> reduce();
       case 'b' -> build();
-      case 'P' -> push(persistent(in.line()));
-      case 'Q' -> push(persistent(pop()));
+      case 'P' -> stack.push(persistent(in.line()));
+      case 'Q' -> stack.push(persistent(stack.pop()));
 
       default ->
           throw opcodeAt == 0
@@ -181,61 +162,9 @@ final class PickleMachine {
     return length == 0 ? (Object) 0L : PickleText.shortest(new BigInteger(bytes));
   }
 
-  private void push(Object value) {
-    if (++values > MAX_VALUES) {
-      throw new Malformed("more than " + MAX_VALUES + " values", ONLY_DATA);
-    }
-    stack.add(value);
-  }
-
-  private void pushContainer(Object value) {
-    if (--containersLeft < 0) {
-      throw new Malformed("too many lists, tuples and dicts for a file of its size", ONLY_DATA);
-    }
-    push(value);
-  }
-
-  /** The lowest element of the stack that may be taken: those under a mark wait for it. */
-  private int floor() {
-    return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-  }
-
-  private Object peek() {
-    if (stack.size() <= floor()) {
-      throw new Malformed("a value is asked for where none was made");
-    }
-    return stack.get(stack.size() - 1);
-  }
-
-  private Object pop() {
-    peek();
-    return stack.remove(stack.size() - 1);
-  }
-
-  private Object[] pop(int count) {
-    if (stack.size() - count < floor()) {
-      throw new Malformed(count + " values are asked for where fewer were made");
-    }
-    return popFrom(stack.size() - count);
-  }
-
-  private Object[] popMark() {
-    if (marks.isEmpty()) {
-      throw new Malformed("a mark is asked for where none was set");
-    }
-    return popFrom(marks.remove(marks.size() - 1));
-  }
-
-  private Object[] popFrom(int start) {
-    List<Object> top = stack.subList(start, stack.size());
-    Object[] taken = top.toArray();
-    top.clear();
-    return taken;
-  }
-
   @SuppressWarnings("unchecked")
   private void collection(Class<?> type, Object[] items) {
-    Object target = peek();
+    Object target = stack.peek();
     if (!type.isInstance(target)) {
       throw new Malformed("values are added to something that is no list or set");
     }
@@ -244,7 +173,7 @@ final class PickleMachine {
 
   @SuppressWarnings("unchecked")
   private void setItems(Object[] items) {
-    if (!(peek() instanceof LinkedHashMap<?, ?> map) || items.length % 2 != 0) {
+    if (!(stack.peek() instanceof LinkedHashMap<?, ?> map) || items.length % 2 != 0) {
       throw new Malformed("keys and values are added to something that is no dict");
     }
     for (int i = 0; i < items.length; i += 2) {
@@ -259,25 +188,6 @@ final class PickleMachine {
     return items;
   }
 
-  private void put(long index) {
-    // Python numbers the memo without gaps, and each entry takes an opcode.
-    if (index < 0 || index > opcodes) {
-      throw new Malformed("memo entry " + index);
-    }
-    Object value = peek();
-    while (memo.size() <= index) {
-      memo.add(null);
-    }
-    memo.set((int) index, value);
-  }
-
-  private void get(long index) {
-    if (index < 0 || index >= memo.size()) {
-      throw new Malformed("memo entry " + index + " was never set");
-    }
-    push(memo.get((int) index));
-  }
-
   private void stackGlobal() {
     if (opcodeAt == 0) {
       // No pickle begins with this opcode; every .npy file does.
@@ -285,11 +195,11 @@ final class PickleMachine {
           "begins as a NumPy file, not as a pickle",
           "Write it with pickle.dump instead of numpy.save");
     }
-    Object[] names = pop(2);
+    Object[] names = stack.pop(2);
     if (!(names[0] instanceof String module && names[1] instanceof String name)) {
       throw new Malformed("a name that is no text");
     }
-    push(global(module, name));
+    stack.push(global(module, name));
   }
 
   private Callables.Named global(String module, String name) {
@@ -310,16 +220,16 @@ final class PickleMachine {
   }
 
   private void reduce() {
-    Object[] call = pop(2);
+    Object[] call = stack.pop(2);
     if (!(call[0] instanceof Callables.Named function && call[1] instanceof Object[] arguments)) {
       throw new Malformed("a call of something that is no function");
     }
-    pushContainer(function.callable().call(arguments));
+    stack.pushContainer(function.callable().call(arguments));
   }
 
   private void build() {
-    Object state = pop();
-    Object target = peek();
+    Object state = stack.pop();
+    Object target = stack.peek();
     if (target instanceof NumpyPickles.PendingArray array) {
       numpy.build(array, state);
     } else if (target instanceof NumpyPickles.PendingType type) {
