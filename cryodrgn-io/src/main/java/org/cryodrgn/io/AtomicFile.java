@@ -113,7 +113,11 @@ public final class AtomicFile implements AutoCloseable {
     return place;
   }
 
-  /** Writes a whole file by a stream. */
+  /**
+   * Writes a whole file by a stream.
+   *
+   * @throws DataException if it cannot be written
+   */
   public static void write(Path target, Content content) {
     try (AtomicFile file = open(target)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel), 1 << 16);
@@ -138,7 +142,11 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Writes a whole text file, UTF-8. */
+  /**
+   * Writes a whole text file, UTF-8.
+   *
+   * @throws DataException if it cannot be written
+   */
   public static void writeText(Path target, CharSequence text) {
     write(target, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
@@ -173,7 +181,7 @@ public final class AtomicFile implements AutoCloseable {
 
   /** The user's line for a file that could not be written. */
   public static WriteException cannotWrite(Path target, IOException cause) {
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String reason = DataException.reason(cause);
     if (reason.contains("No space left")) {
       return cannotWrite(
           target, "the disk is full", "Free space or choose another output folder", cause);

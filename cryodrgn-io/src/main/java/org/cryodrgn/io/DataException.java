@@ -55,13 +55,29 @@ public class DataException extends RuntimeException {
       return at(file, "", "there is no such file", "Check the path", cause);
     }
     if (cause instanceof AccessDeniedException) {
-      return at(file, "", "cannot be read (no permission)", "Ask its owner to share it", cause);
+      return noPermission(file, cause);
     }
     if (Files.isDirectory(file)) {
       return at(file, "", "is a folder", "Name a file", cause);
     }
-    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return at(file, "", "cannot be read: " + reason, "Check the path and the disk", cause);
+    return at(file, "", "cannot be read: " + reason(cause), "Check the path and the disk", cause);
+  }
+
+  /** The user's line for a folder whose files could not be listed. */
+  public static DataException cannotList(Path folder, IOException cause) {
+    return cause instanceof AccessDeniedException
+        ? noPermission(folder, cause)
+        : at(
+            folder, "", "cannot be listed: " + reason(cause), "Check the path and the disk", cause);
+  }
+
+  private static DataException noPermission(Path path, IOException cause) {
+    return at(path, "", "cannot be read (no permission)", "Ask its owner to share it", cause);
+  }
+
+  /** What the system says of a failure. */
+  static String reason(IOException cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** The user's line for a file of no bytes; a pipe tells of none, whatever comes out of it. */

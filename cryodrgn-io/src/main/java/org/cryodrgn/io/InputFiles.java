@@ -1,8 +1,11 @@
 package org.cryodrgn.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Files that a command reads, which it must leave as they are. */
 public final class InputFiles {
@@ -19,6 +22,21 @@ public final class InputFiles {
       if (same(output, input)) {
         throw new InputReplacedException(output);
       }
+    }
+  }
+
+  /**
+   * The files and folders that lie in a folder, sorted by name.
+   *
+   * @throws DataException if it cannot be listed
+   */
+  public static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw DataException.cannotList(folder, e.getCause());
+    } catch (IOException e) {
+      throw DataException.cannotList(folder, e);
     }
   }
 

@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -56,13 +54,8 @@ public final class MappedFile {
                 .order(ByteOrder.LITTLE_ENDIAN);
       }
       return new MappedFile(path, size, windows);
-    } catch (NoSuchFileException e) {
-      throw DataException.at(path, "", "there is no such file", "Check the name and the folder", e);
-    } catch (AccessDeniedException e) {
-      throw DataException.at(path, "", "may not be read", "Check its permissions", e);
     } catch (IOException e) {
-      throw DataException.at(
-          path, "", "cannot be read: " + e.getMessage(), "Check the file and its disk", e);
+      throw DataException.cannotRead(path, e);
     }
   }
 

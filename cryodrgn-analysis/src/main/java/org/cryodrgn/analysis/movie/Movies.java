@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.cryodrgn.analysis.latent.Percentiles;
 import org.cryodrgn.analysis.maps.Masks;
 import org.cryodrgn.analysis.maps.Sections;
@@ -18,6 +17,7 @@ import org.cryodrgn.analysis.report.ChimeraxScript;
 import org.cryodrgn.analysis.report.NumberedVolumes;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.slf4j.Logger;
@@ -242,15 +242,9 @@ public final class Movies {
 
   /** By name, pc2 before pc10. */
   private static List<Path> list(Path folder, Predicate<String> wanted) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> wanted.test(file.getFileName().toString()))
-          .sorted(
-              Comparator.comparing((Path file) -> file.getFileName().toString().length())
-                  .thenComparing(file -> file.getFileName().toString()))
-          .toList();
-    } catch (IOException e) {
-      throw DataException.cannotRead(folder, e);
-    }
+    return InputFiles.list(folder).stream()
+        .filter(file -> wanted.test(file.getFileName().toString()))
+        .sorted(Comparator.comparing(file -> file.getFileName().toString().length()))
+        .toList();
   }
 }

@@ -1,6 +1,5 @@
 package org.cryodrgn.analysis.report;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 
 /** The files that training leaves of each epoch, and which of them can go. */
 public final class EpochFiles {
@@ -36,12 +35,7 @@ public final class EpochFiles {
    * @throws DataException if the folder cannot be read
    */
   public static List<Path> surplus(Path folder, int every) {
-    List<Path> files;
-    try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.sorted().toList();
-    } catch (IOException e) {
-      throw DataException.cannotRead(folder, e);
-    }
+    List<Path> files = InputFiles.list(folder);
     Set<Integer> kept = new HashSet<>();
     int last = -1;
     for (Path file : files) {

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.cryodrgn.io.AtomicFile;
-import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +37,11 @@ public final class NumberedVolumes {
    */
   static void keepOnly(Path folder, List<Path> written) {
     Set<Path> kept = new HashSet<>(written.stream().map(Path::getFileName).toList());
-    List<Path> surplus;
-    try (Stream<Path> files = Files.list(folder)) {
-      surplus =
-          files
-              .filter(file -> isOne(file) && !kept.contains(file.getFileName()))
-              .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-              .sorted()
-              .toList();
-    } catch (IOException e) {
-      throw DataException.cannotRead(folder, e);
-    }
+    List<Path> surplus =
+        InputFiles.list(folder).stream()
+            .filter(file -> isOne(file) && !kept.contains(file.getFileName()))
+            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .toList();
     for (Path file : surplus) {
       try {
         Files.deleteIfExists(file);

@@ -1,14 +1,13 @@
 package org.cryodrgn.analysis.report;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 
 /**
  * One epoch of a run's folder: where its files lie, by cryoDRGN's names.
@@ -54,16 +53,12 @@ public record RunFolder(Path folder, int epoch) {
 
   /** The epochs whose latents are in the folder, rising. */
   public List<Integer> epochs() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> LATENTS.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .map(matcher -> Integer.valueOf(matcher.group(1)))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw DataException.cannotRead(folder, e);
-    }
+    return InputFiles.list(folder).stream()
+        .map(file -> LATENTS.matcher(file.getFileName().toString()))
+        .filter(Matcher::matches)
+        .map(matcher -> Integer.valueOf(matcher.group(1)))
+        .sorted()
+        .toList();
   }
 
   /** config.yaml. */

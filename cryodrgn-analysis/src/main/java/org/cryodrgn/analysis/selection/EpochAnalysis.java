@@ -1,13 +1,12 @@
 package org.cryodrgn.analysis.selection;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.analysis.report.UmapFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 
 /**
  * What analyze found of an epoch, read from its folder; what is not there is told with the command
@@ -79,11 +78,9 @@ record EpochAnalysis(RunFolder run, int particles, int dimension) {
     if (!Files.isDirectory(run.analysis())) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(run.analysis())) {
-      return files.filter(f -> f.getFileName().toString().matches("kmeans\\d+")).sorted().toList();
-    } catch (IOException e) {
-      throw DataException.at(run.analysis(), "", "cannot be read", "Check its permissions", e);
-    }
+    return InputFiles.list(run.analysis()).stream()
+        .filter(folder -> folder.getFileName().toString().matches("kmeans\\d+"))
+        .toList();
   }
 
   /** The error for what analyze makes of z that have some number of dimensions or more. */

@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,10 @@ public final class FolderPattern {
         for (Path folder : folders) {
           try {
             descend(folder, part, next);
+          } catch (UncheckedIOException e) {
+            throw DataException.cannotList(folder, e.getCause());
           } catch (IOException e) {
-            throw DataException.cannotRead(folder, e);
+            throw DataException.cannotList(folder, e);
           }
         }
         folders = List.copyOf(next);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.cryodrgn.io.ChecksumFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.WriteException;
 import org.cryodrgn.io.torch.Checkpoint;
 import org.slf4j.Logger;
@@ -209,13 +209,6 @@ public final class CheckpointFolder {
   }
 
   private List<Path> list() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
-    } catch (IOException e) {
-      throw new DataException(folder + ": cannot be listed. Check its permissions.", e);
-    }
+    return Files.isDirectory(folder) ? InputFiles.list(folder) : List.of();
   }
 }
