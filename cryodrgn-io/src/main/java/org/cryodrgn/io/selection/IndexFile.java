@@ -1,15 +1,15 @@
 package org.cryodrgn.io.selection;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.StringTokenizer;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleWriter;
@@ -138,26 +138,23 @@ public final class IndexFile {
   }
 
   private static long[] readText(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      List<String> words =
-          lines
-              .map(line -> line.replaceFirst("#.*", ""))
-              .<String>mapMulti(
-                  (line, sink) ->
-                      new StringTokenizer(line, " \t,")
-                          .asIterator()
-                          .forEachRemaining(word -> sink.accept((String) word)))
-              .toList();
-      long[] indices = new long[words.size()];
-      for (int i = 0; i < indices.length; i++) {
-        indices[i] = parse(file, i, words.get(i));
+    LongStream.Builder indices = LongStream.builder();
+    int position = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        int comment = line.indexOf('#');
+        StringTokenizer words =
+            new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t,");
+        while (words.hasMoreTokens()) {
+          indices.add(parse(file, position++, words.nextToken()));
+        }
       }
-      return indices;
-    } catch (UncheckedIOException e) {
+    } catch (CharacterCodingException e) {
       throw DataException.at(file, "", "is no text", REMEDY, e);
     } catch (IOException e) {
       throw DataException.cannotRead(file, e);
     }
+    return indices.build().toArray();
   }
 
   private static long parse(Path file, int position, String word) {

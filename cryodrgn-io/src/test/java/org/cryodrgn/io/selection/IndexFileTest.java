@@ -101,6 +101,9 @@ class IndexFileTest {
     Files.writeString(file, "1e999999999");
     assertRefused(file, "position 0", "\"1e999999999\" is no index");
     assertRefused(temp.resolve("none.txt"), "", "no such file");
+    Files.write(file, new byte[] {'1', ' ', (byte) 0xFF});
+    assertRefused(file, "", "is no text");
+    assertRefused(Files.createDirectory(temp.resolve("folder.txt")), "", "is a folder");
   }
 
   private static void assertRefused(Path file, String place, String problem) {
