@@ -17,6 +17,7 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.numpy.Elements;
 import org.cryodrgn.io.numpy.NpyField;
 import org.cryodrgn.io.numpy.NpyFile;
 
@@ -139,7 +140,7 @@ final class CsWriter {
       column.raw(row, values, row * stored.bytes());
     }
     if (column.field().order() == '>') {
-      stored.reverse(values);
+      Elements.reverse(values, stored.size());
     }
     return values;
   }

@@ -87,13 +87,13 @@ public record NpyField(String name, char order, char kind, int size, int[] shape
   public void numbers(byte[] bytes, double[] target, int offset) {
     ByteBuffer buffer = buffer(bytes);
     for (int i = 0; i < count(); i++) {
-      target[offset + i] = number(buffer, i * size);
+      target[offset + i] = Elements.number(buffer, kind, size, i * size);
     }
   }
 
   /** The first element of an integer field, decoded from its bytes; uint64 keeps its 64 bits. */
   public long integer(byte[] bytes) {
-    return integer(buffer(bytes), 0);
+    return Elements.integer(buffer(bytes), kind, size, 0);
   }
 
   /** The first element of a text field, decoded from its bytes, without the zeros that fill it. */
@@ -145,43 +145,9 @@ public record NpyField(String name, char order, char kind, int size, int[] shape
     }
   }
 
-  /** Turns the bytes of each element around, in place. */
-  public void reverse(byte[] bytes) {
-    for (int element = 0; element < bytes.length; element += size) {
-      for (int i = 0; i < size / 2; i++) {
-        byte swapped = bytes[element + i];
-        bytes[element + i] = bytes[element + size - 1 - i];
-        bytes[element + size - 1 - i] = swapped;
-      }
-    }
-  }
-
   private ByteBuffer buffer(byte[] bytes) {
     return ByteBuffer.wrap(bytes)
         .order(order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private double number(ByteBuffer buffer, int at) {
-    if (kind != 'f') {
-      long value = integer(buffer, at);
-      boolean unsignedLong = kind == 'u' && value < 0;
-      return unsignedLong ? ((value >>> 1) | (value & 1)) * 2.0 : value;
-    }
-    return switch (size) {
-      case 2 -> HalfFloat.toFloat(buffer.getShort(at));
-      case 4 -> buffer.getFloat(at);
-      default -> buffer.getDouble(at);
-    };
-  }
-
-  private long integer(ByteBuffer buffer, int at) {
-    boolean signed = kind == 'i';
-    return switch (size) {
-      case 1 -> signed ? buffer.get(at) : buffer.get(at) & 0xFF;
-      case 2 -> signed ? buffer.getShort(at) : buffer.getShort(at) & 0xFFFF;
-      case 4 -> signed ? buffer.getInt(at) : buffer.getInt(at) & 0xFFFFFFFFL;
-      default -> buffer.getLong(at);
-    };
   }
 
   /** The field as the head of a .npy file tells it. */

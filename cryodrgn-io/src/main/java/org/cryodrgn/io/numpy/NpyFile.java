@@ -144,29 +144,12 @@ public final class NpyFile {
     byte[] bytes = new byte[(int) length];
     file.get(header.dataOffset(), bytes, 0, bytes.length);
     if (header.fortranOrder()) {
-      bytes = toRowMajor(bytes, element.size());
+      bytes = Elements.toRowMajor(bytes, header.shape(), element.size());
     }
     if (element.order() == '>') {
-      element.reverse(bytes);
+      Elements.reverse(bytes, element.size());
     }
     return new NumpyArray("" + element.kind() + element.size(), shape(), bytes);
-  }
-
-  private byte[] toRowMajor(byte[] columnMajor, int size) {
-    int[] shape = header.shape();
-    byte[] rowMajor = new byte[columnMajor.length];
-    int[] index = new int[shape.length];
-    for (int i = 0; i < rows; i++) {
-      int source = 0;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        source = source * shape[axis] + index[axis];
-      }
-      System.arraycopy(columnMajor, source * size, rowMajor, i * size, size);
-      for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
-        index[axis] = 0;
-      }
-    }
-    return rowMajor;
   }
 
   /** Copies the bytes of a field of a record, as the file has them. */
@@ -174,25 +157,11 @@ public final class NpyFile {
     file.get(position(row, field), target, offset, field.bytes());
   }
 
-  /** The elements of a number field of a record, converted to float64. */
-  public void numbers(int row, NpyField field, double[] target, int offset) {
-    field.numbers(bytes(row, field), target, offset);
-  }
-
-  /** The element of an integer field of a record; uint64 keeps its 64 bits. */
-  public long integer(int row, NpyField field) {
-    return field.integer(bytes(row, field));
-  }
-
   /** The element of a text field of a record, without the zeros that fill it up. */
   public String text(int row, NpyField field) {
-    return field.text(bytes(row, field));
-  }
-
-  private byte[] bytes(int row, NpyField field) {
     byte[] bytes = new byte[field.bytes()];
     raw(row, field, bytes, 0);
-    return bytes;
+    return field.text(bytes);
   }
 
   private long position(int row, NpyField field) {

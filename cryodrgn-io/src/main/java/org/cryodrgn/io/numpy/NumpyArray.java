@@ -82,6 +82,10 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
   public double[] toDoubles() {
     double[] values = new double[size()];
     ByteBuffer buffer = buffer();
+    if (dtype.equals("f8")) {
+      buffer.asDoubleBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] = number(buffer, i);
     }
@@ -97,7 +101,7 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
       return values;
     }
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (isInteger() ? integer(buffer, i) : real(buffer, i));
+      values[i] = (float) number(buffer, i);
     }
     return values;
   }
@@ -184,32 +188,13 @@ public record NumpyArray(String dtype, int[] shape, byte[] bytes) {
   }
 
   private double number(ByteBuffer buffer, int i) {
-    long whole = isInteger() ? integer(buffer, i) : 0;
-    if (whole < 0 && dtype.equals("u8")) {
-      // Java has no unsigned type: half of it, whose last bit still tells how to round, twice.
-      return 2.0 * (whole >>> 1 | whole & 1);
-    }
-    return isInteger() ? whole : real(buffer, i);
+    int size = itemSize(dtype);
+    return Elements.number(buffer, dtype.charAt(0), size, i * size);
   }
 
   private long integer(ByteBuffer buffer, int i) {
-    return switch (dtype) {
-      case "b1", "u1" -> buffer.get(i) & 0xFF;
-      case "i1" -> buffer.get(i);
-      case "i2" -> buffer.getShort(2 * i);
-      case "u2" -> buffer.getShort(2 * i) & 0xFFFF;
-      case "i4" -> buffer.getInt(4 * i);
-      case "u4" -> buffer.getInt(4 * i) & 0xFFFFFFFFL;
-      default -> buffer.getLong(8 * i);
-    };
-  }
-
-  private double real(ByteBuffer buffer, int i) {
-    return switch (dtype) {
-      case "f2" -> HalfFloat.toFloat(buffer.getShort(2 * i));
-      case "f4" -> buffer.getFloat(4 * i);
-      default -> buffer.getDouble(8 * i);
-    };
+    int size = itemSize(dtype);
+    return Elements.integer(buffer, dtype.charAt(0), size, i * size);
   }
 
   private static int count(int[] shape) {

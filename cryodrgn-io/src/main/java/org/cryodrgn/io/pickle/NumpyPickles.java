@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.cryodrgn.io.numpy.Elements;
 import org.cryodrgn.io.numpy.NumpyArray;
 
 /** How NumPy 1 and 2 pickle arrays, scalars and element types. */
@@ -231,9 +232,9 @@ final class NumpyPickles {
     boolean transpose = fortran && lengths.length > 1 && count > 1;
     if (swap || transpose) {
       budget.accept(bytes.length);
-      bytes = transpose ? toRowMajor(bytes, lengths, itemSize) : bytes.clone();
+      bytes = transpose ? Elements.toRowMajor(bytes, lengths, itemSize) : bytes.clone();
       if (swap) {
-        swap(bytes, itemSize);
+        Elements.reverse(bytes, itemSize);
       }
     }
     return new NumpyArray(type.code, lengths, bytes);
@@ -249,39 +250,5 @@ final class NumpyPickles {
       return text.getBytes(StandardCharsets.ISO_8859_1);
     }
     throw new Malformed("an array's bytes are missing");
-  }
-
-  private static void swap(byte[] bytes, int itemSize) {
-    for (int start = 0; start < bytes.length; start += itemSize) {
-      for (int low = start, high = start + itemSize - 1; low < high; low++, high--) {
-        byte b = bytes[low];
-        bytes[low] = bytes[high];
-        bytes[high] = b;
-      }
-    }
-  }
-
-  private static byte[] toRowMajor(byte[] columnMajor, int[] shape, int itemSize) {
-    byte[] rowMajor = new byte[columnMajor.length];
-    int[] index = new int[shape.length];
-    int[] strides = new int[shape.length];
-    int stride = itemSize;
-    for (int axis = 0; axis < shape.length; axis++) {
-      strides[axis] = stride;
-      stride *= shape[axis];
-    }
-    int source = 0;
-    for (int target = 0; target < rowMajor.length; target += itemSize) {
-      System.arraycopy(columnMajor, source, rowMajor, target, itemSize);
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        source += strides[axis];
-        if (++index[axis] < shape[axis]) {
-          break;
-        }
-        source -= strides[axis] * shape[axis];
-        index[axis] = 0;
-      }
-    }
-    return rowMajor;
   }
 }

@@ -82,11 +82,9 @@ class NpyFileTest {
     assertEquals(1, number(file, "b"));
     assertEquals(-2, number(file, "i1"));
     assertEquals(65534, number(file, "u2"));
-    double[] pair = new double[2];
-    file.numbers(0, file.fields().get("i4"), pair, 0);
-    assertArrayEquals(new double[] {-7, 8}, pair);
+    assertArrayEquals(new double[] {-7, 8}, numbers(file, "i4"));
     assertEquals(18446744073709551615.0, number(file, "u8"));
-    assertEquals(-1L, file.integer(0, file.fields().get("u8")));
+    assertEquals(-1L, file.fields().get("u8").integer(raw(file, "u8")));
     assertEquals(1.5, number(file, "h"));
     assertEquals(2.25, number(file, "d"));
     assertEquals("ab", file.text(0, file.fields().get("s")));
@@ -94,9 +92,20 @@ class NpyFileTest {
   }
 
   private static double number(NpyFile file, String field) {
-    double[] value = new double[1];
-    file.numbers(0, file.fields().get(field), value, 0);
-    return value[0];
+    return numbers(file, field)[0];
+  }
+
+  private static double[] numbers(NpyFile file, String name) {
+    NpyField field = file.fields().get(name);
+    double[] values = new double[field.count()];
+    field.numbers(raw(file, name), values, 0);
+    return values;
+  }
+
+  private static byte[] raw(NpyFile file, String name) {
+    byte[] bytes = new byte[file.fields().get(name).bytes()];
+    file.raw(0, file.fields().get(name), bytes, 0);
+    return bytes;
   }
 
   @ParameterizedTest

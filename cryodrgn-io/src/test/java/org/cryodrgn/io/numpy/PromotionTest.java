@@ -60,5 +60,6 @@ class PromotionTest {
     NumpyArray signed = NumpyArray.of(new long[] {-1, Long.MIN_VALUE + 1025}, 2);
     NumpyArray large = new NumpyArray("u8", new int[] {2}, signed.bytes());
     assertArrayEquals(new double[] {0x1p64, 0x1p63 + 2048}, large.as("f8").toDoubles(), 0);
+    assertArrayEquals(new float[] {0x1p64f, 0x1p63f}, large.toFloats(), 0);
   }
 }
