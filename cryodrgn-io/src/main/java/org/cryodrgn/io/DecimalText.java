@@ -48,6 +48,21 @@ public final class DecimalText {
     return text.append(digits, 0, whole).append('.').append(digits.substring(whole)).toString();
   }
 
+  /**
+   * The number of a decimal, with or without a sign, a point and an exponent; not the forms that
+   * Java alone has for numbers, such as 1d and 0x1p3.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  public static double parse(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
+        throw new NumberFormatException(text);
+      }
+    }
+    return Double.parseDouble(text);
+  }
+
   /** Java 17 itself often gives a digit too many. */
   private static BigDecimal digits(double value) {
     BigDecimal exact = new BigDecimal(value);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.StringTokenizer;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.DecimalText;
 
 /**
  * A table of numbers as text, one row a line, as NumPy's {@code savetxt} writes and {@code loadtxt}
@@ -149,12 +150,12 @@ public record TextMatrix(int rows, int columns, double[] values) {
 
   private static double parse(Path file, int line, String word) {
     try {
-      double value = Double.parseDouble(word);
+      double value = DecimalText.parse(word);
       if (Double.isFinite(value)) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below, together with infinities
+      // Told below, together with infinities.
     }
     String shown = word.length() > 40 ? word.substring(0, 40) + "..." : word;
     throw DataException.at(

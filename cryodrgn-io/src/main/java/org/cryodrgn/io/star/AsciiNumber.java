@@ -2,6 +2,7 @@ package org.cryodrgn.io.star;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.cryodrgn.io.DecimalText;
 import org.cryodrgn.io.MappedFile;
 
 /**
@@ -74,12 +75,7 @@ final class AsciiNumber {
       case "-inf", "-infinity":
         return Double.NEGATIVE_INFINITY;
       default:
-        for (int i = 0; i < number.length(); i++) {
-          if ("0123456789+-.eE".indexOf(number.charAt(i)) < 0) {
-            throw new NumberFormatException(number);
-          }
-        }
-        return Double.parseDouble(number);
+        return DecimalText.parse(number);
     }
   }
 }

@@ -90,6 +90,9 @@ class LatentFileTest {
     "'1 2\n3\n', line 2, 1 numbers where the first row has 2",
     "'# c\n1 x\n', line 2, \"x\" is no number",
     "'1 nan\n', line 1, no number",
+    "'1\n2d\n', line 2, \"2d\" is no number",
+    "'0x1p3\n', line 1, \"0x1p3\" is no number",
+    "'1e999\n', line 1, no number",
     "'\n# c\n', '', holds no numbers"
   })
   void namesTheLine(String text, String place, String problem) throws IOException {
