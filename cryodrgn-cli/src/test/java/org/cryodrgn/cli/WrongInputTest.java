@@ -242,6 +242,8 @@ class WrongInputTest {
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
         "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",
+        "score_latent {}/run/z.1.pkl {}/z3.txt --plot {}/o.jpg|2|o.jpg;.png",
+        "score_latent {}/run/z.1.pkl {}/z3.txt --period -360|2|--period;-360",
         // Values that no data can have.
         "train_vae {}/constant.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|constant.mrcs;constant",
         "train_vae {}/data/particles.mrcs --poses {}/mirrored.pkl --zdim 2 -o {}/o|1|mirrored.pkl;row 5;-1",
@@ -253,7 +255,7 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --dec-dim 2000000000 -o {}/o|1|--dec-dim",
         "train_vae {}/data/particles.mrcs --zdim 2 --lr NaN -o {}/o|2|--lr;finite",
         "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 NaN -o {}/o|2|--norm;finite",
-        "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 0 -o {}/o|2|--norm;above 0",
+        "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 0 -o {}/o|2|--norm;above zero",
         "train_vae {}/data/particles.mrcs --zdim 2 --beta -1 -o {}/o|2|--beta;-1",
         "train_vae {}/data/particles.mrcs --zdim 2 --feat-sigma -1 -o {}/o|2|--feat-sigma",
         "train_vae {}/data/particles.mrcs --zdim 2 --num-workers -1 -o {}/o|2|--num-workers",

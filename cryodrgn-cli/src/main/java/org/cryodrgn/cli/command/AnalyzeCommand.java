@@ -79,7 +79,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Require.that(spec, components >= 0, "--pc must not be negative, not " + components);
+    Require.notNegative(spec, "--pc", components);
     Require.atLeastOne(spec, "--n-per-pc", perComponent);
     Require.atLeastOne(spec, "--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);

@@ -107,8 +107,7 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
     if (first != null) {
       Require.atLeastOne(spec, "--first", first);
     }
-    Require.that(
-        spec, regularisation >= 0, "--reg-weight must not be negative, not " + regularisation);
+    Require.notNegative(spec, "--reg-weight", regularisation);
     int every = interval();
     HalfMapReconstruction.Settings settings =
         new HalfMapReconstruction.Settings(

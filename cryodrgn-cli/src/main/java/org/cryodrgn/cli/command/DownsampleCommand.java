@@ -119,9 +119,9 @@ public final class DownsampleCommand implements Callable<Integer> {
     Require.box(spec, box);
     batch.validate(spec);
     if (chunk != null) {
+      Require.atLeastOne(spec, "--chunk", chunk);
       input.requireOther(StackSource.beside(output, "txt"));
     }
-    Require.that(spec, chunk == null || chunk > 0, "--chunk must be above zero, not " + chunk);
     boolean mrc = isStack(kind);
     Require.that(
         spec,

@@ -69,7 +69,8 @@ public final class GenMaskCommand implements Callable<Integer> {
     Require.extension(spec, "The output", output, ".mrc");
     Require.plot(spec, plot);
     Require.pixelSize(spec, pixelSize);
-    Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
+    Require.notNegative(spec, "--dilate", dilation);
+    Require.notNegative(spec, "--dist", edge);
     MrcVolume map = GivenMap.read(input);
     double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
     if (!(angstroms > 0)) {

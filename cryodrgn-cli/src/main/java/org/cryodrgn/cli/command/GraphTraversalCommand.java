@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Latent coordinates along shortest paths from particle to particle. */
@@ -74,11 +73,9 @@ public final class GraphTraversalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Require.positive(spec, "--batch-size", batchSize);
-    if (mostNeighbours < 2 || !(meanNeighbours >= 0)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--max-neighbors must be 2 or more, --avg-neighbors must not be negative");
-    }
+    Require.that(
+        spec, mostNeighbours >= 2, "--max-neighbors must be at least 2, not " + mostNeighbours);
+    Require.notNegative(spec, "--avg-neighbors", meanNeighbours);
     Latents z = anchors.latents();
     int[] stops = anchors.indices(z.particles(), false);
     NeighbourGraph graph = graph(z);

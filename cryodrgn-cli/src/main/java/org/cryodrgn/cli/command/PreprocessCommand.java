@@ -97,7 +97,7 @@ public final class PreprocessCommand implements Callable<Integer> {
   private void validate() {
     Require.box(spec, box);
     batch.validate(spec);
-    Require.that(spec, output.toString().endsWith(".mrcs"), "-o must end in .mrcs, not " + output);
+    Require.extension(spec, "--outfile", output, ".mrcs");
     for (String extension : List.of("star", "cs", "txt")) {
       input.requireOther(StackSource.beside(output, extension));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.latent.LatentScore;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.report.TruthFigure;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.io.DataException;
@@ -55,6 +56,8 @@ public final class ScoreLatentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Require.plot(spec, plot);
+    Require.notNegative(spec, "--period", period);
     if (labels) {
       Unused.warn(spec, "with --labels", "--period");
     }
@@ -71,7 +74,10 @@ public final class ScoreLatentCommand implements Callable<Integer> {
     }
     if (z.particles() < FEWEST) {
       throw DataException.at(
-          latents, "", "holds " + z.particles() + " particles", "At least 25 are needed");
+          latents,
+          "",
+          "holds " + z.particles() + " particles",
+          "At least " + FEWEST + " are needed");
     }
     if (plot != null) {
       PlotFile.write(

@@ -64,11 +64,8 @@ public final class TrainDecCommand extends DecoderTrainingCommand {
   @Override
   public Integer call() throws Exception {
     Require.atLeastOne(spec(), "--zdim", latentDimension);
-    Require.that(spec(), latentRate > 0, "--z-lr must be above 0, not " + latentRate);
-    Require.that(
-        spec(),
-        firstLatentEpoch >= 0,
-        "--pretrain-z must not be negative, not " + firstLatentEpoch);
+    Require.positive(spec(), "--z-lr", latentRate);
+    Require.notNegative(spec(), "--pretrain-z", firstLatentEpoch);
     return train(
         latentDimension,
         new DecoderTraining.LatentSettings(latents, latentRate, firstLatentEpoch),

@@ -118,10 +118,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
             beta.control());
     output.validate();
     Require.atLeastOne(spec, "--max-threads", maxThreads);
-    Require.that(
-        spec,
-        workers == null || workers >= 0,
-        "--num-workers must not be negative, not " + workers);
+    Require.notNegative(spec, "--num-workers", workers);
     TrainingRequest.Machine machine =
         memory.machine(Math.min(maxThreads, Workers.available()), workers, devices);
     return TrainingRun.run(

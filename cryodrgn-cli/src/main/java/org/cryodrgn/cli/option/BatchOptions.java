@@ -3,7 +3,6 @@ package org.cryodrgn.cli.option;
 import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** How many images a command works on together, and with how many threads. */
 @Heading("Resources")
@@ -35,12 +34,7 @@ public final class BatchOptions {
 
   /** Refuses numbers below one. */
   public void validate(CommandSpec spec) {
-    if (batchSize < 1) {
-      throw new ParameterException(spec.commandLine(), "-b must be above zero, not " + batchSize);
-    }
-    if (maxThreads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--max-threads must be above zero, not " + maxThreads);
-    }
+    Require.atLeastOne(spec, "--batch-size", batchSize);
+    Require.atLeastOne(spec, "--max-threads", maxThreads);
   }
 }

@@ -27,9 +27,7 @@ public final class BetaOptions {
 
   /** Weight of the controlled divergence; NaN for none. */
   public double control() {
-    if (betaControl != null && !(betaControl >= 0)) {
-      throw new ParameterException(spec.commandLine(), "--beta-control must not be negative");
-    }
+    Require.notNegative(spec, "--beta-control", betaControl);
     return betaControl == null ? Double.NaN : betaControl;
   }
 

@@ -58,7 +58,7 @@ public final class DecoderOptions {
    * @throws ParameterException if it does not suit the encoding
    */
   public double extent(EncodingOptions encoding) {
-    Require.that(spec, extent > 0, "--l-extent must be above 0, not " + extent);
+    Require.positive(spec, "--l-extent", extent);
     Require.that(
         spec,
         extent <= 0.5 || encoding.type().equals("none"),

@@ -75,10 +75,7 @@ public final class EncodingOptions {
    * @throws ParameterException if it is not above zero
    */
   public double featureSigma() {
-    if (!(featureSigma > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), "--feat-sigma must be above 0, not " + featureSigma);
-    }
+    Require.positive(spec, "--feat-sigma", featureSigma);
     return featureSigma;
   }
 

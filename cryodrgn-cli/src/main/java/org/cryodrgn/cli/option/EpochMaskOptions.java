@@ -40,7 +40,8 @@ public final class EpochMaskOptions {
    * @throws ParameterException if a width is negative
    */
   public Masks.Settings settings() {
-    Require.that(spec, dilation >= 0 && edge >= 0, "--dilate and --dist must not be negative");
+    Require.notNegative(spec, "--dilate", dilation);
+    Require.notNegative(spec, "--dist", edge);
     return new Masks.Settings(
         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold), dilation, edge);
   }

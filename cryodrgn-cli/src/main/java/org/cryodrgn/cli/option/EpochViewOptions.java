@@ -58,9 +58,7 @@ public final class EpochViewOptions {
    */
   public void validate() {
     Require.positive(spec, "--n-epochs-umap", passes);
-    if (subsetSeed != null && subsetSeed < 0) {
-      throw new ParameterException(spec.commandLine(), "--random-seed must not be negative");
-    }
+    Require.notNegative(spec, "--random-seed", subsetSeed);
     if (!subset.equals("None") && (!subset.matches("\\d{1,9}") || Integer.parseInt(subset) < 3)) {
       throw new ParameterException(
           spec.commandLine(), "--subset must be None or a number from 3, not " + subset);

@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,19 +35,13 @@ public final class MapToMap {
    * @return the exit code
    */
   public int change(String suffix, MapChange change) {
-    require(input);
+    Require.extension(spec, "The input", input, EXTENSION);
     String name = input.getFileName().toString();
     String stem = name.substring(0, name.length() - EXTENSION.length());
     Path target = output != null ? output : input.resolveSibling(stem + suffix + EXTENSION);
-    require(target);
+    Require.extension(spec, "--outmrc", target, EXTENSION);
     change.write(input, target);
     LOG.info("Wrote {}", target);
     return 0;
-  }
-
-  private void require(Path file) {
-    if (!file.toString().endsWith(EXTENSION)) {
-      throw new ParameterException(spec.commandLine(), file + " is no .mrc file");
-    }
   }
 }

@@ -81,10 +81,7 @@ public final class MemoryOptions {
   }
 
   private MemorySettings settings() {
-    if (window != null && window < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--shuffler-size must not be negative, not " + window);
-    }
+    Require.notNegative(spec, "--shuffler-size", window);
     return new MemorySettings(limit(), lazy, precision(), window);
   }
 

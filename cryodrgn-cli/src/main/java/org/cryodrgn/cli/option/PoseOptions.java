@@ -60,8 +60,8 @@ public final class PoseOptions {
    * @throws ParameterException if a number is out of range
    */
   public Optional<PoseSettings> settings(String pretrain, int value, int firstEpoch) {
-    Require.that(spec, learningRate > 0, "--pose-lr must be above 0, not " + learningRate);
-    Require.that(spec, value >= 0, pretrain + " must not be negative, not " + value);
+    Require.positive(spec, "--pose-lr", learningRate);
+    Require.notNegative(spec, pretrain, value);
     if (!refine) {
       Unused.warn(spec, "without --do-pose-sgd", pretrain, "--emb-type", "--pose-lr");
       return Optional.empty();

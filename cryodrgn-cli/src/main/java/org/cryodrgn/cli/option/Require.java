@@ -72,7 +72,7 @@ public final class Require {
   }
 
   /**
-   * Holds an optional size to values above zero.
+   * Holds a number, which may be null, to values above zero.
    *
    * @throws ParameterException if it is not
    */
@@ -81,6 +81,18 @@ public final class Require {
         spec,
         value == null || value.doubleValue() > 0 && Double.isFinite(value.doubleValue()),
         option + " must be above zero, not " + value);
+  }
+
+  /**
+   * Holds a number, which may be null, to zero and more.
+   *
+   * @throws ParameterException if it is less
+   */
+  public static void notNegative(CommandSpec spec, String option, Number value) {
+    that(
+        spec,
+        value == null || value.doubleValue() >= 0,
+        option + " must not be negative, not " + value);
   }
 
   /**

@@ -62,16 +62,11 @@ public final class SketchOptions {
    * @throws ParameterException if one is out of its range
    */
   public ViewSketch.Settings settings() {
-    if (bins < 2 || bins > 2000) {
-      throw new ParameterException(
-          spec.commandLine(), "--n-bins must be from 2 to 2000, not " + bins);
-    }
+    Require.that(spec, bins >= 2 && bins <= 2000, "--n-bins must be from 2 to 2000, not " + bins);
     Require.positive(spec, "--pruned-maxima", kept);
     Require.positive(spec, "--final-maxima", wanted);
-    if (radius < 0 || smoothWidth < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--radius and --smooth-width must not be negative");
-    }
+    Require.notNegative(spec, "--radius", radius);
+    Require.notNegative(spec, "--smooth-width", smoothWidth);
     return new ViewSketch.Settings(bins, smooth, smoothWidth, kept, radius, wanted);
   }
 }

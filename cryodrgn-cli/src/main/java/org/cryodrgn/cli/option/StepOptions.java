@@ -80,8 +80,8 @@ public final class StepOptions {
       RecipeOptions recipe, Optional<PoseSettings> poses, BetaSchedule beta, double betaControl) {
     Require.atLeastOne(spec, "--num-epochs", epochs);
     Require.atLeastOne(spec, "--batch-size", batchSize);
-    Require.that(spec, learningRate == null || learningRate > 0, "--lr must be above 0");
-    Require.that(spec, weightDecay == null || weightDecay >= 0, "--wd must not be negative");
+    Require.positive(spec, "--lr", learningRate);
+    Require.notNegative(spec, "--wd", weightDecay);
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("-b");
     return new TrainingRequest.Optimisation(
         epochs,

@@ -25,10 +25,7 @@ public final class TrainingImages {
    * @throws ParameterException if the standard deviation is not above zero
    */
   public double[] norm() {
-    if (norm != null && !(norm[1] > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), "--norm: the standard deviation must be above 0, not " + norm[1]);
-    }
+    Require.positive(spec, "--norm: the standard deviation", norm == null ? null : norm[1]);
     return norm;
   }
 }

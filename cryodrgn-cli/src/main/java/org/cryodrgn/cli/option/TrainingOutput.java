@@ -54,15 +54,12 @@ public final class TrainingOutput {
    * @throws ParameterException if an interval is out of range
    */
   public void validate() {
-    if (checkpoint < 0 || logInterval < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--checkpoint must not be negative; --log-interval at least 1");
-    }
-    if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--checkpoint-minutes must be from 0 to 1000000, not " + checkpointMinutes);
-    }
+    Require.notNegative(spec, "--checkpoint", checkpoint);
+    Require.atLeastOne(spec, "--log-interval", logInterval);
+    Require.that(
+        spec,
+        checkpointMinutes >= 0 && checkpointMinutes <= 1e6,
+        "--checkpoint-minutes must be from 0 to 1000000, not " + checkpointMinutes);
   }
 
   /** The files of the output folder. */

@@ -84,14 +84,8 @@ public final class VolumeOutput {
 
   private void requireRanges() {
     Require.pixelSize(spec, pixelSize);
-    if (startIndex < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--vol-start-index must not be negative, not " + startIndex);
-    }
-    if (lowPass != null && !(lowPass > 0)) {
-      throw new ParameterException(
-          spec.commandLine(), "--low-pass must be above zero, not " + lowPass);
-    }
+    Require.notNegative(spec, "--vol-start-index", startIndex);
+    Require.positive(spec, "--low-pass", lowPass);
   }
 
   /**
@@ -100,10 +94,7 @@ public final class VolumeOutput {
    * @throws ParameterException if it is negative
    */
   public Integer device() {
-    if (device != null && device < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--device must not be negative, not " + device);
-    }
+    Require.notNegative(spec, "--device", device);
     return device;
   }
 

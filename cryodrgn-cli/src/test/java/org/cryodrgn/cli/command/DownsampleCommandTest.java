@@ -267,9 +267,9 @@ class DownsampleCommandTest {
         "-D 16 -o x.star | a .star output takes a .star input",
         "-D 16 -o x.cs | a .cs output takes a .cs input",
         "-D 16 -o x.mrcs --outdir y | --outdir is for .star, .cs and .txt output only",
-        "-D 16 -o x.mrcs --chunk 0 | --chunk must be above zero, not 0",
+        "-D 16 -o x.mrcs --chunk 0 | --chunk must be at least 1, not 0",
         "-D 16 -o x.mrcs --is-vol --chunk 5 | --is-vol takes an .mrc output",
-        "-D 16 -o x.mrcs --max-threads 0 | --max-threads must be above zero"
+        "-D 16 -o x.mrcs --max-threads 0 | --max-threads must be at least 1"
       })
   void badArgumentsAreRefused(String options, String told) {
     Outcome outcome = CommandRunner.run("downsample p.mrcs " + options);

@@ -120,7 +120,7 @@ class PreprocessCommandTest {
       delimiter = '|',
       value = {
         "-D 15 -o x.mrcs | -D must be even and above zero, not 15",
-        "-o x.star | -o must end in .mrcs, not x.star",
+        "-o x.star | --outfile must be a .mrcs file, not 'x.star'",
         "-o x.mrcs --window-r 1 | --window-r must be above zero and at most 0.99",
         "-o x.mrcs --ctf c.pkl | --ctf is for --phase-flip",
         "-o x.mrcs --phase-flip | --phase-flip needs --ctf"
