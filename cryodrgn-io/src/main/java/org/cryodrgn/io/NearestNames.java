@@ -31,8 +31,26 @@ public final class NearestNames {
     return "there are " + String.join(", ", near) + rest;
   }
 
+  /**
+   * The end of an error about a name that is mistyped.
+   *
+   * @return such as {@code " (did you mean '--zdim'?)"}; empty if no name is near
+   */
+  public static String question(String typed, Collection<String> names) {
+    // What is a name, but stands where none may, is not mistyped.
+    if (names.contains(typed)) {
+      return "";
+    }
+    return names.stream()
+        .filter(name -> name.length() > 2)
+        .min(Comparator.comparingInt(name -> distance(typed, name)))
+        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
+        .map(name -> " (did you mean '" + name + "'?)")
+        .orElse("");
+  }
+
   /** Levenshtein's edit distance, letter case ignored. */
-  public static int distance(String a, String b) {
+  private static int distance(String a, String b) {
     String left = a.toLowerCase(Locale.ROOT);
     String right = b.toLowerCase(Locale.ROOT);
     int[] row = new int[right.length() + 1];

@@ -15,10 +15,10 @@ import org.cryodrgn.analysis.selection.UnknownColumnException;
 import org.cryodrgn.cli.option.PlotOutput;
 import org.cryodrgn.cli.option.SelectionConditions;
 import org.cryodrgn.cli.run.ExitCode;
-import org.cryodrgn.cli.run.NearestName;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
+import org.cryodrgn.io.NearestNames;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +141,7 @@ public final class FilterCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           e.getMessage()
-              + NearestName.question(e.name().toLowerCase(Locale.ROOT), e.known())
+              + NearestNames.question(e.name().toLowerCase(Locale.ROOT), e.known())
               + "; there are "
               + String.join(", ", e.known()));
     } catch (IllegalArgumentException e) {

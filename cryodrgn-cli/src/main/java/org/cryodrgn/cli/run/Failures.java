@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.NearestNames;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -61,7 +62,7 @@ final class Failures {
       if (option.isPresent()) {
         var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
         message =
-            "unknown option '" + option.get() + "'" + NearestName.question(option.get(), names);
+            "unknown option '" + option.get() + "'" + NearestNames.question(option.get(), names);
       } else if (unmatched && !arguments.isEmpty()) {
         message = "unexpected argument '" + arguments.get(0) + "'";
       }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.run.Commands.Entry;
 import org.cryodrgn.io.InputReplacedException;
+import org.cryodrgn.io.NearestNames;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -119,7 +120,7 @@ public final class Launcher {
     String kind = name.startsWith("-") ? "option" : "command";
     err.printf(
         "%s: unknown %s '%s'%s. Run '%s --help' for the list%n",
-        program, kind, name, NearestName.question(name, names), program);
+        program, kind, name, NearestNames.question(name, names), program);
     return ExitCode.BAD_ARGUMENTS;
   }
 
