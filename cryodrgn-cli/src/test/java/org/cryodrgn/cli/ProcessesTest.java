@@ -236,7 +236,7 @@ class ProcessesTest {
     Outcome second =
         CommandRunner.run((line + " -n 2 --load latest").replace("{}", folder.toString()));
     assertEquals(1, second.exitCode());
-    assertTrue(second.err().contains("killed: another training is writing"), second.err());
+    assertTrue(second.err().contains("killed: another command is writing"), second.err());
 
     training.destroyForcibly().waitFor();
     int done = 1;

@@ -288,7 +288,7 @@ class WrongInputTest {
         "plot_fsc {}/z3.txt -o {}/o.png|1|z3.txt",
         // A file that not even root may read, and a folder that another process writes into.
         "view_header /proc/sys/vm/drop_caches|1|drop_caches;permission",
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/busy|1|busy: another training",
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/busy|1|busy: another command is writing into",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -z 1e39 0 -o {}/o.mrc|1|o.mrc;z = [Infinity, 0.0];NaN or infinite",
         "downsample {}/data/particles.mrcs -D 8 -o {}/o|2|-o must end in;/o",
         // Devices.

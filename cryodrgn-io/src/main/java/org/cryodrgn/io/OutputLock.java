@@ -36,7 +36,7 @@ public final class OutputLock implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
+      if (!tryLock(channel)) {
         channel.close();
         throw DataException.at(
             output,
@@ -52,7 +52,13 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  private static boolean lock(FileChannel channel) {
+  /**
+   * Locks a file until it is closed, or the process ends.
+   *
+   * @param channel open for writing
+   * @return false if another process, or another channel of this one, has locked it
+   */
+  public static boolean tryLock(FileChannel channel) {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException ours) {

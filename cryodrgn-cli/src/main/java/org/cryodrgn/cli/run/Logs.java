@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +19,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.OutputLock;
 
 /**
  * The log of one command: lines {@code (INFO) (train_vae) (22-Nov-2026 07:29:12) text} on standard
@@ -80,7 +80,14 @@ public final class Logs implements AutoCloseable {
     try {
       FileChannel file =
           FileChannel.open(runLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      lock(file, runLog);
+      if (!OutputLock.tryLock(file)) {
+        file.close();
+        throw DataException.at(
+            runLog.toAbsolutePath().getParent(),
+            "",
+            "another command is writing into this folder",
+            "Wait for its end, or choose another --outdir");
+      }
       Writer writer = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8));
       LineHandler copy = new LineHandler(formatter, writer);
       ROOT.addHandler(copy);
@@ -90,27 +97,6 @@ public final class Logs implements AutoCloseable {
       };
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(runLog, e);
-    }
-  }
-
-  /** Closing the file, or the end of the process however it comes, gives the lock back. */
-  private static void lock(FileChannel file, Path runLog) throws IOException {
-    boolean free;
-    try {
-      free = file.tryLock() != null;
-    } catch (OverlappingFileLockException ours) {
-      free = false;
-    } catch (IOException noLocks) {
-      // Some network file systems have none; the check is a help, not a need.
-      free = true;
-    }
-    if (!free) {
-      file.close();
-      throw DataException.at(
-          runLog.toAbsolutePath().getParent(),
-          "",
-          "another training is writing into this folder",
-          "Wait for its end, or choose another --outdir");
     }
   }
 
