@@ -3,15 +3,16 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.WholeStackInput;
 import org.cryodrgn.cli.run.Progress;
-import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.preprocess.Preprocessing;
+import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,20 +29,10 @@ public final class PhaseFlipCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
-  private Path input;
+  @Mixin private WholeStackInput particles;
 
   @Parameters(index = "1", paramLabel = "CTF", description = "CTF parameters (.pkl)")
   private Path ctf;
-
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
 
   @Option(names = "-o", required = true, paramLabel = "MRCS", description = "Output stack")
   private Path output;
@@ -49,17 +40,12 @@ public final class PhaseFlipCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Require.stack(spec, "-o", output);
-    try (ParticleStack stack = ParticleStacks.open(input, dataDir);
-        Progress progress = Progress.of("particles", stack.size())) {
+    try (StackSource source = particles.open();
+        Progress progress = Progress.of("particles", source.stack().size())) {
+      ParticleStack stack = source.stack();
       Preprocessing.Settings settings =
           new Preprocessing.Settings(
-              stack.box(),
-              false,
-              1,
-              false,
-              TableChecks.readCtf(ctf, input, stack.size(), null),
-              BATCH,
-              Workers.available());
+              stack.box(), false, 1, false, source.ctf(ctf), BATCH, Workers.available());
       new Preprocessing(stack, settings).write(output, progress::advanceTo);
       LOG.info("Wrote {} images to {}", stack.size(), output);
     }

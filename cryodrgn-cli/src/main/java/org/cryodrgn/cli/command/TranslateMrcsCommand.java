@@ -5,8 +5,10 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.WholeStackInput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.core.preprocess.Translating;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
@@ -14,6 +16,7 @@ import org.cryodrgn.io.poses.PoseFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,11 +36,7 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
-  private Path input;
+  @Mixin private WholeStackInput particles;
 
   @Parameters(
       index = "1",
@@ -52,12 +51,6 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
       description = "Multiply translations by this; -1 turns them round")
   private double scale;
 
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
-
   @Option(names = "-o", required = true, paramLabel = "MRCS", description = "Output stack")
   private Path output;
 
@@ -71,8 +64,9 @@ public final class TranslateMrcsCommand implements Callable<Integer> {
   public Integer call() {
     Require.stack(spec, "-o", output);
     Require.plot(spec, plot);
-    try (ParticleStack stack = ParticleStacks.open(input, dataDir);
-        Progress progress = Progress.of("particles", stack.size())) {
+    try (StackSource source = particles.open();
+        Progress progress = Progress.of("particles", source.stack().size())) {
+      ParticleStack stack = source.stack();
       double[] fractions = PoseFile.translations(translations, scale);
       new Translating(stack, translations, fractions, Workers.available())
           .write(output, progress::advanceTo);

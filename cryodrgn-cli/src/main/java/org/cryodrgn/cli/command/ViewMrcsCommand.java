@@ -5,21 +5,21 @@ import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.plot.ImageGrid;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.StackInput;
+import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
-import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the first images of a stack. */
 @Command(
     name = "view_mrcs",
-    description = "The first 25, side by side.",
+    description = "The first 25, side by side; of a volume (.mrc) its first sections.",
     footer = "cryodrgn_utils view_mrcs particles.mrcs -o particles.png")
 public final class ViewMrcsCommand implements Callable<Integer> {
 
@@ -28,26 +28,10 @@ public final class ViewMrcsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles or volume: .mrcs, .mrc, .star, .cs, or .txt list of stacks")
-  private Path input;
-
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
+  @Mixin private StackInput particles;
 
   @Option(names = "--invert", description = "Turn the sign of the images")
   private boolean invert;
-
-  @Option(
-      names = "--ind",
-      paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
-  private Path selection;
 
   @Option(
       names = "-o",
@@ -59,11 +43,8 @@ public final class ViewMrcsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Require.plot(spec, output);
-    try (ParticleStack all = ParticleStacks.open(input, dataDir)) {
-      ParticleStack stack =
-          selection == null
-              ? all
-              : ParticleStacks.select(all, IndexFile.read(selection, all.size()));
+    try (StackSource source = particles.open()) {
+      ParticleStack stack = source.stack();
       LOG.info("{} {}x{} images", stack.size(), stack.box(), stack.box());
       PlotFile.write(ImageGrid.ofFirst(stack, SHOWN, invert ? -1 : 1), output);
       LOG.info("Wrote {}", output);

@@ -34,7 +34,7 @@ public final class WriteCsCommand implements Callable<Integer> {
   @Option(
       names = "--ind",
       paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl); all if not given")
+      description = "Selected particles (0-based indices, .pkl or .txt); all if not given")
   private Path selection;
 
   @Option(names = "--full-path", description = "Has no effect")

@@ -3,14 +3,15 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.core.export.StarExport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes particles with their CTF and poses as a RELION file. */
@@ -24,11 +25,7 @@ public final class WriteStarCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteStarCommand.class);
 
-  @Parameters(
-      index = "0",
-      paramLabel = "PARTICLES",
-      description = "Particles: .mrcs, .star, .cs, or .txt list of stacks")
-  private Path particles;
+  @Mixin private StackInput particles;
 
   @Option(
       names = {"-o", "--outfile"},
@@ -49,18 +46,6 @@ public final class WriteStarCommand implements Callable<Integer> {
       description = "Poses; a .star file has its own, a .cs file may have")
   private Path poses;
 
-  @Option(
-      names = "--ind",
-      paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
-  private Path selection;
-
-  @Option(
-      names = "--datadir",
-      paramLabel = "DIR",
-      description = "Folder that image paths in a .star or .cs file are relative to")
-  private Path dataDir;
-
   @Option(names = "--full-path", description = "Write the full path of each image")
   private boolean fullPath;
 
@@ -72,18 +57,24 @@ public final class WriteStarCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Require.extension(spec, "--outfile", output, ".star");
-    boolean fromStar = particles.toString().endsWith(".star");
+    boolean fromStar = particles.is("star");
     if (fromStar && (ctf != null || poses != null)) {
       throw new ParameterException(
           spec.commandLine(),
           "A .star file has its own CTF and poses: leave out --ctf and --poses");
     }
-    if (!fromStar && ctf == null && !particles.toString().endsWith(".cs")) {
+    if (!fromStar && ctf == null && !particles.is("cs")) {
       throw new ParameterException(
           spec.commandLine(), "--ctf is needed for this kind of particles");
     }
     int written =
-        new StarExport(particles, dataDir, selection, fullPath, relion30).write(ctf, poses, output);
+        new StarExport(
+                particles.file(),
+                particles.dataDir(),
+                particles.selectionFile(),
+                fullPath,
+                relion30)
+            .write(ctf, poses, output);
     LOG.info("Wrote {} particles to {}", written, output);
     return 0;
   }

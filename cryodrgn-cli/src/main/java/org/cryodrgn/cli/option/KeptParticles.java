@@ -11,7 +11,7 @@ public final class KeptParticles {
       names = "--ind",
       required = true,
       paramLabel = "PKL",
-      description = "Selected particles (0-based indices, .pkl)")
+      description = "Selected particles (0-based indices, .pkl or .txt)")
   private Path selection;
 
   /** The file of the selection. */

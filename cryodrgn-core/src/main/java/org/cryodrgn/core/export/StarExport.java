@@ -69,33 +69,29 @@ public record StarExport(
   }
 
   private int writeNew(Path ctfFile, Path posesFile, Path target) {
-    try (ParticleStack stack = ParticleStacks.open(particles, dataDir)) {
-      CtfTable ctf = ctfFile == null ? ownCtf() : CtfFile.read(ctfFile);
-      Poses poses = posesFile == null ? ownPoses() : PoseFile.read(posesFile);
+    ParticlesFile file = ParticlesFile.read(particles);
+    try (ParticleStack stack = file.stack(dataDir)) {
+      CtfTable ctf = ctfFile == null ? file.ownCtf() : CtfFile.read(ctfFile);
+      Poses poses = posesFile == null ? ownPoses(file) : PoseFile.read(posesFile);
       int[] indices = indices(stack.size());
       new InputAgreement(particles, posesFile, poses, ctfFile, ctf).check(stack.size(), indices);
       IntFunction<String> names = names(stack, indices, false);
       // The optics have to be those of the images named, as shifts are in their pixels.
       CtfTable selectedCtf = ctf.select(indices).ofBox(stack.box());
       Poses selectedPoses = poses == null ? null : poses.select(indices);
-      StarFile file =
+      StarFile written =
           relion30
               ? RelionExport.relion30(names, selectedCtf, selectedPoses, stack.box())
               : RelionExport.relion31(names, selectedCtf, selectedPoses, stack.box());
-      file.write(target);
+      written.write(target);
       return indices.length;
     }
   }
 
-  private CtfTable ownCtf() {
-    return ParticlesFile.read(particles).ownCtf();
-  }
-
-  private Poses ownPoses() {
-    if (!particles.toString().endsWith(".cs")) {
+  private Poses ownPoses(ParticlesFile file) {
+    if (file.cryosparc() == null) {
       return null;
     }
-    ParticlesFile file = ParticlesFile.read(particles);
     if (file.cryosparc().has(CryosparcJob.REFINEMENT.pose())) {
       return file.ownPoses();
     }
