@@ -47,7 +47,7 @@ public final class DirectTraversalCommand implements Callable<Integer> {
   private Path output;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     Require.points(spec, points, 2);
     Latents z = anchors.latents();
     int[] indices = anchors.indices(z.particles(), loop);

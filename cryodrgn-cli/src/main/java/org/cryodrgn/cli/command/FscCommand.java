@@ -38,6 +38,9 @@ public final class FscCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(FscCommand.class);
   private static final String AUTOMATIC = "true";
 
+  /** What the curve is called where it is the only one. */
+  private static final String SINGLE = "fsc";
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", arity = "2", paramLabel = "VOLUME", description = "The two maps (.mrc)")
@@ -91,36 +94,40 @@ public final class FscCommand implements Callable<Integer> {
     Require.pixelSize(spec, pixelSize);
     Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
-    float[] maskValues = mask == null ? null : maps.mask(mask);
-    Map<String, FscCurve> curves;
-    FscCurve telling;
-    if (reference != null) {
-      curves =
-          MaskedCorrelations.of(maps, maps.sameBox(reference), maskValues, Workers.available());
-      telling = curves.get(MaskedCorrelations.CORRECTED);
-    } else {
-      OptionalDouble beyond =
-          corrected == null ? OptionalDouble.empty() : OptionalDouble.of(maps.frequency(corrected));
-      telling = maps.correlate(maskValues, beyond, Workers.available());
-      curves = Map.of("fsc", telling);
-    }
+    Map<String, FscCurve> curves = curves(maps);
+    FscCurve telling = curves.get(reference != null ? MaskedCorrelations.CORRECTED : SINGLE);
     FscReport.resolutions(telling, maps.pixelSize()).forEach(LOG::info);
-    String table =
-        text == null
-            ? FscReport.table(curves, 4, "\t")
-            : reference != null ? FscReport.table(curves, 6, " ") : FscReport.table(telling);
-    if (text == null) {
-      spec.commandLine().getOut().print(table);
-    } else {
-      AtomicFile.writeText(text, table);
-      LOG.info("Wrote {}", text);
-    }
+    tell(curves);
     if (plot != null) {
       Path file = plotFile();
       PlotFile.write(FscReport.plot(curves, maps.pixelSize()), file);
       LOG.info("Wrote {}", file);
     }
     return 0;
+  }
+
+  /** The curve under each of cryoSPARC's masks, or the one under that which is given. */
+  private Map<String, FscCurve> curves(MapPair maps) {
+    float[] maskValues = mask == null ? null : maps.mask(mask);
+    int threads = Workers.available();
+    if (reference != null) {
+      return MaskedCorrelations.of(maps, maps.sameBox(reference), maskValues, threads);
+    }
+    OptionalDouble beyond =
+        corrected == null ? OptionalDouble.empty() : OptionalDouble.of(maps.frequency(corrected));
+    return Map.of(SINGLE, maps.correlate(maskValues, beyond, threads));
+  }
+
+  /** Prints the table for people to read, or writes it for programs. */
+  private void tell(Map<String, FscCurve> curves) {
+    if (text == null) {
+      spec.commandLine().getOut().print(FscReport.table(curves, 4, "\t"));
+      return;
+    }
+    AtomicFile.writeText(
+        text,
+        reference != null ? FscReport.table(curves, 6, " ") : FscReport.table(curves.get(SINGLE)));
+    LOG.info("Wrote {}", text);
   }
 
   private Path plotFile() {

@@ -72,10 +72,7 @@ public final class GenMaskCommand implements Callable<Integer> {
     Require.notNegative(spec, "--dilate", dilation);
     Require.notNegative(spec, "--dist", edge);
     MrcVolume map = GivenMap.read(input);
-    double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
-    if (!(angstroms > 0)) {
-      throw DataException.at(input, "", "tells no pixel size", "Give --Apix");
-    }
+    double angstroms = angstroms(map);
     Masks.Settings settings =
         new Masks.Settings(
             threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
@@ -86,14 +83,7 @@ public final class GenMaskCommand implements Callable<Integer> {
       Masks.tellContrast(least);
     }
     float[] mask = settings.at(least).mask(map.values(), map.box(), angstroms, Workers.available());
-    double share = Masks.share(mask);
-    if (share == 0) {
-      throw DataException.at(
-          input, "", "no voxel reaches a density of " + least, "Lower --threshold");
-    }
-    if (share == 1) {
-      LOG.warn("The mask is the whole box: raise --threshold, or lower --dilate");
-    }
+    double share = share(mask, least);
     new MrcVolume(map.box(), mask, angstroms, map.position()).write(output);
     LOG.info(
         String.format(
@@ -108,5 +98,27 @@ public final class GenMaskCommand implements Callable<Integer> {
       LOG.info("Wrote {}", plot);
     }
     return 0;
+  }
+
+  /** The pixel size that widths are measured in, Å. */
+  private double angstroms(MrcVolume map) {
+    double angstroms = pixelSize != null ? pixelSize : map.pixelSize();
+    if (!(angstroms > 0)) {
+      throw DataException.at(input, "", "tells no pixel size", "Give --Apix");
+    }
+    return angstroms;
+  }
+
+  /** The share of the box within the mask, of which there has to be some. */
+  private double share(float[] mask, double least) {
+    double share = Masks.share(mask);
+    if (share == 0) {
+      throw DataException.at(
+          input, "", "no voxel reaches a density of " + least, "Lower --threshold");
+    }
+    if (share == 1) {
+      LOG.warn("The mask is the whole box: raise --threshold, or lower --dilate");
+    }
+    return share;
   }
 }

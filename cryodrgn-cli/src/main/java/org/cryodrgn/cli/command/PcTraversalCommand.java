@@ -18,7 +18,6 @@ import org.cryodrgn.io.latent.TextMatrix;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -65,14 +64,28 @@ public final class PcTraversalCommand implements Callable<Integer> {
   private Path output;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     double[] range = limits == null ? new double[] {5, 95} : limits;
     Require.points(spec, points, 1);
-    if (!(range[0] >= 0 && range[0] <= 100 && range[1] >= 0 && range[1] <= 100)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--lim takes percentiles from 0 to 100, not " + Arrays.toString(range));
+    Require.that(
+        spec,
+        Arrays.stream(range).allMatch(percent -> percent >= 0 && percent <= 100),
+        "--lim takes percentiles from 0 to 100, not " + Arrays.toString(range));
+    Latents z = latents();
+    List<Integer> chosen = chosen(z.dimension());
+    PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
+    if (output != null) {
+      AtomicFile.makeFolder(output);
     }
+    PcTraversal.Spacing spacing =
+        byPercentile ? PcTraversal.Spacing.PERCENTILE : PcTraversal.Spacing.DISTANCE;
+    for (int component : chosen) {
+      tell(PcTraversal.along(pca, z.mean(), component - 1, points, range[0], range[1], spacing), z);
+    }
+    return 0;
+  }
+
+  private Latents latents() {
     Latents z = LatentFile.read(latentFile);
     if (z.particles() < 2) {
       throw DataException.at(
@@ -81,38 +94,38 @@ public final class PcTraversalCommand implements Callable<Integer> {
           "components need two particles or more, it holds " + z.particles(),
           "Name the z.N.pkl of a run");
     }
-    List<Integer> chosen =
-        components != null ? components : IntStream.rangeClosed(1, z.dimension()).boxed().toList();
-    for (int component : chosen) {
-      if (component < 1 || component > z.dimension()) {
-        throw new ParameterException(
-            spec.commandLine(), "--pc must be from 1 to " + z.dimension() + ", not " + component);
-      }
+    return z;
+  }
+
+  /** The components to walk along, from 1. */
+  private List<Integer> chosen(int dimension) {
+    if (components == null) {
+      return IntStream.rangeClosed(1, dimension).boxed().toList();
     }
-    PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
-    if (output != null) {
-      AtomicFile.makeFolder(output);
+    for (int component : components) {
+      Require.that(
+          spec,
+          component >= 1 && component <= dimension,
+          "--pc must be from 1 to " + dimension + ", not " + component);
     }
-    PcTraversal.Spacing spacing =
-        byPercentile ? PcTraversal.Spacing.PERCENTILE : PcTraversal.Spacing.DISTANCE;
+    return components;
+  }
+
+  /** Prints where a path lies and how many particles are near it; prints or writes its points. */
+  private void tell(PcTraversal traversal, Latents z) {
+    int component = traversal.component() + 1;
     PrintWriter out = spec.commandLine().getOut();
-    for (int component : chosen) {
-      PcTraversal traversal =
-          PcTraversal.along(pca, z.mean(), component - 1, points, range[0], range[1], spacing);
-      double[] scores = traversal.scores();
-      out.printf(
-          Locale.US, "PC%d%nLimits: %s, %s%n", component, scores[0], scores[scores.length - 1]);
-      out.println("Neighbor count along trajectory:");
-      out.println(Arrays.toString(traversal.support(z.mean())));
-      double[] values = Arrays.stream(traversal.path()).flatMapToDouble(Arrays::stream).toArray();
-      TextMatrix table = new TextMatrix(points, z.dimension(), values);
-      if (output == null) {
-        out.print(table.shown());
-      } else {
-        table.write(output.resolve("pc" + component + ".txt"));
-      }
+    double[] scores = traversal.scores();
+    out.printf(
+        Locale.US, "PC%d%nLimits: %s, %s%n", component, scores[0], scores[scores.length - 1]);
+    out.println("Neighbor count along trajectory:");
+    out.println(Arrays.toString(traversal.support(z.mean())));
+    double[] values = Arrays.stream(traversal.path()).flatMapToDouble(Arrays::stream).toArray();
+    TextMatrix table = new TextMatrix(points, z.dimension(), values);
+    if (output == null) {
+      out.print(table.shown());
+    } else {
+      table.write(output.resolve("pc" + component + ".txt"));
     }
-    out.flush();
-    return 0;
   }
 }
