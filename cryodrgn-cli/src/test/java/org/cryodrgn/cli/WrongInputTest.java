@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
-import org.cryodrgn.io.config.RunConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,10 +57,6 @@ class WrongInputTest {
     }
   }
 
-  private static void good(String line) {
-    CommandRunner.succeeds(line.replace("{}", folder.toString()));
-  }
-
   /** A shell variable that is not set. */
   @Test
   void emptyArgumentsAreRefused() {
@@ -76,60 +70,6 @@ class WrongInputTest {
       assertEquals(1, outcome.err().lines().count(), outcome.err());
       assertTrue(outcome.err().contains("empty"), outcome.err());
     }
-  }
-
-  /** A training that ended before its first checkpoint may be begun again. */
-  @Test
-  void aRunWithoutWeightsIsNoRun() throws IOException {
-    Files.createDirectories(folder.resolve("begun"));
-    Files.copy(folder.resolve("run/config.yaml"), folder.resolve("begun/config.yaml"));
-    good(
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -n 1 --enc-dim 16"
-            + " --dec-dim 16 --no-analysis -o {}/begun");
-  }
-
-  /** Images, or a part of the way, that a resumed training would see otherwise than before. */
-  @Test
-  void whatIsOtherThanBeforeIsTold() {
-    String line =
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
-            + " --dec-dim 16 --no-analysis --recipe fast -o {}/again -n ";
-    good(line + "1 --uninvert-data --norm 0 1e3");
-    Outcome outcome =
-        CommandRunner.succeeds(
-            (line + "2 --load latest --window-r 0.7").replace("{}", folder.toString()));
-    assertTrue(
-        outcome.out().contains("weights.1.pkl was trained on images that were inverted: false"),
-        outcome.out());
-    assertTrue(outcome.out().contains("from a radius of: 0.85; now it is 0.7"), outcome.out());
-    assertTrue(outcome.out().contains("by --norm: 0.0 1000.0; now it is 0.0 "), outcome.out());
-    assertTrue(
-        outcome.out().contains("1 epochs, not 2: the radius goes from 1.00 to 0.829 of the full"),
-        outcome.out());
-    assertTrue(outcome.out().contains("rate from 0.100 to 1.00 of --lr"), outcome.out());
-  }
-
-  /** The frequencies are drawn once, and lie in the weights. */
-  @Test
-  void anotherFeatSigmaThanBeforeIsToldAndNotWrittenDown() {
-    String line =
-        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
-            + " --dec-dim 16 --no-analysis -o {}/frequencies -n ";
-    good(line + "1 --feat-sigma 0.75");
-    Outcome outcome =
-        CommandRunner.run((line + "2 --load latest").replace("{}", folder.toString()));
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    assertTrue(
-        outcome
-            .out()
-            .contains(
-                "--feat-sigma 0.5 has no effect: "
-                    + folder.resolve("frequencies/weights.1.pkl")
-                    + " holds the frequencies that were drawn with 0.75"),
-        outcome.out());
-    assertEquals(
-        OptionalDouble.of(0.75),
-        RunConfig.read(folder.resolve("frequencies/config.yaml")).model().featureSigma());
   }
 
   @ParameterizedTest(name = "{0}")

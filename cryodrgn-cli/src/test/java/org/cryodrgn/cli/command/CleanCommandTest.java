@@ -119,8 +119,7 @@ class CleanCommandTest {
     InputStream before = System.in;
     try {
       System.setIn(new ByteArrayInputStream(answers.getBytes(StandardCharsets.UTF_8)));
-      Outcome outcome = CommandRunner.succeeds(line.replace("{}", folder.toString()));
-      return outcome;
+      return CommandRunner.succeeds(line.replace("{}", folder.toString()));
     } finally {
       System.setIn(before);
     }

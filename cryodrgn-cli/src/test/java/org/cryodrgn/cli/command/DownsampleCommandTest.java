@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.command;
 
+import static org.cryodrgn.cli.command.StackImages.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -41,7 +42,7 @@ class DownsampleCommandTest {
     Path out = folder.resolve("p.16.mrcs");
     CommandRunner.succeeds(
         "downsample " + GOLDEN.resolve("particles.mrcs") + " -D 16 -b 7 -o " + out);
-    assertClose(images(REFERENCE), images(out));
+    assertClose(StackImages.of(REFERENCE), StackImages.of(out));
     assertEquals(14.22, MrcFile.open(out).header().pixelSize());
     assertEquals(0, MrcFile.open(out).header().spaceGroup());
   }
@@ -52,7 +53,7 @@ class DownsampleCommandTest {
     Path ind = GOLDEN.resolve("ind.pkl");
     CommandRunner.succeeds(
         "downsample " + GOLDEN.resolve("particles.star") + " -D 16 --ind " + ind + " -o " + out);
-    assertClose(images(GOLDEN.resolve("cli/particles.star.16.mrcs")), images(out));
+    assertClose(StackImages.of(GOLDEN.resolve("cli/particles.star.16.mrcs")), StackImages.of(out));
     assertEquals(14.22, MrcFile.open(out).header().pixelSize());
   }
 
@@ -64,7 +65,7 @@ class DownsampleCommandTest {
     assertEquals(
         List.of("c.0.mrcs", "c.1.mrcs", "c.2.mrcs"), Files.readAllLines(folder.resolve("c.txt")));
     assertEquals(16, MrcFile.open(folder.resolve("c.2.mrcs")).nz());
-    assertClose(images(REFERENCE), images(folder.resolve("c.txt")));
+    assertClose(StackImages.of(REFERENCE), StackImages.of(folder.resolve("c.txt")));
     assertFalse(Files.exists(out));
   }
 
@@ -79,7 +80,7 @@ class DownsampleCommandTest {
             + stacks
             + " -o "
             + star);
-    assertClose(images(REFERENCE), images(stacks.resolve("particles.mrcs")));
+    assertClose(StackImages.of(REFERENCE), StackImages.of(stacks.resolve("particles.mrcs")));
     RelionParticles particles = RelionParticles.read(star);
     assertEquals("000003@particles.mrcs", particles.imageName(2));
     assertEquals(14.22, particles.number(2, "_rlnImagePixelSize"));
@@ -117,7 +118,7 @@ class DownsampleCommandTest {
       }
     }
     assertClose(translations(before), translations(after));
-    float[] all = images(REFERENCE);
+    float[] all = StackImages.of(REFERENCE);
     try (ParticleStack stack = ParticleStacks.open(out, folder.resolve("stacks"))) {
       float[] image = new float[256];
       stack.read(new int[] {2}, image);
@@ -182,8 +183,8 @@ class DownsampleCommandTest {
     CommandRunner.succeeds(
         "downsample " + list + " -D 16 -o " + out + " --outdir " + folder.resolve("small"));
     assertEquals(List.of("small/q.mrcs", "small/a/p.mrcs"), Files.readAllLines(out));
-    assertClose(images(REFERENCE), images(folder.resolve("small/a/p.mrcs")));
-    assertEquals(101, images(out).length / 256);
+    assertClose(StackImages.of(REFERENCE), StackImages.of(folder.resolve("small/a/p.mrcs")));
+    assertEquals(101, StackImages.of(out).length / 256);
   }
 
   @Test
@@ -288,26 +289,5 @@ class DownsampleCommandTest {
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains("its box is 32, smaller than 64"), outcome.err());
     assertArrayEquals(new String[0], folder.toFile().list());
-  }
-
-  private static float[] images(Path file) {
-    try (ParticleStack stack = ParticleStacks.open(file, null)) {
-      int[] all = new int[stack.size()];
-      for (int i = 0; i < all.length; i++) {
-        all[i] = i;
-      }
-      float[] images = new float[all.length * stack.box() * stack.box()];
-      stack.read(all, images);
-      return images;
-    }
-  }
-
-  private static void assertClose(float[] expected, float[] actual) {
-    assertEquals(expected.length, actual.length);
-    float largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    assertArrayEquals(expected, actual, 1e-5f * largest);
   }
 }

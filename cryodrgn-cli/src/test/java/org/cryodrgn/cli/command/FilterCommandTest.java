@@ -59,9 +59,7 @@ class FilterCommandTest {
         feat_sigma: 0.5, players: 2, qdim: 24, qlayers: 2, zdim: 3}
         cmd: [cryodrgn]
         """);
-    Outcome analysis =
-        CommandRunner.succeeds(
-            ("analyze " + run + " 5 --skip-vol --ksample 2 --format svg").split(" "));
+    CommandRunner.succeeds("analyze " + run + " 5 --skip-vol --ksample 2 --format svg");
   }
 
   /** Runs a line; underscores stand for blanks within a word. */

@@ -9,7 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
@@ -19,8 +18,6 @@ import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.numpy.NumpyArray;
-import org.cryodrgn.io.particles.ParticleStack;
-import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.pickle.PickleWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +39,8 @@ class ImageCommandsTest {
   void phaseFlipIsTheReferenceBeforeItMixesTheImages() {
     Path out = folder.resolve("f.mrcs");
     run("phase_flip G/particles.mrcs G/ctf.pkl -o " + out);
-    float[] ours = read(out);
-    float[] theirs = read(GOLDEN.resolve("cli/phase_flipped.mrcs"));
+    float[] ours = StackImages.of(out);
+    float[] theirs = StackImages.of(GOLDEN.resolve("cli/phase_flipped.mrcs"));
     int n = ours.length / PIXELS;
     Hartley2d hartley = new Hartley2d(BOX);
     for (int b = 0; b < n; b += 19) {
@@ -76,7 +73,8 @@ class ImageCommandsTest {
         "preprocess G/particles.mrcs --no-window --uninvert-data --phase-flip --ctf G/ctf.pkl -o "
             + folder
             + "/p.mrcs");
-    assertArrayEquals(read(folder.resolve("p.mrcs")), read(folder.resolve("f.mrcs")));
+    assertArrayEquals(
+        StackImages.of(folder.resolve("p.mrcs")), StackImages.of(folder.resolve("f.mrcs")));
   }
 
   /** 10,000 Å under focus at 300 kV, no Cs: -sin(pi 197 s²), zero at 2.3, 3.2 and 3.95 waves. */
@@ -96,7 +94,7 @@ class ImageCommandsTest {
     }
     CtfFile.write(folder.resolve("c.pkl"), new CtfTable(table));
     run("phase_flip " + folder + "/w.mrcs " + folder + "/c.pkl -o " + folder + "/f.mrcs");
-    float[] flipped = read(folder.resolve("f.mrcs"));
+    float[] flipped = StackImages.of(folder.resolve("f.mrcs"));
     for (int i = 0; i < waves.length; i++) {
       assertEquals(i < PIXELS ? -waves[i] : waves[i], flipped[i], 1e-5);
     }
@@ -112,7 +110,7 @@ class ImageCommandsTest {
     PickleWriter.write(folder.resolve("t.pkl"), NumpyArray.of(pixels, 2, 2));
     String line = "translate_mrcs " + folder + "/d.mrcs " + folder + "/t.pkl -o " + folder;
     run(line + "/m.mrcs --tscale 0.03125 --out-png " + folder + "/m.png");
-    float[] moved = read(folder.resolve("m.mrcs"));
+    float[] moved = StackImages.of(folder.resolve("m.mrcs"));
     assertEquals(1, moved[8 * BOX + 8], 1e-5);
     assertEquals(1, moved[PIXELS + 20 * BOX + 2], 1e-5);
     assertEquals(0, moved[10 * BOX + 5], 1e-5);
@@ -128,7 +126,7 @@ class ImageCommandsTest {
   @Test
   void translationEqualsTheReference() {
     run("translate_mrcs G/particles.mrcs G/poses.pkl -o " + folder + "/m.mrcs");
-    float[] moved = read(folder.resolve("m.mrcs"));
+    float[] moved = StackImages.of(folder.resolve("m.mrcs"));
     double[][] expected = {
       {0, 0.87667656, -1.4351462, 0.28505304},
       {1, 0.2898654, -3.3730311, 0.08892087},
@@ -178,14 +176,6 @@ class ImageCommandsTest {
     try (MrcWriter writer = MrcWriter.create(folder.resolve(name), MrcHeader.forStack(BOX, 1.5))) {
       writer.write(images, 0, images.length / PIXELS);
       writer.finish();
-    }
-  }
-
-  private static float[] read(Path file) {
-    try (ParticleStack stack = ParticleStacks.open(file, null)) {
-      float[] images = new float[stack.size() * PIXELS];
-      stack.read(IntStream.range(0, stack.size()).toArray(), images);
-      return images;
     }
   }
 

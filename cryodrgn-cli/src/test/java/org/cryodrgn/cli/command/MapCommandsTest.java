@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.command;
 
+import static org.cryodrgn.cli.command.StackImages.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -301,15 +302,5 @@ class MapCommandsTest {
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of(more));
     return CommandRunner.run(line.toArray(String[]::new));
-  }
-
-  private static void assertClose(float[] expected, float[] actual) {
-    double largest = 0;
-    for (float value : expected) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], 1e-5 * largest);
-    }
   }
 }

@@ -162,9 +162,6 @@ class PreprocessCommandTest {
   private float[] prepared(String input, String options, String output) {
     Path out = folder.resolve(output);
     CommandRunner.succeeds("preprocess " + GOLDEN.resolve(input) + " " + options + " -o " + out);
-    MrcFile file = MrcFile.open(out);
-    float[] values = new float[file.nz() * file.valuesPerSection()];
-    file.read(0, file.nz(), values, 0);
-    return values;
+    return StackImages.of(out);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
-import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +17,8 @@ class TrainingDevicesTest {
 
   @TempDir Path folder;
 
-  private Path run(String line) {
-    Outcome outcome = CommandRunner.succeeds(line.replace("DIR", folder.toString()));
-    return folder;
+  private void run(String line) {
+    CommandRunner.succeeds(line.replace("DIR", folder.toString()));
   }
 
   @Test

@@ -1,0 +1,75 @@
+package org.cryodrgn.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.cryodrgn.cli.run.CommandRunner;
+import org.cryodrgn.io.config.RunConfig;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a training that finds another in its folder tells of it and keeps of it. */
+class ResumedTrainingTest {
+
+  private static final String TRAINING =
+      "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16"
+          + " --dec-dim 16 --no-analysis ";
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void simulate() {
+    run("simulate hinge -n 40 -D 16 -o {}/data");
+  }
+
+  private static String run(String line) {
+    return CommandRunner.succeeds(line.replace("{}", folder.toString())).out();
+  }
+
+  private static void assertTold(String out, String words) {
+    assertTrue(out.contains(words), words + " is not in: " + out);
+  }
+
+  /** A training that ended before its first checkpoint may be begun again. */
+  @Test
+  void aRunWithoutWeightsIsNoRun() throws IOException {
+    run(TRAINING + "-n 1 -o {}/whole");
+    Files.createDirectories(folder.resolve("begun"));
+    Files.copy(folder.resolve("whole/config.yaml"), folder.resolve("begun/config.yaml"));
+    run(TRAINING + "-n 1 -o {}/begun");
+    assertTrue(Files.exists(folder.resolve("begun/weights.1.pkl")));
+  }
+
+  /** Images, or a part of the way, that a resumed training would see otherwise than before. */
+  @Test
+  void whatIsOtherThanBeforeIsTold() {
+    String line = TRAINING + "--recipe fast -o {}/again -n ";
+    run(line + "1 --uninvert-data --norm 0 1e3");
+    String out = run(line + "2 --load latest --window-r 0.7");
+    assertTold(out, "weights.1.pkl was trained on images that were inverted: false");
+    assertTold(out, "from a radius of: 0.85; now it is 0.7");
+    assertTold(out, "by --norm: 0.0 1000.0; now it is 0.0 ");
+    assertTold(out, "1 epochs, not 2: the radius goes from 1.00 to 0.829 of the full");
+    assertTold(out, "rate from 0.100 to 1.00 of --lr");
+  }
+
+  /** The frequencies are drawn once, and lie in the weights. */
+  @Test
+  void anotherFeatSigmaThanBeforeIsToldAndNotWrittenDown() {
+    String line = TRAINING + "-o {}/frequencies -n ";
+    run(line + "1 --feat-sigma 0.75");
+    assertTold(
+        run(line + "2 --load latest"),
+        "--feat-sigma 0.5 has no effect: "
+            + folder.resolve("frequencies/weights.1.pkl")
+            + " holds the frequencies that were drawn with 0.75");
+    assertEquals(
+        OptionalDouble.of(0.75),
+        RunConfig.read(folder.resolve("frequencies/config.yaml")).model().featureSigma());
+  }
+}
