@@ -1,5 +1,8 @@
 package org.cryodrgn.io.particles;
 
+import static org.cryodrgn.io.particles.SmallStacks.firstPixels;
+import static org.cryodrgn.io.particles.SmallStacks.told;
+import static org.cryodrgn.io.particles.SmallStacks.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,8 +19,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcHeader;
-import org.cryodrgn.io.mrc.MrcWriter;
-import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,10 @@ class ParticleStacksTest {
       Path.of(System.getProperty("cryodrgn.test-data")).resolve("golden");
 
   @TempDir Path folder;
+
+  private SmallStacks small() {
+    return new SmallStacks(folder);
+  }
 
   @Test
   void theGoldenDataSetIsTheSameThroughEveryFile() throws IOException {
@@ -57,7 +62,7 @@ class ParticleStacksTest {
   @Test
   void anyOrderOverManyFilesPutsEachImageInItsPlace() throws IOException {
     StringBuilder list = new StringBuilder();
-    byte[] file = Files.readAllBytes(stack("s.mrcs", 4, 3, 0));
+    byte[] file = Files.readAllBytes(small().stack("s.mrcs", 4, 3, 0));
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 700; i++) {
       for (int pixel = 0; pixel < 48; pixel++) {
@@ -90,9 +95,9 @@ class ParticleStacksTest {
 
   @Test
   void aStarFileNamesImagesInAnyOrderOfSeveralFiles() throws IOException {
-    stack("a.mrcs", 4, 3, 0);
-    stack("b.mrcs", 4, 2, 10);
-    Path star = star("000002@b.mrcs", "000003@a.mrcs", "1@b.mrcs", "000001@a.mrcs");
+    small().stack("a.mrcs", 4, 3, 0);
+    small().stack("b.mrcs", 4, 2, 10);
+    Path star = small().star("000002@b.mrcs", "000003@a.mrcs", "1@b.mrcs", "000001@a.mrcs");
     try (ParticleStack stack = ParticleStacks.open(star, null)) {
       assertArrayEquals(new float[] {11, 2, 10, 0}, firstPixels(stack, 0, 1, 2, 3));
       assertEquals(2, stack.files().size());
@@ -104,77 +109,9 @@ class ParticleStacksTest {
   }
 
   @Test
-  void pathsAreLookedForInTheirOrder() throws IOException {
-    stack("project/Extract/job1/x.mrcs", 4, 1, 1);
-    Path star = folder.resolve("project/Select/job2/particles.star");
-    Files.createDirectories(star.getParent());
-    Files.writeString(star, "data_\nloop_\n_rlnImageName\n1@Extract/job1/x.mrcs\n");
-    assertArrayEquals(new float[] {1}, firstPixels(ParticleStacks.open(star, null), 0));
-    stack("data/x.mrcs", 4, 1, 2);
-    Path data = folder.resolve("data");
-    assertArrayEquals(new float[] {2}, firstPixels(ParticleStacks.open(star, data), 0));
-    stack("data/Extract/job1/x.mrcs", 4, 1, 3);
-    assertArrayEquals(new float[] {3}, firstPixels(ParticleStacks.open(star, data), 0));
-  }
-
-  /** Stacks of one micrograph's name lie in a folder for each grid. */
-  @Test
-  void twoPathsDoNotLeadToOneFileByTheirLastNames() throws IOException {
-    stack("flat/x.mrcs", 4, 2, 1);
-    Path flat = folder.resolve("flat");
-    Path same = star("1@Extract/job1/A/x.mrcs", "2@/old/Extract/job1/A/x.mrcs");
-    assertArrayEquals(new float[] {2}, firstPixels(ParticleStacks.open(same, flat), 1));
-    Path star = star("1@Extract/job1/A/x.mrcs", "1@Extract/job1/B/x.mrcs");
-    String told =
-        assertThrows(DataException.class, () -> ParticleStacks.open(star, flat)).getMessage();
-    String both = "'Extract/job1/B/x.mrcs' and 'Extract/job1/A/x.mrcs' both lead to ";
-    assertTrue(told.contains("(row 2): " + both + flat.resolve("x.mrcs")), told);
-    stack("flat/Extract/job1/A/x.mrcs", 4, 1, 3);
-    stack("flat/Extract/job1/B/x.mrcs", 4, 1, 4);
-    assertArrayEquals(new float[] {3, 4}, firstPixels(ParticleStacks.open(star, flat), 0, 1));
-  }
-
-  @Test
-  void aDataFolderThatIsNotThereIsNotPassedOver() throws IOException {
-    stack("a.mrcs", 4, 1, 0);
-    RelionParticles table = RelionParticles.read(star("1@a.mrcs"));
-    Path data = folder.resolve("none");
-    String told =
-        assertThrows(DataException.class, () -> ParticleStacks.ofStar(table, data)).getMessage();
-    assertTrue(told.startsWith(data + ": there is no such folder"), told);
-  }
-
-  @Test
-  void symbolicLinksAreFollowedAndBrokenOnesNamed() throws IOException {
-    Path real = stack("real.mrcs", 4, 1, 7);
-    Path link = Files.createSymbolicLink(folder.resolve("link.mrcs"), real);
-    Path star = star("1@link.mrcs");
-    assertArrayEquals(new float[] {7}, firstPixels(ParticleStacks.open(star, null), 0));
-    Files.delete(real);
-    String told = told(star);
-    assertTrue(told.contains(link + " (a symbolic link to " + real), told);
-  }
-
-  @Test
-  void everyPathThatWasTriedIsTold() throws IOException {
-    stack("a.mrcs", 4, 1, 0);
-    Path star = star("1@a.mrcs", "1@Extract/none.mrcs");
-    Path data = Files.createDirectories(folder.resolve("data"));
-    DataException error = assertThrows(DataException.class, () -> ParticleStacks.open(star, data));
-    String told = error.getMessage();
-    assertTrue(told.contains("(row 2): no file 'Extract/none.mrcs'"), told);
-    assertTrue(told.contains("tried Extract/none.mrcs, "), told);
-    assertTrue(told.contains(data.resolve("Extract/none.mrcs").toString()), told);
-    assertTrue(told.contains(data.resolve("none.mrcs").toString()), told);
-    assertTrue(told.contains(folder.resolve("Extract/none.mrcs").toString()), told);
-    assertTrue(told.contains(folder.resolveSibling("Extract/none.mrcs").toString()), told);
-    assertTrue(told.contains("--datadir"), told);
-  }
-
-  @Test
   void listsOfListsKeepTheirOrderAndMayNotBeEndless() throws IOException {
-    stack("sub/a.mrcs", 4, 1, 1);
-    stack("b.mrcs", 4, 2, 5);
+    small().stack("sub/a.mrcs", 4, 1, 1);
+    small().stack("b.mrcs", 4, 2, 5);
     Files.writeString(folder.resolve("sub/inner.txt"), "a.mrcs\n");
     Path outer = Files.writeString(folder.resolve("outer.txt"), "b.mrcs\nsub/inner.txt\nb.mrcs");
     ParticleStack stack = ParticleStacks.open(outer, null);
@@ -183,22 +120,22 @@ class ParticleStacksTest {
     Path endless = Files.writeString(folder.resolve("endless.txt"), "endless.txt\n");
     assertTrue(told(endless).contains("do not end"), told(endless));
     assertTrue(told(Files.writeString(folder.resolve("e.txt"), "\n")).contains("names no stack"));
-    Path star = star("1@b.mrcs");
+    Path star = small().star("1@b.mrcs");
     Path wrong = Files.writeString(folder.resolve("w.txt"), star.getFileName() + "\n");
     assertTrue(told(wrong).contains("(line 1): 'particles.star' is no stack"), told(wrong));
   }
 
   @Test
   void rowsThatCannotBeAreNamed() throws IOException {
-    stack("a.mrcs", 4, 3, 0);
-    assertTrue(told(star("1@a.mrcs", "4@a.mrcs")).contains("(row 2): names image 4 of "));
-    assertTrue(told(star("0@a.mrcs")).contains("(row 1): the image name '0@a.mrcs'"));
-    assertTrue(told(star("x@a.mrcs")).contains("does not begin with a number"));
-    String many = told(star("2@a.mrcs", "a.mrcs"));
+    small().stack("a.mrcs", 4, 3, 0);
+    assertTrue(told(small().star("1@a.mrcs", "4@a.mrcs")).contains("(row 2): names image 4 of "));
+    assertTrue(told(small().star("0@a.mrcs")).contains("(row 1): the image name '0@a.mrcs'"));
+    assertTrue(told(small().star("x@a.mrcs")).contains("does not begin with a number"));
+    String many = told(small().star("2@a.mrcs", "a.mrcs"));
     assertTrue(many.contains("(row 2): names no image of "), many);
     assertTrue(many.contains("a.mrcs, which holds 3. Write the image name as 000001@"), many);
     // A path without a last name.
-    assertTrue(told(star("1@a.mrcs", "1@/")).contains("(row 2): no file '/'; tried /. "));
+    assertTrue(told(small().star("1@a.mrcs", "1@/")).contains("(row 2): no file '/'; tried /. "));
     Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\n/\n");
     assertTrue(told(list).contains("(line 2): no file '/'; tried /. "), told(list));
     Path noNames = Files.writeString(folder.resolve("n.star"), "data_\nloop_\n_rlnAngleRot\n1\n");
@@ -207,23 +144,24 @@ class ParticleStacksTest {
 
   @Test
   void aPathAloneIsThatOfASingleImage() throws IOException {
-    stack("a.mrc", 4, 1, 5);
-    stack("b.mrc", 4, 1, 6);
-    ParticleStack stack = ParticleStacks.open(star("b.mrc", "a.mrc", "1@b.mrc"), null);
+    small().stack("a.mrc", 4, 1, 5);
+    small().stack("b.mrc", 4, 1, 6);
+    ParticleStack stack = ParticleStacks.open(small().star("b.mrc", "a.mrc", "1@b.mrc"), null);
     assertArrayEquals(new float[] {6, 5, 6}, firstPixels(stack, 0, 1, 2));
   }
 
   @Test
   void imagesThatDoNotFitAreNamed() throws IOException {
-    stack("a.mrcs", 4, 1, 0);
-    stack("b.mrcs", 6, 1, 0);
-    stack("odd.mrcs", 5, 1, 0);
+    small().stack("a.mrcs", 4, 1, 0);
+    small().stack("b.mrcs", 6, 1, 0);
+    small().stack("odd.mrcs", 5, 1, 0);
     Path rectangle = folder.resolve("r.mrc");
     Files.write(rectangle, rectangle());
-    assertTrue(told(star("1@a.mrcs", "1@b.mrcs")).contains("b.mrcs: its box is 6, that of"));
+    assertTrue(
+        told(small().star("1@a.mrcs", "1@b.mrcs")).contains("b.mrcs: its box is 6, that of"));
     assertTrue(told(folder.resolve("odd.mrcs")).contains("its box of 5 pixels is odd"));
     assertTrue(told(rectangle).contains("4 x 2 pixels, not square"), told(rectangle));
-    Path complex = stack("c.mrcs", 4, 2, 0);
+    Path complex = small().stack("c.mrcs", 4, 2, 0);
     Files.write(complex, ofOneComplexImage(Files.readAllBytes(complex)));
     assertTrue(told(complex).contains("complex values (mode 4)"), told(complex));
     assertTrue(told(folder.resolve("none.mrcs")).contains("there is no such file"));
@@ -247,7 +185,7 @@ class ParticleStacksTest {
 
   @Test
   void selectionsOutsideTheStackAreNamed() throws IOException {
-    ParticleStack stack = ParticleStacks.open(stack("a.mrcs", 4, 3, 0), null);
+    ParticleStack stack = ParticleStacks.open(small().stack("a.mrcs", 4, 3, 0), null);
     assertSelection("Entry 1 of the selection is 3", stack, 0, 3);
     assertSelection("Entry 0 of the selection is -1", stack, -1);
     assertSelection("holds no particle", stack);
@@ -255,7 +193,7 @@ class ParticleStacksTest {
 
   @Test
   void mixedPixelSizesAreNoPixelSize() throws IOException {
-    stack("a.mrcs", 4, 2, 0);
+    small().stack("a.mrcs", 4, 2, 0);
     Path star =
         Files.writeString(
             folder.resolve("m.star"),
@@ -284,45 +222,6 @@ class ParticleStacksTest {
     assertTrue(error.getMessage().contains(told), error.getMessage());
   }
 
-  private static String told(Path file) {
-    return assertThrows(DataException.class, () -> ParticleStacks.open(file, null)).getMessage();
-  }
-
-  private static float[] firstPixels(ParticleStack stack, int... indices) {
-    int pixels = stack.box() * stack.box();
-    float[] images = new float[indices.length * pixels];
-    stack.read(indices, images);
-    float[] first = new float[indices.length];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = images[i * pixels];
-    }
-    return first;
-  }
-
-  private Path star(String... imageNames) throws IOException {
-    return Files.writeString(
-        folder.resolve("particles.star"),
-        "data_\nloop_\n_rlnImageName\n" + String.join("\n", imageNames) + "\n");
-  }
-
-  /** A stack whose image i is {@code firstValue + i} throughout. */
-  private Path stack(String name, int box, int images, float firstValue) throws IOException {
-    Path file = folder.resolve(name);
-    float[] values = new float[box * box * images];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = firstValue + i / (box * box);
-    }
-    write(file, MrcHeader.forStack(box, 1.5), values);
-    return file;
-  }
-
-  private static void write(Path file, MrcHeader header, float[] values) {
-    try (MrcWriter writer = MrcWriter.create(file, header)) {
-      writer.write(values, 0, values.length / (header.nx() * header.ny()));
-      writer.finish();
-    }
-  }
-
   /** A stack of two real images in which the header finds one of mode 4. */
   private static byte[] ofOneComplexImage(byte[] stack) {
     stack[8] = 1;
@@ -331,7 +230,7 @@ class ParticleStacksTest {
   }
 
   private byte[] rectangle() throws IOException {
-    byte[] bytes = Files.readAllBytes(stack("square.mrc", 4, 1, 0));
+    byte[] bytes = Files.readAllBytes(small().stack("square.mrc", 4, 1, 0));
     bytes[4] = 2;
     return Arrays.copyOf(bytes, 1024 + 32);
   }
