@@ -150,11 +150,7 @@ final class CheckpointEntries {
 
   private Object required(Object key) {
     if (!entries.containsKey(key)) {
-      throw DataException.at(
-          file,
-          "",
-          "has no entry " + prefix + key,
-          "Give a checkpoint of train_vae (weights.N.pkl)");
+      throw DataException.at(file, "", "has no entry " + prefix + key, TorchReader.NO_CHECKPOINT);
     }
     return entries.get(key);
   }
@@ -164,6 +160,6 @@ final class CheckpointEntries {
         file,
         "entry " + prefix + key,
         "is not " + expected + " but " + PickledArrays.describe(entries.get(key)),
-        "Give a checkpoint of train_vae (weights.N.pkl)");
+        TorchReader.NO_CHECKPOINT);
   }
 }

@@ -147,10 +147,6 @@ final class TorchCallables implements Callables {
   }
 
   private DataException wrong(String problem) {
-    return DataException.at(
-        file,
-        "data.pkl",
-        "holds " + problem,
-        "Give a checkpoint of train_vae (weights.N.pkl), saved by torch.save");
+    return DataException.at(file, "data.pkl", "holds " + problem, TorchReader.NO_CHECKPOINT);
   }
 }

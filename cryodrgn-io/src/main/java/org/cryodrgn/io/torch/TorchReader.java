@@ -21,8 +21,13 @@ import org.cryodrgn.io.pickle.PickleReader;
  */
 final class TorchReader {
 
-  private static final String DAMAGED =
+  /** What to do about a file that is not what was saved. */
+  static final String DAMAGED =
       "The file is damaged or cut short: copy it again or use another epoch's weights";
+
+  /** What to do about a file of another kind. */
+  static final String NO_CHECKPOINT =
+      "Give a checkpoint of a training (weights.N.pkl), as torch.save writes it";
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -51,8 +56,7 @@ final class TorchReader {
           return entries;
         }
       }
-      throw DataException.at(
-          file, "", "holds no dict", "Give a checkpoint of train_vae (weights.N.pkl)");
+      throw DataException.at(file, "", "holds no dict", NO_CHECKPOINT);
     } catch (IOException e) {
       throw damaged(file, e);
     }
@@ -81,10 +85,7 @@ final class TorchReader {
           "Save it anew with a later PyTorch: torch.save(torch.load(path, weights_only=False), path)");
     }
     throw DataException.at(
-        file,
-        "",
-        head.length == 0 ? "is empty" : "is no PyTorch checkpoint",
-        "Give a checkpoint of train_vae (weights.N.pkl)");
+        file, "", head.length == 0 ? "is empty" : "is no PyTorch checkpoint", NO_CHECKPOINT);
   }
 
   private static boolean startsWith(byte[] head, int from, byte[] magic) {
@@ -98,12 +99,7 @@ final class TorchReader {
             .filter(entry -> entry.getName().matches("([^/]+/)?data\\.pkl"))
             .findFirst()
             .orElseThrow(
-                () ->
-                    DataException.at(
-                        file,
-                        "",
-                        "is a zip file without data.pkl",
-                        "Give a checkpoint of train_vae (weights.N.pkl)"));
+                () -> DataException.at(file, "", "is a zip file without data.pkl", NO_CHECKPOINT));
     checkStored(file, data);
     return data;
   }

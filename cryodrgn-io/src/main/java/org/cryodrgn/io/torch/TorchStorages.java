@@ -212,9 +212,6 @@ final class TorchStorages {
   private DataException wrong(String key, String problem) {
     String shown = key.length() > 40 ? key.substring(0, 40) + "..." : key;
     return DataException.at(
-        file,
-        "storage " + shown.replaceAll("\\p{Cntrl}", "?"),
-        problem,
-        "The file is damaged: copy it again or use another epoch's weights");
+        file, "storage " + shown.replaceAll("\\p{Cntrl}", "?"), problem, TorchReader.DAMAGED);
   }
 }
