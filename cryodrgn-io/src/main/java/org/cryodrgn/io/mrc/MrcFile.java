@@ -39,17 +39,23 @@ public final class MrcFile {
   /**
    * Reads the header and checks it against the length of the file.
    *
-   * @throws DataException if there is no such file, it is no MRC file, its header makes no sense,
-   *     or it is shorter than the header tells
+   * @throws DataException if there is no such file, it is no MRC file but another, a folder or a
+   *     pipe, its header makes no sense, or it is shorter than the header tells
    */
   public static MrcFile open(Path path) {
+    if (Files.isDirectory(path)) {
+      throw DataException.at(path, "", "is a folder", "Name an MRC file");
+    }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long length = channel.size();
+      if (length == 0) {
+        throw DataException.empty(path);
+      }
       if (length < MrcHeader.BYTES) {
         throw DataException.at(
             path,
             "byte " + length,
-            length == 0 ? "the file is empty" : "the file ends within the MRC header",
+            "the file ends within the MRC header",
             "An MRC file begins with 1,024 bytes of header: copy or write it again");
       }
       ByteBuffer bytes = ByteBuffer.allocate(MrcHeader.BYTES);
@@ -57,7 +63,7 @@ public final class MrcFile {
       MrcHeader header = MrcHeader.of(bytes.array(), MrcHeaderCheck.byteOrder(path, bytes));
       return new MrcFile(path, header, MrcHeaderCheck.sectionBytes(path, header, length));
     } catch (IOException e) {
-      throw cannotRead(path, e);
+      throw DataException.cannotRead(path, e);
     }
   }
 
@@ -123,7 +129,7 @@ public final class MrcFile {
     } catch (EOFException e) {
       throw shorter(e);
     } catch (IOException e) {
-      throw cannotRead(path, e);
+      throw DataException.cannotRead(path, e);
     }
   }
 
@@ -169,7 +175,7 @@ public final class MrcFile {
     } catch (EOFException e) {
       throw shorter(e);
     } catch (IOException e) {
-      throw cannotRead(path, e);
+      throw DataException.cannotRead(path, e);
     }
     return bytes.flip();
   }
@@ -190,12 +196,5 @@ public final class MrcFile {
         throw new EOFException("byte " + (position + target.position()));
       }
     }
-  }
-
-  private static DataException cannotRead(Path path, IOException e) {
-    if (Files.isDirectory(path)) {
-      return DataException.at(path, "", "is a folder", "Name an MRC file", e);
-    }
-    return DataException.cannotRead(path, e);
   }
 }

@@ -73,6 +73,9 @@ final class TorchReader {
     } catch (IOException e) {
       throw DataException.cannotRead(file, e);
     }
+    if (head.length == 0) {
+      throw DataException.empty(file);
+    }
     if (startsWith(head, 0, ZIP)) {
       return;
     }
@@ -84,8 +87,7 @@ final class TorchReader {
           "is a checkpoint of PyTorch before 1.6, which is not read",
           "Save it anew with a later PyTorch: torch.save(torch.load(path, weights_only=False), path)");
     }
-    throw DataException.at(
-        file, "", head.length == 0 ? "is empty" : "is no PyTorch checkpoint", NO_CHECKPOINT);
+    throw DataException.at(file, "", "is no PyTorch checkpoint", NO_CHECKPOINT);
   }
 
   private static boolean startsWith(byte[] head, int from, byte[] magic) {

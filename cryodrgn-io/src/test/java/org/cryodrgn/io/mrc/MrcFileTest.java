@@ -186,7 +186,8 @@ class MrcFileTest {
   void filesThatAreNoMrcFilesAreNamed() throws IOException {
     assertTold("there is no such file", folder.resolve("none.mrc"));
     assertTold("is a folder", folder);
-    assertTold("byte 0): the file is empty", Files.createFile(folder.resolve("empty.mrc")));
+    assertTold("is empty", Files.createFile(folder.resolve("empty.mrc")));
+    assertTold("is no file but a pipe or device", Path.of("/dev/null"));
     assertTold("byte 500): the file ends", Files.write(folder.resolve("s.mrc"), new byte[500]));
     byte[] text = "data_particles\nloop_\n".repeat(100).getBytes(StandardCharsets.US_ASCII);
     assertTold("not an MRC file", Files.write(folder.resolve("t.mrc"), text));
