@@ -13,7 +13,6 @@ import org.cryodrgn.analysis.plot.PlanePlot;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.analysis.plot.PlotFormat;
 import org.cryodrgn.io.DataException;
-import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 
 /**
@@ -57,13 +56,14 @@ public final class ClassFigures {
    * Writes umap_TYPE_classes, for three latent dimensions or more, and
    * z_pca_TYPE_classes_pc.Axpc.B.
    *
-   * @param latentFile z.N.pkl
+   * @param latentFile z.N.pkl, for messages
+   * @param latents what it holds
    * @param makeUmap whether to make the UMAP where it is not there
    * @param umapProgress told the share of the UMAP that is done
    * @throws DataException if z has one dimension only
    */
-  public void write(Path latentFile, boolean makeUmap, DoubleConsumer umapProgress) {
-    Latents latents = LatentFile.read(latentFile);
+  public void write(
+      Path latentFile, Latents latents, boolean makeUmap, DoubleConsumer umapProgress) {
     int dimension = latents.dimension();
     if (dimension < 2) {
       throw DataException.at(latentFile, "", "has one dimension", "A plane takes two or more");

@@ -83,6 +83,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     Require.atLeastOne(spec, "--n-per-pc", perComponent);
     Require.atLeastOne(spec, "--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);
+    // A run without them is told before its model is loaded.
     run.latents();
     Path target = output != null ? output : run.analysis();
     if (skipVolumes) {

@@ -12,6 +12,7 @@ import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -87,7 +88,8 @@ public final class PlotClassesCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder run = new RunFolder(folder, epoch);
     Path target = output != null ? output : run.analysis();
-    ClassLabels labels = ClassLabels.read(labelFile, LatentFile.read(run.latents()).particles());
+    Latents latents = LatentFile.read(run.latents());
+    ClassLabels labels = ClassLabels.read(labelFile, latents.particles());
     List<Color> colours;
     try {
       colours = ClassColours.of(palette, labels.names());
@@ -98,7 +100,7 @@ public final class PlotClassesCommand implements Callable<Integer> {
     PlotFormat format = svg ? PlotFormat.SVG : PlotFormat.PNG;
     try (Progress progress = Progress.ofShareOf("the UMAP")) {
       new ClassFigures(target, labels, colours, types, format)
-          .write(run.latents(), !skipUmap, progress::advanceToShare);
+          .write(run.latents(), latents, !skipUmap, progress::advanceToShare);
     }
     LOG.info("Wrote plots to {}", target);
     return 0;
