@@ -205,6 +205,7 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --max-memory 1M -o {}/o|1|--max-memory;needs",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --window-r 2 -o {}/o|2|--window-r",
         "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl --window-r 2 -o {}/o.pkl --out-z {}/z.pkl|2|--window-r",
+        "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --beta -1 -o {}/o.pkl --out-z {}/z.pkl|2|--beta;-1",
         "select_random 2147483647 -n 5 -o {}/o.pkl|2|N must be from 1 to;2147483647",
         "direct_traversal {}/run/z.1.pkl --anchors 1 5 -n 2000000000 -o {}/o.txt|2|-n must be from 2 to 1000000",
         "pc_traversal {}/run/z.1.pkl -n 2000000000|2|-n must be from 1 to 1000000",

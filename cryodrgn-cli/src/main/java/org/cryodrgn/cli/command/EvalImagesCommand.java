@@ -105,6 +105,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
   public Integer call() {
     Require.atLeastOne(spec, "--batch-size", batchSize);
     Require.atLeastOne(spec, "--max-threads", maxThreads);
+    Require.notNegative(spec, "--beta", beta);
     ImageSettings settings = images.settings(null);
     Path run = config != null ? config : weights.resolveSibling("config.yaml");
     List<Path> inputs = new ArrayList<>(RunInputs.files(run));
