@@ -64,7 +64,7 @@ class PoseTrainingTest {
         weights(files.finalWeights(), "hartley"),
         1e-4);
     RunConfig.DatasetArgs told = RunConfig.read(files.config()).dataset();
-    assertTrue(told.poseSearch());
+    assertTrue(told.refinesPoses());
     assertEquals(Optional.of(GOLDEN.poses().toString()), told.poses());
   }
 

@@ -68,7 +68,7 @@ final class ConfigKeys {
     entries.put("datadir", args.dataFolder().orElse(null));
     entries.put("ctf", args.ctf().orElse(null));
     entries.put("poses", args.poses().orElse(null));
-    entries.put("do_pose_sgd", args.poseSearch());
+    entries.put("do_pose_sgd", args.refinesPoses());
     return entries;
   }
 

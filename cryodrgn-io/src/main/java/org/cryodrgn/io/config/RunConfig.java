@@ -48,7 +48,7 @@ public record RunConfig(
    * @param dataFolder where the stacks lie
    * @param ctf the file of CTF parameters
    * @param poses the file of poses
-   * @param poseSearch whether poses are refined ({@code do_pose_sgd})
+   * @param refinesPoses whether poses are refined ({@code do_pose_sgd})
    * @param others all other keys
    */
   public record DatasetArgs(
@@ -63,7 +63,7 @@ public record RunConfig(
       Optional<String> dataFolder,
       Optional<String> ctf,
       Optional<String> poses,
-      boolean poseSearch,
+      boolean refinesPoses,
       Map<String, Object> others) {}
 
   /**
