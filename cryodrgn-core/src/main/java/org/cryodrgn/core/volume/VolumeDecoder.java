@@ -6,6 +6,7 @@ import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.core.lattice.Lattice;
 import org.cryodrgn.core.model.Domain;
 import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcVolume;
@@ -15,7 +16,9 @@ import org.cryodrgn.io.mrc.MrcVolume;
  * within radius D/2), scaled back, inverse Hartley transformed.
  *
  * <p>In the fourier domain the coefficient at -k is the conjugate of that at k, so half of the
- * sphere is decoded: the planes below z = 0, and of the plane z = 0 the first half.
+ * sphere is decoded: the planes below z = 0, and of the plane z = 0 the first half. Without a
+ * positional encoding cryoDRGN decodes every point of this plane for itself, and leaves out the
+ * mean outside the sphere; so its maps are made here.
  */
 public final class VolumeDecoder {
 
@@ -82,6 +85,8 @@ public final class VolumeDecoder {
     private final float[] axis;
     private final float limit;
     private final float[] transform;
+    private final boolean half;
+    private final boolean wholePlane;
     private final int[] places = new int[BATCH];
     private final int[] mirrors = new int[BATCH];
     private final float[] coordinates = new float[BATCH * 3];
@@ -94,20 +99,17 @@ public final class VolumeDecoder {
       Lattice lattice = new Lattice(spec.box() + 1, 0.5).downsampled(side);
       axis = lattice.axis();
       limit = (float) (lattice.extent() * lattice.extent());
+      half = spec.domain() == Domain.FOURIER;
+      wholePlane = half && spec.encoding() == PositionalEncoding.Type.NONE;
       transform = new float[box * box * box];
-      Arrays.fill(transform, (float) mean);
+      Arrays.fill(transform, wholePlane ? 0 : (float) mean);
     }
 
     void decodeAll() {
-      boolean half = spec.domain() == Domain.FOURIER;
-      int middle = side / 2;
-      for (int iz = 0; iz < (half ? middle + 1 : side); iz++) {
+      for (int iz = 0; iz < (half ? side / 2 + 1 : side); iz++) {
         for (int iy = 0; iy < side; iy++) {
           for (int ix = 0; ix < side; ix++) {
-            boolean skipped =
-                half
-                    && (!within(ix, iy, iz)
-                        || (iz == middle && (iy * side + ix) > side * side / 2));
+            boolean skipped = half && (!within(ix, iy, iz) || isMirror(ix, iy, iz));
             if (!skipped) {
               add(ix, iy, iz);
             }
@@ -117,6 +119,11 @@ public final class VolumeDecoder {
       flush();
     }
 
+    /** Whether a point of the plane z = 0 takes its value from the one at -k. */
+    private boolean isMirror(int ix, int iy, int iz) {
+      return !wholePlane && iz == side / 2 && iy * side + ix > side * side / 2;
+    }
+
     /** Rounded as cryoDRGN does, in float32. */
     private boolean within(int ix, int iy, int iz) {
       return axis[ix] * axis[ix] + axis[iy] * axis[iy] + axis[iz] * axis[iz] <= limit;
@@ -124,7 +131,8 @@ public final class VolumeDecoder {
 
     private void add(int ix, int iy, int iz) {
       places[waiting] = place(ix, iy, iz);
-      mirrors[waiting] = place(side - 1 - ix, side - 1 - iy, side - 1 - iz);
+      boolean alone = wholePlane && iz == side / 2;
+      mirrors[waiting] = alone ? -1 : place(side - 1 - ix, side - 1 - iy, side - 1 - iz);
       coordinates[3 * waiting] = axis[ix];
       coordinates[3 * waiting + 1] = axis[iy];
       coordinates[3 * waiting + 2] = axis[iz];
@@ -143,9 +151,8 @@ public final class VolumeDecoder {
         return;
       }
       float[] decoded = model.decode(Arrays.copyOf(coordinates, waiting * 3), z);
-      boolean fourier = spec.domain() == Domain.FOURIER;
       for (int i = 0; i < waiting; i++) {
-        if (fourier) {
+        if (half) {
           float real = decoded[2 * i];
           float imaginary = decoded[2 * i + 1];
           put(mirrors[i], real + imaginary);
