@@ -4,8 +4,9 @@
 #
 #   test.sh path/to/bin/cryodrgn [FOLDER]
 #
-# A training is stopped by the wall-time warning and requeued until it is done, and must end with the weights, to the
-# bit, of one that ran through. Of the array and the chain it is seen that every task ends with weights.
+# A training that begins with another's weights is stopped by the wall-time warning and requeued until it is done, and
+# must end with the weights, to the bit, of one that ran through. Of the array and the chain it is seen that every task
+# ends with weights.
 set -eu
 unset CDPATH # with it, cd looks elsewhere and prints
 cryodrgn=$(readlink -f "$1")
@@ -89,10 +90,12 @@ export CRYODRGN=$cryodrgn
 # Enough memory that the images are held, as outside the job: in windows the order would be another.
 batch="--gres=none --mem=900 --cpus-per-task=1 --output=$work/%x.%j.log"
 
-echo "== uninterrupted"
-"$cryodrgn" train_vae data/particles.mrcs -o whole --zdim 2 $options > whole.log
+echo "== uninterrupted, begun with the weights of another training"
+"$cryodrgn" train_vae data/particles.mrcs -o first --zdim 2 ${options/-n 30/-n 1} > first.log
+from="--load $work/first/weights.1.pkl"
+"$cryodrgn" train_vae data/particles.mrcs -o whole --zdim 2 $options $from > whole.log
 echo "== one job, warned 50 s ahead of a wall of 1 minute, requeued"
-job=$(sbatch --parsable $batch --time=1 --signal=B:USR1@50 "$here/train.sbatch" one data/particles.mrcs --zdim 2 $options)
+job=$(sbatch --parsable $batch --time=1 --signal=B:USR1@50 "$here/train.sbatch" one data/particles.mrcs --zdim 2 $options $from)
 await "$job"
 echo "restarts: $(restarts "$job")"
 # Each by itself: in a list joined by && a difference would not end the script.
