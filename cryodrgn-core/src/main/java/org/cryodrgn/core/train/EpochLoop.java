@@ -148,12 +148,17 @@ final class EpochLoop {
         && (progress.order().isEmpty() || progress.order().equals(order))) {
       return mark;
     }
-    LOG.warn(
-        "Epoch {} begins again: the checkpoint is of another order of particles ({}; now {})",
-        mark.epoch() + 1,
-        progress.order(),
-        order);
-    return mark.with(progress(new int[0]));
+    // Of as many particles, it is of these in another order.
+    boolean ofThese = progress.order().startsWith(data.size() + " ");
+    int[] out = ofThese ? progress.leftOut() : new int[0];
+    if (progress.position() > 0 || out.length == 0) {
+      LOG.warn(
+          "Epoch {} begins again: the checkpoint is of another order of particles ({}; now {})",
+          mark.epoch() + 1,
+          progress.order(),
+          order);
+    }
+    return mark.with(progress(out));
   }
 
   private void leaveOut(NotFiniteException incident, int incidents) {

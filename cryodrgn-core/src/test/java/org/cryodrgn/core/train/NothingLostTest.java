@@ -188,6 +188,27 @@ class NothingLostTest {
     SmallTraining.assertSameEnd(poisoned, parts);
   }
 
+  /** Found again, it would cost one of the ways back. */
+  @Test
+  void poisonedImageStaysLeftOutInAnotherOrder() throws IOException {
+    SmallTraining poisoned = poisoned("order", 1e30f, 41);
+    poisoned.norm = new double[] {0, 33.5};
+    poisoned.stopAfter(5 * SmallTraining.STEPS);
+    poisoned.resumed().memory = new MemorySettings(0, true, null, 40);
+    int[] begun = {0};
+    poisoned.runToTheEnd(
+        new TrainingListener() {
+          @Override
+          public void begins(int epochs, int seen) {
+            begun[0]++;
+            assertEquals(0, seen);
+          }
+        });
+    assertEquals(1, begun[0]);
+    ModelCheckpoint end = poisoned.checkpoint(poisoned.files.finalWeights());
+    assertArrayEquals(new int[] {41}, end.progress().leftOut());
+  }
+
   /** Its gradients are tried in float32 before it is blamed. */
   @Test
   void poisonedImageIsLeftOutInMixedPrecisionToo() throws IOException {
