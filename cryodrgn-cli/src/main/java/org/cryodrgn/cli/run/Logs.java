@@ -121,6 +121,7 @@ public final class Logs implements AutoCloseable {
       if (broken) {
         return;
       }
+      Progress.clearTerminal();
       try {
         writer.write(getFormatter().format(line));
         writer.flush();

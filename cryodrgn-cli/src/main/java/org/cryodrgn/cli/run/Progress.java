@@ -17,7 +17,11 @@ public final class Progress implements AutoCloseable {
   private static final double FIRST_INTERVAL = 10;
   private static final double LAST_INTERVAL = 300;
 
+  /** The last that was shown on the terminal, of which there is one. */
+  private static volatile Progress onTerminal;
+
   private final String what;
+  private final long before;
   private final long total;
   private final PrintStream terminal;
   private final long start = System.nanoTime();
@@ -25,11 +29,16 @@ public final class Progress implements AutoCloseable {
   private double next;
   private boolean shown;
 
-  private Progress(String what, long total, PrintStream terminal) {
+  /**
+   * @param terminal null if there is none
+   * @param interval seconds to the first line
+   */
+  Progress(String what, long before, long total, PrintStream terminal, double interval) {
     this.what = what;
+    this.before = before;
     this.total = total;
     this.terminal = terminal;
-    this.interval = terminal == null ? FIRST_INTERVAL : TERMINAL_INTERVAL;
+    this.interval = interval;
     this.next = interval;
   }
 
@@ -40,7 +49,20 @@ public final class Progress implements AutoCloseable {
    * @param total how many there are
    */
   public static Progress of(String what, long total) {
-    return new Progress(what, total, Boolean.getBoolean("cryodrgn.terminal") ? System.err : null);
+    return goingOn(what, 0, total);
+  }
+
+  /**
+   * Goes on with a work of which a part is done.
+   *
+   * @param what the things that are counted
+   * @param before how many are done, in a time that is not known
+   * @param total how many there are, those included
+   */
+  static Progress goingOn(String what, long before, long total) {
+    return Boolean.getBoolean("cryodrgn.terminal")
+        ? new Progress(what, before, total, System.err, TERMINAL_INTERVAL)
+        : new Progress(what, before, total, null, FIRST_INTERVAL);
   }
 
   /**
@@ -64,11 +86,12 @@ public final class Progress implements AutoCloseable {
       return;
     }
     if (terminal != null) {
-      terminal.print("\r" + line(what, done, total, seconds) + "\u001b[K");
+      terminal.print("\r" + line(what, before, done, total, seconds) + "\u001b[K");
       terminal.flush();
       shown = true;
+      onTerminal = this;
     } else {
-      LOG.info(line(what, done, total, seconds));
+      LOG.info(line(what, before, done, total, seconds));
       interval = Math.min(2 * interval, LAST_INTERVAL);
     }
     next = seconds + interval;
@@ -80,13 +103,22 @@ public final class Progress implements AutoCloseable {
     if (shown) {
       terminal.print("\r\u001b[K");
       terminal.flush();
+      shown = false;
+    }
+  }
+
+  /** Clears the line that is on the terminal, if there is any, for another to be written there. */
+  static void clearTerminal() {
+    Progress last = onTerminal;
+    if (last != null) {
+      last.close();
     }
   }
 
   /** {@code 1200 of 4000 particles, 310.5 /s, 0:09 left}. */
-  static String line(String what, long done, long total, double seconds) {
-    double rate = done / Math.max(seconds, 1e-9);
-    String left = done == 0 ? "?" : duration((total - done) / rate);
+  static String line(String what, long before, long done, long total, double seconds) {
+    double rate = (done - before) / Math.max(seconds, 1e-9);
+    String left = done == before ? "?" : duration((total - done) / rate);
     return String.format(Locale.US, "%d of %d %s, %.1f /s, %s left", done, total, what, rate, left);
   }
 

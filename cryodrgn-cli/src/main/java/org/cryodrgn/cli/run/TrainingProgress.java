@@ -7,6 +7,12 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private Progress progress;
 
+  /** Nothing of what was shown of an epoch holds for a part of one that is done again. */
+  @Override
+  public void begins(int epochs, int seen) {
+    close();
+  }
+
   @Override
   public void loaded(int images, int particles) {
     advance("images loaded", images, particles);
@@ -19,7 +25,8 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private synchronized void advance(String what, int done, int total) {
     if (progress == null) {
-      progress = Progress.of(what, total);
+      // The clock starts now: what the first step did, and a run before this, took another time.
+      progress = Progress.goingOn(what, done, total);
     }
     progress.advanceTo(done);
     if (done == total) {
