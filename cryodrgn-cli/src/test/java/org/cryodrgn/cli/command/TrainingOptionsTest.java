@@ -44,9 +44,9 @@ class TrainingOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "train_vae||classic, all points;batches of 16",
+        "train_vae||classic, all points;batches of 16, beta 0.5",
         "train_dec||classic, all points;batches of 8",
-        "train_vae|-b 4|batches of 4",
+        "train_vae|-b 4 --beta a --beta-control 0.25|batches of 4, beta a, controlled by 0.25",
         "train_vae|--recipe fast|0.250 of the points;from 0.400 to 1 over 0.700;last 0.400;z counts as much as the position;batches of 8",
         "train_vae|--recipe fast -b 12|0.250 of the points;batches of 12",
         "train_vae|--recipe fast --even-latents false --point-share 0.5|0.500 of the points;z counts little",
@@ -80,6 +80,24 @@ class TrainingOptionsTest {
     for (String word : words.split(";")) {
       assertTrue(out.contains(word), word + " is not in: " + out);
     }
+  }
+
+  /** Neither is taken from the checkpoint, as the learning rate is. */
+  @Test
+  void otherStepsThanBeforeAreTold() {
+    String line =
+        "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 8"
+            + " --dec-dim 8 --no-analysis -o {}/steps ";
+    run(line + "-n 1 -b 4 --beta .250 --lr 0.01");
+    String same = run(line + "-n 2 -b 4 --beta 0.25 --load latest");
+    assertFalse(same.contains("was trained"), same);
+    String other = run(line + "-n 3 --load latest");
+    assertTrue(
+        other.contains(
+            "The checkpoint was trained in batches of 4, beta 0.25; now it is batches of 16,"
+                + " beta 0.5"),
+        other);
+    assertTrue(other.contains("Learning rate 0.01"), other);
   }
 
   /** Unless it is declined, a training of a latent space ends with its analysis. */

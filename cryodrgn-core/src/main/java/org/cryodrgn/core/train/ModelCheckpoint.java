@@ -24,6 +24,7 @@ import org.cryodrgn.io.torch.Checkpoint;
  * @param shuffleSeed of the order of particles; empty likewise
  * @param recipe that it was trained by; empty likewise
  * @param epochs that the training was to have; empty likewise, or in an older file
+ * @param steps what they are, as {@link TrainingSettings#steps} tells it; empty likewise
  * @param particles that it was trained on; empty likewise, or in an older file
  * @param tables what is learned for each particle, by name; empty likewise
  * @param progress in the epoch after the last finished one
@@ -37,6 +38,7 @@ record ModelCheckpoint(
     OptionalLong shuffleSeed,
     Optional<Recipe> recipe,
     OptionalLong epochs,
+    Optional<String> steps,
     Optional<ParticleSelection.Mark> particles,
     Map<String, ParticleTable.State> tables,
     EpochProgress progress,
@@ -54,6 +56,7 @@ record ModelCheckpoint(
   private static final String SEED = "seed";
   private static final String SHUFFLE_SEED = "shuffle_seed";
   private static final String EPOCHS = "epochs";
+  private static final String STEPS = "steps";
 
   /**
    * Reads a checkpoint.
@@ -73,6 +76,7 @@ record ModelCheckpoint(
         number(checkpoint, SHUFFLE_SEED),
         told(file, () -> Recipe.of(checkpoint)),
         number(checkpoint, EPOCHS),
+        Optional.ofNullable(checkpoint.extra().get(STEPS) instanceof String told ? told : null),
         ParticlesEntry.of(checkpoint),
         told(file, () -> TableEntries.of(checkpoint)),
         told(file, () -> EpochProgress.of(checkpoint)),
@@ -95,6 +99,7 @@ record ModelCheckpoint(
         OptionalLong.of(mark.shuffleSeed()),
         Optional.of(settings.recipe()),
         OptionalLong.of(settings.epochs()),
+        Optional.of(settings.steps()),
         Optional.of(mark.particles()),
         tables,
         mark.progress(),
@@ -108,6 +113,7 @@ record ModelCheckpoint(
     shuffleSeed.ifPresent(value -> extra.put(SHUFFLE_SEED, value));
     recipe.ifPresent(value -> value.addTo(extra));
     epochs.ifPresent(value -> extra.put(EPOCHS, value));
+    steps.ifPresent(value -> extra.put(STEPS, value));
     particles.ifPresent(value -> ParticlesEntry.add(value, extra));
     TableEntries.add(tables, extra);
     progress.addTo(extra);

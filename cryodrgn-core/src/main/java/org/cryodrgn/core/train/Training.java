@@ -221,6 +221,7 @@ public abstract class Training {
       TrainingSettings settings,
       Path file) {
     Optional<ModelCheckpoint> checkpoint = resumption(spec).read(file);
+    checkpoint.ifPresent(settings::tellOfOtherSteps);
     Parts parts =
         new Parts(
             devices,

@@ -90,21 +90,45 @@ record TrainingSettings(
     Recipe recipe = recipe(asked.recipe(), checkpoint.flatMap(ModelCheckpoint::recipe));
     int batchSize =
         asked.batchSize().orElse(Math.min(asked.usualBatchSize(), recipe.largestBatch()));
-    LOG.info("Recipe: {}; batches of {}", recipe, batchSize);
+    TrainingSettings settings =
+        new TrainingSettings(
+            asked.epochs(),
+            recipe,
+            batchSize,
+            learningRate,
+            weightDecay,
+            asked.beta(),
+            asked.betaControl(),
+            seed,
+            shuffleSeed,
+            1,
+            logInterval);
+    LOG.info("Recipe: {}; {}", recipe, settings.steps());
     checkpoint.ifPresent(from -> tellOfOtherEpochs(from, recipe, asked.epochs()));
     LOG.info("Seed {}, seed of the order of particles {}", seed, shuffleSeed);
-    return new TrainingSettings(
-        asked.epochs(),
-        recipe,
-        batchSize,
-        learningRate,
-        weightDecay,
-        asked.beta(),
-        asked.betaControl(),
-        seed,
-        shuffleSeed,
-        1,
-        logInterval);
+    return settings;
+  }
+
+  /** What a step is, as the log tells it and a checkpoint keeps it. */
+  String steps() {
+    String batches = "batches of " + batchSize;
+    if (beta.equals(BetaSchedule.NONE)) {
+      return batches;
+    }
+    String weight = beta.isConstant() ? Double.toString(beta.startValue()) : beta.text();
+    String control = Double.isNaN(betaControl) ? "" : ", controlled by " + betaControl;
+    return batches + ", beta " + weight + control;
+  }
+
+  /**
+   * Warns of steps that are others than before: unlike the learning rate they are not taken from
+   * the checkpoint.
+   */
+  void tellOfOtherSteps(ModelCheckpoint from) {
+    from.steps()
+        .filter(before -> !before.equals(steps()))
+        .ifPresent(
+            before -> LOG.warn("The checkpoint was trained in {}; now it is {}", before, steps()));
   }
 
   private static Recipe recipe(Optional<Recipe> asked, Optional<Recipe> kept) {

@@ -148,6 +148,7 @@ class DevicesTrainingTest {
             now.shuffleSeed(),
             now.recipe(),
             now.epochs(),
+            now.steps(),
             now.particles(),
             now.tables(),
             now.progress(),

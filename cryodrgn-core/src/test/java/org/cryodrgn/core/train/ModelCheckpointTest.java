@@ -38,6 +38,7 @@ class ModelCheckpointTest {
         OptionalLong.of(-2),
         Optional.of(new Recipe(0.5, 0.25, 0.125, 0.75, 3, true)),
         OptionalLong.of(6),
+        Optional.of("batches of 8"),
         Optional.of(ParticleSelection.of(9, new int[] {7, 3}).mark()),
         Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
         EpochProgress.NONE,
@@ -58,6 +59,7 @@ class ModelCheckpointTest {
     assertEquals(written.shuffleSeed(), read.shuffleSeed());
     assertEquals(written.recipe(), read.recipe());
     assertEquals(written.epochs(), read.epochs());
+    assertEquals(written.steps(), read.steps());
     assertEquals(written.particles(), read.particles());
     assertEquals(written.precision(), read.precision());
     assertArrayEquals(new float[] {1, 2, 3, 4}, read.tables().get("z").values());
@@ -75,6 +77,7 @@ class ModelCheckpointTest {
             OptionalLong.of(2),
             Optional.of(Recipe.FAST),
             OptionalLong.of(6),
+            Optional.of("batches of 8"),
             Optional.of(ParticleSelection.all(9).mark()),
             Map.of("z", ParticleTable.State.initial(2, new float[] {1, 2, 3, 4})),
             new EpochProgress("o", 3, 40, 39, new Losses(1, 2, 3), new int[] {5}),

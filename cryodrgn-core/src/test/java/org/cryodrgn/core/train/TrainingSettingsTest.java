@@ -26,6 +26,7 @@ class TrainingSettingsTest {
           Optional.of(Recipe.FAST),
           OptionalLong.of(4),
           Optional.empty(),
+          Optional.empty(),
           Map.of(),
           EpochProgress.NONE,
           MixedPrecision.State.INITIAL);
