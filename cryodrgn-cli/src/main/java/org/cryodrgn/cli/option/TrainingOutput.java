@@ -75,10 +75,16 @@ public final class TrainingOutput {
   /**
    * The checkpoint to go on from; null to begin.
    *
-   * @throws org.cryodrgn.io.DataException if the latest is asked for and there is none
+   * @throws org.cryodrgn.io.DataException if the latest is asked for and there is none, or another
+   *     and the output folder holds a later one
    */
   public Path checkpointToLoad() {
-    return load == null ? null : load.equals("latest") ? files().latestWeights() : Path.of(load);
+    if (load == null) {
+      return null;
+    }
+    return load.equals("latest")
+        ? files().latestWeights()
+        : files().checkpoints().requireLatest(Path.of(load));
   }
 
   /** Epochs between two checkpoints; 0 for none but the last. */

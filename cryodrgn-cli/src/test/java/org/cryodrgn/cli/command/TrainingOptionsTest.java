@@ -98,6 +98,9 @@ class TrainingOptionsTest {
                 + " beta 0.5"),
         other);
     assertTrue(other.contains("Learning rate 0.01"), other);
+    String back = (line + "-n 4 --load {}/steps/weights.1.pkl").replace("{}", folder.toString());
+    String error = CommandRunner.fails(1, back);
+    assertTrue(error.contains("weights.3.pkl: is of a later epoch than"), error);
   }
 
   /** Unless it is declined, a training of a latent space ends with its analysis. */

@@ -79,6 +79,28 @@ public final class CheckpointFolder {
     return Optional.empty();
   }
 
+  /**
+   * Checks that a training may go on here from a checkpoint: a later one, of a training before,
+   * would pass for one of its own, and {@link #latest()} would be that.
+   *
+   * @param from the checkpoint, of this folder or another
+   * @return the same
+   * @throws DataException if there is a later one that is whole, or the checkpoint cannot be read
+   */
+  public Path requireLatest(Path from) {
+    Optional<Path> newest = latest();
+    if (newest.isPresent()
+        && Checkpoint.read(newest.get()).epoch() > Checkpoint.read(from).epoch()) {
+      throw new DataException(
+          newest.get()
+              + ": is of a later epoch than "
+              + from
+              + ", and would pass for one of this training. Go on by --load latest, choose another"
+              + " --outdir, or remove the later weights.");
+    }
+    return from;
+  }
+
   /** The epoch of weights.pkl, whose name tells none; empty if it is not there, or damaged. */
   OptionalInt lastEpoch() {
     if (Files.notExists(atTheEnd())) {

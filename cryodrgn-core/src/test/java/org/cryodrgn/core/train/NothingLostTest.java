@@ -143,6 +143,25 @@ class NothingLostTest {
     assertEquals(Optional.empty(), checkpoints.latest());
   }
 
+  /** Those that stay would pass for checkpoints of the training that went back. */
+  @Test
+  void noTrainingGoesBackBehindLaterCheckpoints() throws IOException {
+    SmallTraining training = golden("back");
+    training.runToTheEnd();
+    CheckpointFolder checkpoints = training.files.checkpoints();
+    Path second = training.files.weights(2);
+    DataException error =
+        assertThrows(DataException.class, () -> checkpoints.requireLatest(second));
+    assertTrue(error.getMessage().startsWith(training.files.weights(3) + ": is of a later epoch"));
+    assertEquals(
+        training.files.finalWeights(), checkpoints.requireLatest(training.files.finalWeights()));
+    // The remedy for a damaged one is to go on from the one before.
+    Files.write(training.files.weights(3), new byte[100]);
+    assertEquals(second, checkpoints.requireLatest(second));
+    CheckpointFolder elsewhere = new CheckpointFolder(folder.resolve("elsewhere"));
+    assertEquals(second, elsewhere.requireLatest(second));
+  }
+
   /** Two epochs a checkpoint: the third is in weights.pkl alone. */
   @Test
   void latestIsTheEndWhereNoOtherIsOfItsEpoch() throws IOException {
