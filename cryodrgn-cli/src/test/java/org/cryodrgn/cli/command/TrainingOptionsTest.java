@@ -54,6 +54,7 @@ class TrainingOptionsTest {
         "train_vae|--do-pose-sgd|Poses are refined from epoch 1 on",
         "train_nn|--do-pose-sgd|Poses are refined from epoch 6 on;Poses will not move",
         "train_nn|--do-pose-sgd --pretrain 0|Poses are refined from epoch 1 on",
+        "train_dec|--pretrain-z 2|z will not move: epoch 1 is the last",
         "train_dec|--do-pose-sgd|Poses are refined from epoch 5 on",
         "train_vae|--pose-lr 1|--pose-lr does nothing without --do-pose-sgd",
         "train_vae|--poses {}/rotations.pkl|rotations.pkl holds rotations alone",

@@ -91,6 +91,10 @@ public final class DecoderTraining extends Training {
 
   @Override
   Learner learner(Parts parts) {
+    int last = parts.settings().epochs();
+    if (parts.spec().latentDimension() > 0 && latents.firstEpoch() > last) {
+      LOG.warn("z will not move: epoch {} is the last", last);
+    }
     ParticleTable table = new ParticleTable(begin(parts), latents.learningRate(), false);
     return new DecoderLearner(parts, table, latents.firstEpoch());
   }
