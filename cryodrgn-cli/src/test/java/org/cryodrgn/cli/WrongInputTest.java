@@ -72,6 +72,34 @@ class WrongInputTest {
     }
   }
 
+  /** Latents of another training in a run's folder. */
+  @Test
+  void latentsOfOtherParticlesAreTold() throws IOException {
+    Files.createDirectories(folder.resolve("mixed"));
+    for (String name : List.of("config.yaml", "weights.1.pkl")) {
+      Files.copy(folder.resolve("run").resolve(name), folder.resolve("mixed").resolve(name));
+    }
+    CommandRunner.succeeds(
+        "filter_pkl {}/run/z.1.pkl --first 25 -o {}/mixed/z.1.pkl"
+            .replace("{}", folder.toString()));
+    String words =
+        "{}/mixed/z.1.pkl holds 25 particles, but {}/data/ctf.pkl, which {}/mixed/config.yaml"
+            + " names, 40";
+    for (String line :
+        List.of(
+            "filter {}/mixed --where znorm<9 -o {}/mixed/kept",
+            "analyze {}/mixed 1 --skip-vol --skip-umap --ksample 2")) {
+      for (String run : List.of("mixed", "run")) {
+        String out =
+            CommandRunner.succeeds(
+                    line.replace("/mixed", "/" + run).replace("{}", folder.toString()))
+                .out();
+        assertEquals(
+            run.equals("mixed"), out.contains(words.replace("{}", folder.toString())), out);
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -197,6 +225,12 @@ class WrongInputTest {
         "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 NaN -o {}/o|2|--norm;finite",
         "train_vae {}/data/particles.mrcs --zdim 2 --norm 0 0 -o {}/o|2|--norm;above zero",
         "train_vae {}/data/particles.mrcs --zdim 2 --beta -1 -o {}/o|2|--beta;-1",
+        "eval_images {}/data/particles.mrcs {}/run/weights.1.pkl --beta -1 -o {}/o.pkl --out-z {}/z.pkl|2|--beta must not be negative, not -1",
+        "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --z-start 0 0 --z-end 1 1 --vol-start-index 2147483647 -o {}/o|2|--vol-start-index must be from 0;2147483647",
+        "backproject_voxel {}/data/particles.mrcs --poses {}/data/poses.pkl --first 1 -o {}/o|1|particles.mrcs;one image alone;--no-half-maps",
+        "backproject_voxel {}/data/particles.mrcs --poses {}/data/poses.pkl --ind {}/zero.pkl -o {}/o|1|particles.mrcs;one image alone;--no-half-maps",
+        "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc --corrected 0.7|2|--corrected 0.7 is 0.7000 cycles a voxel;to 0.5",
+        "fsc {}/data/truth/vol_000.mrc {}/data/truth/vol_001.mrc --corrected 1e6|2|--corrected 1000000.0 is;from 0.06250",
         "train_vae {}/data/particles.mrcs --zdim 2 --feat-sigma -1 -o {}/o|2|--feat-sigma",
         "train_vae {}/data/particles.mrcs --zdim 2 --num-workers -1 -o {}/o|2|--num-workers",
         "train_vae {}/data/particles.mrcs --zdim 2 --max-memory 8 -o {}/o|2|--max-memory;8G",

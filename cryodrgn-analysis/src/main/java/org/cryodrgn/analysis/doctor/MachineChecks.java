@@ -58,7 +58,7 @@ final class MachineChecks {
   private Finding disk(Path folder, int particles, int box) {
     String title = "disk";
     RunFiles files = new RunFiles(folder);
-    if (!machine.writable()) {
+    if (!machine.writable() || Files.exists(folder) && !Files.isDirectory(folder)) {
       return Finding.fail(title, folder + " cannot be written to", "Choose another --workdir");
     }
     long parameters = new ParameterLayout(defaults(box)).size();

@@ -10,6 +10,7 @@ import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.TableChecks;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -80,6 +81,13 @@ public final class HalfMapReconstruction {
         OutputLock lock = OutputLock.of(folder.resolve(FULL))) {
       for (String name : List.of(FULL, FIRST, SECOND)) {
         InputFiles.requireKept(folder.resolve(name), data.stack().files());
+      }
+      if (settings.halfMaps && data.stack().size() < 2) {
+        throw DataException.at(
+            source.particles(),
+            "",
+            "one image alone makes no two half maps",
+            "Take more images, or give --no-half-maps");
       }
       TableChecks.atStart(data);
       write(backproject(data, threads, progress), threads);

@@ -122,6 +122,7 @@ public final class Analysis {
         latents.particles(),
         latents.dimension(),
         folder);
+    RunInputs.tellOtherParticles(run.config(), run.latents(), latents.particles());
     if (latents.dimension() > 1 && latents.particles() < Math.max(2, settings.clusters)) {
       throw DataException.at(
           run.latents(),

@@ -14,6 +14,7 @@ import org.cryodrgn.io.ProjectPaths;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,35 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
         .filter(Optional::isPresent)
         .map(name -> resolve(configFile, name))
         .toList();
+  }
+
+  /**
+   * Warns where the latents of a run of all particles are of another number of them than its CTF
+   * parameters or poses: then files of two trainings lie in one folder.
+   *
+   * @param latents the file of the latents
+   * @param particles how many it holds
+   */
+  public static void tellOtherParticles(Path configFile, Path latents, int particles) {
+    RunInputs inputs = of(configFile);
+    if (inputs.tiltSeries || RunConfig.read(configFile).dataset().indices().isPresent()) {
+      return;
+    }
+    boolean hasCtf = inputs.ctf != null && Files.isReadable(inputs.ctf);
+    if (!hasCtf && (inputs.poses == null || !Files.isReadable(inputs.poses))) {
+      return;
+    }
+    Path file = hasCtf ? inputs.ctf : inputs.poses;
+    int rows = hasCtf ? CtfFile.read(file).size() : PoseFile.read(file).size();
+    if (rows != particles) {
+      LOG.warn(
+          "{} holds {} particles, but {}, which {} names, {}: one of them is of another training",
+          latents,
+          particles,
+          file,
+          configFile,
+          rows);
+    }
   }
 
   private static Path resolve(Path configFile, Optional<String> name) {

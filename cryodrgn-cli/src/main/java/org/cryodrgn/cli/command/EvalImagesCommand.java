@@ -12,6 +12,7 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.option.TiltEncoderOptions;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
@@ -35,15 +36,7 @@ import picocli.CommandLine.Spec;
     footer =
         "cryodrgn eval_images new.mrcs out/weights.20.pkl --poses poses.pkl --ctf "
             + "ctf.pkl -o loss.pkl --out-z z.pkl")
-@NotYet.Options({
-  "--ntilts",
-  "--random-tilts",
-  "--t-emb-dim",
-  "--tlayers",
-  "--tdim",
-  "--dose-per-tilt",
-  "--angle-per-tilt"
-})
+@NotYet.Options({"--ntilts", "--random-tilts", "--dose-per-tilt", "--angle-per-tilt"})
 public final class EvalImagesCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(EvalImagesCommand.class);
@@ -97,6 +90,8 @@ public final class EvalImagesCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images;
 
+  @Mixin private TiltEncoderOptions tiltEncoder = new TiltEncoderOptions(128);
+
   @Heading("Resources")
   @Option(names = "--max-threads", paramLabel = "N", description = "Threads at most")
   private int maxThreads = 16;
@@ -106,6 +101,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
     Require.atLeastOne(spec, "--batch-size", batchSize);
     Require.atLeastOne(spec, "--max-threads", maxThreads);
     Require.notNegative(spec, "--beta", beta);
+    tiltEncoder.tellUnused();
     ImageSettings settings = images.settings(null);
     Path run = config != null ? config : weights.resolveSibling("config.yaml");
     List<Path> inputs = new ArrayList<>(RunInputs.files(run));

@@ -3,6 +3,7 @@ package org.cryodrgn.cli.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -115,9 +116,10 @@ public final class FilterCommand implements Callable<Integer> {
     LOG.info("Epoch {}", run.epoch());
     requireInputsKept(files, run);
     RunParticles particles = new RunParticles(run, RunInputs.of(run.config()), kmeans);
+    RunInputs.tellOtherParticles(run.config(), run.latents(), particles.columns().size());
     ParticleSelection selection = select(particles);
     String[] axes = conditions.plotAxes(particles);
-    int[] before = earlier == null ? null : IndexFile.read(earlier);
+    int[] before = earlier == null ? null : earlier(particles);
     if (conditions.makesLabels()) {
       files.writeLabels(particles.labels());
       LOG.info("Labels of the mixture: {}", files.labels());
@@ -131,6 +133,22 @@ public final class FilterCommand implements Callable<Integer> {
         files.inverse(),
         files.plot());
     return ExitCode.OK;
+  }
+
+  /** An earlier selection; what it holds of other particles is told of, for no plot shows it. */
+  private int[] earlier(RunParticles particles) {
+    int[] indices = IndexFile.read(earlier);
+    int[] known = particles.original().clone();
+    Arrays.sort(known);
+    long others = Arrays.stream(indices).filter(i -> Arrays.binarySearch(known, i) < 0).count();
+    if (others > 0) {
+      LOG.warn(
+          "{}: {} of {} indices are of no particle of this run: the plot does not show them",
+          earlier,
+          others,
+          indices.length);
+    }
+    return indices;
   }
 
   private ParticleSelection select(RunParticles particles) {

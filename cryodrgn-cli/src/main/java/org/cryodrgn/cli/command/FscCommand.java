@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -113,8 +114,7 @@ public final class FscCommand implements Callable<Integer> {
     if (reference != null) {
       return MaskedCorrelations.of(maps, maps.sameBox(reference), maskValues, threads);
     }
-    OptionalDouble beyond =
-        corrected == null ? OptionalDouble.empty() : OptionalDouble.of(maps.frequency(corrected));
+    OptionalDouble beyond = corrected == null ? OptionalDouble.empty() : beyond(maps);
     return Map.of(SINGLE, maps.correlate(maskValues, beyond, threads));
   }
 
@@ -128,6 +128,25 @@ public final class FscCommand implements Callable<Integer> {
         text,
         reference != null ? FscReport.table(curves, 6, " ") : FscReport.table(curves.get(SINGLE)));
     LOG.info("Wrote {}", text);
+  }
+
+  /** The frequency beyond which phases are random, cycles a voxel. */
+  private OptionalDouble beyond(MapPair maps) {
+    double frequency = maps.frequency(corrected);
+    double first = 1.0 / maps.box();
+    Require.that(
+        spec,
+        frequency > 0.999 * first && frequency < 0.5,
+        String.format(
+            Locale.US,
+            "--corrected %s is %.4g cycles a voxel, but must be from %.4g to 0.5 of them: above %.4g Å"
+                + " and at most %.4g Å",
+            corrected,
+            frequency,
+            first,
+            2 * maps.pixelSize(),
+            maps.pixelSize() / first));
+    return OptionalDouble.of(frequency);
   }
 
   private Path plotFile() {

@@ -60,7 +60,6 @@ public final class SelectClustersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Require.extension(spec, "-o", output, ".pkl");
     Require.that(spec, clusters.stream().allMatch(cluster -> cluster >= 1), "--sel counts from 1");
     Require.that(spec, parentFile == null || wholeStack != null, "--parent-ind needs --N-orig");
     if (parentFile == null) {

@@ -14,6 +14,7 @@ import org.cryodrgn.cli.option.PoseOptions;
 import org.cryodrgn.cli.option.RecipeOptions;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StepOptions;
+import org.cryodrgn.cli.option.TiltEncoderOptions;
 import org.cryodrgn.cli.option.TrainingImages;
 import org.cryodrgn.cli.option.TrainingOutput;
 import org.cryodrgn.cli.run.AnalysisAtEnd;
@@ -42,17 +43,7 @@ import picocli.CommandLine.Spec;
       "cryodrgn train_vae particles.128.mrcs --poses poses.pkl --ctf ctf.pkl --zdim 8 "
           + "-n 30 --load latest -o out"
     })
-@NotYet.Options({
-  "--ntilts",
-  "--random-tilts",
-  "--t-emb-dim",
-  "--tlayers",
-  "--tdim",
-  "-d",
-  "--dose-per-tilt",
-  "-a",
-  "--angle-per-tilt"
-})
+@NotYet.Options({"--ntilts", "--random-tilts", "-d", "--dose-per-tilt", "-a", "--angle-per-tilt"})
 public final class TrainVaeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -89,6 +80,8 @@ public final class TrainVaeCommand implements Callable<Integer> {
 
   @Mixin private NetworkOptions network;
 
+  @Mixin private TiltEncoderOptions tiltEncoder = new TiltEncoderOptions(64);
+
   @Mixin private EncodingOptions encoding;
 
   @Mixin private StepOptions steps;
@@ -109,6 +102,7 @@ public final class TrainVaeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunConfig.ModelArgs architecture = network.modelArgs(encoding);
+    tiltEncoder.tellUnused();
     ImageSettings settings = images.settings(transforms.norm());
     TrainingRequest.Optimisation how =
         steps.optimisation(

@@ -12,6 +12,9 @@ import picocli.CommandLine.Spec;
 @Heading("Volumes")
 public final class VolumeOutput {
 
+  /** So that the last of as many volumes as can be asked for has a number, too. */
+  private static final int LARGEST_INDEX = 1_000_000_000;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -84,7 +87,10 @@ public final class VolumeOutput {
 
   private void requireRanges() {
     Require.pixelSize(spec, pixelSize);
-    Require.notNegative(spec, "--vol-start-index", startIndex);
+    Require.that(
+        spec,
+        startIndex >= 0 && startIndex <= LARGEST_INDEX,
+        "--vol-start-index must be from 0 to " + LARGEST_INDEX + ", not " + startIndex);
     Require.positive(spec, "--low-pass", lowPass);
   }
 

@@ -70,6 +70,9 @@ class DoctorCommandTest {
     Outcome missing = run("doctor {}/none.star --poses {}/set/poses.pkl");
     assertEquals(1, missing.exitCode());
     assertTrue(missing.out().startsWith("fail  particles"), missing.out());
+    Outcome noFolder = run("doctor {}/set/particles.star --workdir {}/few.pkl");
+    assertEquals(1, noFolder.exitCode());
+    assertTrue(noFolder.out().contains("few.pkl cannot be written to"), noFolder.out());
   }
 
   @Test

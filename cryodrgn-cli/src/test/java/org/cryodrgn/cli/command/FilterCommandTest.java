@@ -90,6 +90,21 @@ class FilterCommandTest {
     assertTrue(Files.exists(folder.resolve("sel.png")));
   }
 
+  /** The run has no particle 3 and no particle 4000. */
+  @Test
+  void earlierSelectionOfOtherParticlesIsTold() {
+    IndexFile.write(folder.resolve("own.pkl"), new int[] {2, 6});
+    IndexFile.write(folder.resolve("other.pkl"), new int[] {2, 3, 4000});
+    Outcome own = run("filter RUN --where z0<0 --plot-inds DIR/own.pkl -o DIR/a");
+    assertEquals(0, own.exitCode(), own.err());
+    assertFalse(own.out().contains("WARNING"), own.out());
+    Outcome other = run("filter RUN --where z0<0 --plot-inds DIR/other.pkl -o DIR/b");
+    assertEquals(0, other.exitCode(), other.err());
+    assertTrue(
+        other.out().contains("other.pkl: 2 of 3 indices are of no particle of this run"),
+        other.out());
+  }
+
   @Test
   void labelsMayBeThoseOfAMixture() throws IOException {
     Outcome outcome = run("filter RUN --mixture 2 --labels 0 -o DIR/mixed");

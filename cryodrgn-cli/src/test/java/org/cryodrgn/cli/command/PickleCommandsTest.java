@@ -90,6 +90,9 @@ class PickleCommandsTest {
     String line = "select_clusters " + folder + "/l.pkl --sel 3 1 -o " + folder + "/i.pkl";
     CommandRunner.succeeds(line);
     assertArrayEquals(new int[] {0, 1, 3, 4}, IndexFile.read(folder.resolve("i.pkl")));
+    // Any name will do, as for cryoDRGN.
+    CommandRunner.succeeds(line.replace("i.pkl", "i.pik"));
+    assertArrayEquals(new int[] {0, 1, 3, 4}, IndexFile.read(folder.resolve("i.pik")));
     Outcome alone = CommandRunner.succeeds(line + " --N-orig 6");
     assertTrue(alone.out().contains("--N-orig does nothing without --parent-ind"), alone.out());
     IndexFile.write(folder.resolve("parent.pkl"), new int[] {9, 2, 4, 5, 7, 8});

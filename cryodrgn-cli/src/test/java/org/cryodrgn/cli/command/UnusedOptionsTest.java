@@ -43,6 +43,9 @@ class UnusedOptionsTest {
         "simulate assembly -n 20 -D 16 --arc 90 -o {}/assembly|--arc does nothing to an assembly",
         "score_latent {}/run/z.1.pkl {}/data/truth/latents.txt --labels --period 360|--period does nothing with --labels",
         TRAINING + "held --shuffler-size 10|--shuffler-size does nothing without --lazy",
+        TRAINING + "wide --tdim 8|--tdim does nothing to single particles",
+        TRAINING + "deep --tlayers 2 --t-emb-dim 8|--tlayers does nothing to single particles",
+        "eval_images {}/data/particles.star {}/run/weights.1.pkl --tdim 8 -o {}/l.pkl --out-z {}/z.pkl|--tdim does nothing to single particles",
         TRAINING + "real --use-real|--use-real does nothing without --encode-mode conv",
         TRAINING + "read --lazy --shuffler-size 0 --cache-dtype float16|--cache-dtype does nothing",
       })
