@@ -26,6 +26,9 @@ public final class Scope implements AutoCloseable {
   /** PyTorch's number of the type. */
   private static final int FLOAT = 6;
 
+  /** Bytes of a line of the cache. */
+  private static final int LINE = 64;
+
   private static final TorchScript LOCKED = new TorchScript("x: Tensor", "torch.pin_memory(x)");
 
   private static final Map<Integer, TorchScript> COPIES = new ConcurrentHashMap<>();
@@ -49,14 +52,19 @@ public final class Scope implements AutoCloseable {
 
   /**
    * Memory that arrays are made {@link #over}, in native byte order. What a GPU copies from while
-   * Java goes on must not be moved by the system, and is this scope's; else it is Java's own.
+   * Java goes on must not be moved by the system, and is this scope's; else it is Java's own. It
+   * begins with a line of the cache, as the engine's own arrays do: MKL may add in another order
+   * where operands lie otherwise ("Obtaining Numerically Reproducible Results", Intel's developer
+   * guide), and a training can be repeated to the bit.
    *
    * @param values how many float32 values it holds, at most 2^29 - 1
    */
   public ByteBuffer buffer(long values) {
     if (!onGpu()) {
       int bytes = Math.toIntExact(values * Float.BYTES);
-      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      // allocateDirect leaves it to chance where in a line the memory begins.
+      ByteBuffer memory = ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * LINE));
+      return memory.alignedSlice(LINE).slice(0, bytes).order(ByteOrder.nativeOrder());
     }
     try (NDArray pageable = manager.create(new Shape(values), DataType.FLOAT32, Device.cpu())) {
       NDArray locked = own(LOCKED.apply(pageable));

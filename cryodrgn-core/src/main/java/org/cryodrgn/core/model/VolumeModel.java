@@ -3,7 +3,6 @@ package org.cryodrgn.core.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +106,9 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     int points = coordinates.length / 3 / images;
     int channels = spec.domain().channels();
     float[] decoded = new float[images * points * channels];
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(coordinates.length * Float.BYTES).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(coordinates);
     try (Scope step = scope.child()) {
+      ByteBuffer bytes = step.buffer(coordinates.length);
+      bytes.asFloatBuffer().put(coordinates);
       Decoder.Pass pass = decoding(step, z, images, Precision.FLOAT32);
       Chunks.forEach(
           images,
