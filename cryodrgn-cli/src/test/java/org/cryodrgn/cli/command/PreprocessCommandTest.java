@@ -72,6 +72,24 @@ class PreprocessCommandTest {
     assertTrue(difference > 0.1, "the flip changes the images");
   }
 
+  /** Whatever takes the stack then says which steps it leaves out. */
+  @Test
+  void stepsDoneBeforeAreTold() {
+    prepared("particles.star", "--phase-flip -D 16", "flipped.mrcs");
+    String input = folder.resolve("flipped.mrcs") + " --poses " + GOLDEN.resolve("poses.pkl");
+    String ctf = " --ctf " + GOLDEN.resolve("ctf.pkl");
+    for (String command :
+        List.of("train_nn " + input + " --dim 8 -n 1 -o ", "backproject_voxel " + input + " -o ")) {
+      String name = command.substring(0, 5);
+      String out = CommandRunner.succeeds(command + folder.resolve(name) + ctf).out();
+      for (String step : List.of("windowed", "inverted", "phase-flipped")) {
+        assertTrue(out.contains("The stack is " + step + " already"), out);
+      }
+      String without = CommandRunner.succeeds(command + folder.resolve(name + "2")).out();
+      assertTrue(!without.contains("phase-flipped"), without);
+    }
+  }
+
   @Test
   void theCtfOfATableOfTheBoxBeforeIsBroughtToTheImages() throws IOException {
     Path small = Files.createDirectory(folder.resolve("small"));

@@ -84,7 +84,7 @@ public final class VoxelBackprojection {
       y[k] = mask[k] / (box + 1) - box / 2;
     }
     PreprocessMark mark = PreprocessMark.of(images);
-    this.phaseFlipped = mark.phaseFlipped();
+    this.phaseFlipped = mark.leavesMagnitude(ctf != null);
     this.window =
         Window.signed(
             box, mark.leavesWindow(true), Window.INNER_RADIUS, mark.leavesInversion(invert));

@@ -90,6 +90,14 @@ public record PreprocessMark(boolean windowed, boolean inverted, boolean phaseFl
     return wanted && !phaseFlipped;
   }
 
+  /** Whether the images' CTF is the magnitude of the one that is known; logs where it is. */
+  public boolean leavesMagnitude(boolean known) {
+    if (known && phaseFlipped) {
+      LOG.info("The stack is phase-flipped already: the magnitude of the CTF is taken");
+    }
+    return known && phaseFlipped;
+  }
+
   /** The label that says this, at most 80 characters. */
   public String label() {
     StringBuilder label = new StringBuilder(PREFIX);

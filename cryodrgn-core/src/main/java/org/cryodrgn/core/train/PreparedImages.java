@@ -96,7 +96,7 @@ final class PreparedImages {
         pixels,
         dataset.poses(),
         dataset.ctf().orElse(null),
-        mark.phaseFlipped());
+        mark.leavesMagnitude(dataset.ctf().isPresent()));
   }
 
   /** The scale of the transforms, from a sample of the images, with the sign that is trained on. */
