@@ -166,6 +166,29 @@ class MrcCommandsTest {
     }
   }
 
+  /** A header is looked at first of all where something is wrong with the file. */
+  @Test
+  void viewHeaderTellsOfFilesWhoseValuesCannotBeRead() throws IOException {
+    byte[] map = Files.readAllBytes(GOLDEN.resolve("cli/psize.mrc"));
+    Path cut = Files.write(folder.resolve("cut.mrc"), Arrays.copyOf(map, map.length - 4));
+    Outcome outcome = CommandRunner.succeeds("view_header " + cut);
+    assertTrue(outcome.out().contains("nx, ny, nz                 32, 32, 32"), outcome.out());
+    assertTrue(outcome.out().contains("cut.mrc (byte 132092): the file is trunc"), outcome.out());
+
+    ByteBuffer words = ByteBuffer.wrap(map.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    words.putInt(64, 3).putInt(68, 1).putInt(72, 2);
+    Path permuted = Files.write(folder.resolve("permuted.map"), words.array());
+    outcome = CommandRunner.succeeds("view_header " + permuted);
+    assertTrue(outcome.out().contains("mapc, mapr, maps           3, 1, 2"), outcome.out());
+    assertTrue(outcome.out().contains("its axes are permuted"), outcome.out());
+
+    words.putInt(12, 3);
+    Path complex = Files.write(folder.resolve("complex.mrc"), words.array());
+    outcome = CommandRunner.succeeds("view_header " + complex);
+    String mode = "mode                       3 (not read by this program)";
+    assertTrue(outcome.out().contains(mode), outcome.out());
+  }
+
   private static byte[] image(Path stack, int index) throws IOException {
     byte[] bytes = Files.readAllBytes(stack);
     return Arrays.copyOfRange(bytes, 1024 + index * 4096, 1024 + (index + 1) * 4096);

@@ -43,28 +43,50 @@ public final class MrcFile {
    *     pipe, its header makes no sense, or it is shorter than the header tells
    */
   public static MrcFile open(Path path) {
-    if (Files.isDirectory(path)) {
-      throw DataException.at(path, "", "is a folder", "Name an MRC file");
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long length = channel.size();
-      if (length == 0) {
-        throw DataException.empty(path);
-      }
-      if (length < MrcHeader.BYTES) {
-        throw DataException.at(
-            path,
-            "byte " + length,
-            "the file ends within the MRC header",
-            "An MRC file begins with 1,024 bytes of header: copy or write it again");
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(MrcHeader.BYTES);
-      readFully(channel, bytes, 0);
-      MrcHeader header = MrcHeader.of(bytes.array(), MrcHeaderCheck.byteOrder(path, bytes));
-      return new MrcFile(path, header, MrcHeaderCheck.sectionBytes(path, header, length));
+    try (FileChannel channel = channel(path)) {
+      MrcHeader header = header(path, channel);
+      return new MrcFile(path, header, MrcHeaderCheck.sectionBytes(path, header, channel.size()));
     } catch (IOException e) {
       throw DataException.cannotRead(path, e);
     }
+  }
+
+  /**
+   * Reads the header alone, for people to look at: whatever follows it, and also where this program
+   * could not read the values.
+   *
+   * @throws DataException if there is no such file, or it is no MRC file
+   */
+  public static MrcHeader header(Path path) {
+    try (FileChannel channel = channel(path)) {
+      return header(path, channel);
+    } catch (IOException e) {
+      throw DataException.cannotRead(path, e);
+    }
+  }
+
+  private static FileChannel channel(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw DataException.at(path, "", "is a folder", "Name an MRC file");
+    }
+    return FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  private static MrcHeader header(Path path, FileChannel channel) throws IOException {
+    long length = channel.size();
+    if (length == 0) {
+      throw DataException.empty(path);
+    }
+    if (length < MrcHeader.BYTES) {
+      throw DataException.at(
+          path,
+          "byte " + length,
+          "the file ends within the MRC header",
+          "An MRC file begins with 1,024 bytes of header: copy or write it again");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(MrcHeader.BYTES);
+    readFully(channel, bytes, 0);
+    return MrcHeader.of(bytes.array(), MrcHeaderCheck.byteOrder(path, bytes));
   }
 
   /** The file as it was named. */

@@ -14,7 +14,7 @@ public final class MrcHeaderText {
   public static List<String> lines(MrcHeader header) {
     List<String> lines = new ArrayList<>();
     add(lines, "nx, ny, nz", header.nx() + ", " + header.ny() + ", " + header.nz());
-    add(lines, "mode", header.modeCode() + " (" + header.mode() + ")");
+    add(lines, "mode", header.modeCode() + " (" + mode(header) + ")");
     add(lines, "nxstart, nystart, nzstart", ofAxes(header::start));
     add(lines, "mx, my, mz", ofAxes(header::intervals));
     add(lines, "cella (Å)", ofAxes(header::cellLength));
@@ -39,6 +39,10 @@ public final class MrcHeaderText {
       lines.add("  " + label);
     }
     return lines;
+  }
+
+  private static String mode(MrcHeader header) {
+    return header.mode() == null ? "not read by this program" : header.mode().toString();
   }
 
   private static String kind(int spaceGroup) {
