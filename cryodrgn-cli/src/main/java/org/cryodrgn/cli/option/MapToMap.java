@@ -13,12 +13,16 @@ import picocli.CommandLine.Spec;
 public final class MapToMap {
 
   private static final Logger LOG = LoggerFactory.getLogger(MapToMap.class);
-  private static final String EXTENSION = ".mrc";
+
+  private static final String MAP = ".mrc";
+
+  /** What EMDB and CCP4 call it, as long as the other. */
+  private static final String CCP4 = ".map";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "MAP", description = "The map (.mrc)")
+  @Parameters(index = "0", paramLabel = "MAP", description = "The map (.mrc or .map)")
   private Path input;
 
   @Option(
@@ -35,11 +39,12 @@ public final class MapToMap {
    * @return the exit code
    */
   public int change(String suffix, MapChange change) {
-    Require.extension(spec, "The input", input, EXTENSION);
+    Require.extension(spec, "The input", input, MAP, CCP4);
     String name = input.getFileName().toString();
-    String stem = name.substring(0, name.length() - EXTENSION.length());
-    Path target = output != null ? output : input.resolveSibling(stem + suffix + EXTENSION);
-    Require.extension(spec, "--outmrc", target, EXTENSION);
+    int stem = name.length() - MAP.length();
+    String changed = name.substring(0, stem) + suffix + name.substring(stem);
+    Path target = output != null ? output : input.resolveSibling(changed);
+    Require.extension(spec, "--outmrc", target, MAP, CCP4);
     change.write(input, target);
     LOG.info("Wrote {}", target);
     return 0;

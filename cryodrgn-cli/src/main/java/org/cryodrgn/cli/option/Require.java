@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.cryodrgn.analysis.plot.PlotFormat;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,11 +38,11 @@ public final class Require {
    *
    * @throws ParameterException if its name ends otherwise
    */
-  public static void extension(CommandSpec spec, String what, Path file, String extension) {
+  public static void extension(CommandSpec spec, String what, Path file, String... extensions) {
     that(
         spec,
-        file.toString().endsWith(extension),
-        what + " must be a " + extension + " file, not '" + file + "'");
+        Arrays.stream(extensions).anyMatch(file.toString()::endsWith),
+        what + " must be a " + String.join(" or ", extensions) + " file, not '" + file + "'");
   }
 
   /**
@@ -50,10 +51,7 @@ public final class Require {
    * @throws ParameterException if its name ends otherwise
    */
   public static void stack(CommandSpec spec, String what, Path file) {
-    that(
-        spec,
-        file.toString().matches(".*\\.mrcs?"),
-        what + " must be a .mrcs or .mrc file, not '" + file + "'");
+    extension(spec, what, file, ".mrcs", ".mrc");
   }
 
   /**

@@ -152,6 +152,20 @@ class MapCommandsTest {
     assertEquals(2, CommandRunner.run("flip_hand", "particles.star").exitCode());
   }
 
+  /** As EMDB and CCP4 call them. */
+  @Test
+  void mapsMayBeCalledMap() throws Exception {
+    Path map = Files.copy(GOLDEN.resolve("cli/vol.mrc"), folder.resolve("emd_1.map"));
+    CommandRunner.succeeds("flip_hand " + map);
+    assertArrayEquals(
+        MrcVolume.read(GOLDEN.resolve("cli/flipped.mrc")).values(),
+        MrcVolume.read(folder.resolve("emd_1_flipped.map")).values());
+    Outcome outcome = CommandRunner.run("flip_hand", "particles.mrcs");
+    assertEquals(2, outcome.exitCode());
+    assertTrue(
+        outcome.err().contains("must be a .mrc or .map file, not 'particles.mrcs'"), outcome.err());
+  }
+
   /** As CCP4 places maps: by their first voxel in the grid, whatever the size of a voxel. */
   @ParameterizedTest
   @ValueSource(
