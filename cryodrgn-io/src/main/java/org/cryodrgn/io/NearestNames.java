@@ -16,18 +16,21 @@ public final class NearestNames {
    * The end of an error about a missing name: the nearest of those that are there, or all of them
    * if they are few.
    *
-   * @return such as {@code "there are _rlnDefocusU, _rlnDefocusV, ... (25 in all)"}
+   * @param present those that are there; one that is there twice is told once
+   * @return a part of one sentence, such as {@code "there are _rlnDefocusU and 24 others"}
    */
   public static String sentence(String wanted, Collection<String> present) {
     if (present.isEmpty()) {
       return "there are none";
     }
+    List<String> names = present.stream().distinct().toList();
     List<String> near =
-        present.stream()
+        names.stream()
             .sorted(Comparator.comparingInt(name -> distance(wanted, name)))
             .limit(AT_MOST)
             .toList();
-    String rest = present.size() > near.size() ? ", ... (" + present.size() + " in all)" : "";
+    int others = names.size() - near.size();
+    String rest = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
     return "there are " + String.join(", ", near) + rest;
   }
 

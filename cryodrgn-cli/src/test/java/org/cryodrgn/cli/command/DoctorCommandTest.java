@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cryodrgn.cli.run.CommandRunner;
@@ -73,6 +74,21 @@ class DoctorCommandTest {
     Outcome noFolder = run("doctor {}/set/particles.star --workdir {}/few.pkl");
     assertEquals(1, noFolder.exitCode());
     assertTrue(noFolder.out().contains("few.pkl cannot be written to"), noFolder.out());
+  }
+
+  /** The remedy is the whole last sentence, also where it names some of many columns. */
+  @Test
+  void aMissingColumnIsToldWithThoseThatAreThere() throws IOException {
+    String star = Files.readString(folder.resolve("set/particles.star"));
+    Path file = folder.resolve("set/angles.star");
+    Files.writeString(file, star.replace("_rlnAngleTilt", "_rlnAngleTitl"));
+    Outcome outcome = run("doctor {}/set/angles.star");
+    assertEquals(1, outcome.exitCode());
+    assertTrue(
+        outcome.out().contains("no column _rlnAngleTilt in the particle or the optics table\n"),
+        outcome.out());
+    String remedy = "-> Of columns there are _rlnAngleTitl, \\w+, \\w+, \\w+ and \\d+ others\n";
+    assertTrue(Pattern.compile(remedy).matcher(outcome.out()).find(), outcome.out());
   }
 
   @Test
