@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * The bytes of a file of any size, mapped into memory in windows of 1 GiB, so that nothing of it
@@ -34,7 +35,8 @@ public final class MappedFile {
   /**
    * Maps a file.
    *
-   * @throws DataException if it is missing, a folder, not readable or empty
+   * @throws DataException if it is missing, a folder, not readable or empty, or only stands for the
+   *     file that is meant
    */
   public static MappedFile open(Path path) {
     if (Files.isDirectory(path)) {
@@ -53,7 +55,9 @@ public final class MappedFile {
                 .map(FileChannel.MapMode.READ_ONLY, from, Math.min(WINDOW, size - from))
                 .order(ByteOrder.LITTLE_ENDIAN);
       }
-      return new MappedFile(path, size, windows);
+      MappedFile file = new MappedFile(path, size, windows);
+      StandInFile.refuse(path, file::beginsWith);
+      return file;
     } catch (IOException e) {
       throw DataException.cannotRead(path, e);
     }
@@ -72,6 +76,15 @@ public final class MappedFile {
   /** One byte. */
   public byte at(long position) {
     return windows[(int) (position >>> SHIFT)].get((int) position & MASK);
+  }
+
+  private boolean beginsWith(byte[] start) {
+    if (size < start.length) {
+      return false;
+    }
+    byte[] head = new byte[start.length];
+    get(0, head, 0, head.length);
+    return Arrays.equals(head, start);
   }
 
   /** Copies bytes from a position on. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.StandInFile;
 
 /**
  * An MRC2014 volume or image stack for reading. Values are read, not mapped: pages of a mapped file
@@ -77,6 +78,9 @@ public final class MrcFile {
     if (length == 0) {
       throw DataException.empty(path);
     }
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, MrcHeader.BYTES));
+    readFully(channel, bytes, 0);
+    StandInFile.refuse(path, start -> beginsWith(bytes, start));
     if (length < MrcHeader.BYTES) {
       throw DataException.at(
           path,
@@ -84,9 +88,12 @@ public final class MrcFile {
           "the file ends within the MRC header",
           "An MRC file begins with 1,024 bytes of header: copy or write it again");
     }
-    ByteBuffer bytes = ByteBuffer.allocate(MrcHeader.BYTES);
-    readFully(channel, bytes, 0);
     return MrcHeader.of(bytes.array(), MrcHeaderCheck.byteOrder(path, bytes));
+  }
+
+  private static boolean beginsWith(ByteBuffer bytes, byte[] start) {
+    return bytes.capacity() >= start.length
+        && bytes.slice(0, start.length).equals(ByteBuffer.wrap(start));
   }
 
   /** The file as it was named. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.StandInFile;
 
 /**
  * Reads Python pickles, protocols 0 to 5, without running what they name: only NumPy arrays and
@@ -57,6 +58,7 @@ public final class PickleReader {
     PickleMachine machine = new PickleMachine(input, callables);
     List<Object> values = new ArrayList<>();
     try {
+      StandInFile.refuse(file, input::beginsWith);
       if (input.beginsWith(ZIP)) {
         throw DataException.at(
             file,

@@ -34,7 +34,7 @@ final class StarParser {
   }
 
   private void parse() {
-    refusePacked();
+    refuseUtf16();
     boolean more = firstLine(startAfterByteOrderMark());
     while (more) {
       if (isHeading()) {
@@ -193,11 +193,8 @@ final class StarParser {
     return mark ? 3 : 0;
   }
 
-  private void refusePacked() {
+  private void refuseUtf16() {
     int first = bytes.size() < 2 ? 0 : (bytes.at(0) & 0xFF) << 8 | bytes.at(1) & 0xFF;
-    if (first == 0x1F8B) {
-      throw DataException.at(bytes.path(), "", "is compressed", "Unpack it with gunzip");
-    }
     if (first == 0xFFFE || first == 0xFEFF) {
       throw DataException.at(
           bytes.path(), "", "is text in UTF-16", "Save it as plain text or UTF-8");

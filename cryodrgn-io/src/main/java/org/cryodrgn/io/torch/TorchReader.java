@@ -13,6 +13,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.StandInFile;
 import org.cryodrgn.io.pickle.PickleReader;
 
 /**
@@ -70,6 +71,7 @@ final class TorchReader {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(512);
+      StandInFile.refuse(file, start -> startsWith(head, 0, start));
     } catch (IOException e) {
       throw DataException.cannotRead(file, e);
     }

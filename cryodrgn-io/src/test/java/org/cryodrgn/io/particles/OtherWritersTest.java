@@ -115,7 +115,6 @@ class OtherWritersTest {
         "data_\\n\\nloop_\\n_rlnImageName\\n000000@s.mrcs\\n|row 1): the image name",
         "data_\\n\\nloop_\\n_rlnImageName\\ns.mrcs@1\\n|row 1): the image name",
         "data_\\n\\nloop_\\n_rlnImageName\\n000001@p.hdf\\n|p.hdf (byte 208): not an MRC file",
-        "\\037\\213|is compressed. Unpack it",
         "\\377\\376|is text in UTF-16. Save it",
         "data_\\n\\nloop_\\n_rlnImageName\\n000001\\0@s.mrcs\\n|line 5): holds a zero byte",
         "data_\\n\\nloop_\\n_rlnImageName\\n'000001\\0@s.mrcs'\\n|line 5): holds a zero byte",
