@@ -103,10 +103,11 @@ public final class CtfImport {
    * shift that is not there is 0, as RELION takes it; everything else must be in the file or given.
    *
    * @param given overrides of the file's values
-   * @throws DataException if columns are missing (with the options that supply them), or a value is
-   *     not finite; names the row
+   * @throws DataException if columns are missing (with the options that supply them), the particles
+   *     are subtomograms, or a value is not finite; names the row
    */
   public static CtfTable fromRelion(RelionParticles particles, Given given) {
+    refuseSubtomograms(particles);
     float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
     List<Integer> told = new ArrayList<>();
     List<Integer> missing = new ArrayList<>();
@@ -159,6 +160,21 @@ public final class CtfImport {
           "{}: {} stay in .star files, but the model has no term for them",
           particles.file().path(),
           String.join(", ", unmodelled));
+    }
+  }
+
+  /** A subtomogram is of many tilts, each with a CTF of its own, that its row tells nothing of. */
+  private static void refuseSubtomograms(RelionParticles particles) {
+    if (particles.has(RelionLabels.DEFOCUS_U)) {
+      return;
+    }
+    if (particles.has(RelionLabels.TOMO_NAME) || particles.has(RelionLabels.CTF_IMAGE)) {
+      throw DataException.at(
+          particles.file().path(),
+          "",
+          "is a table of subtomograms, which tells of no defocus",
+          "Parse a table with a row for each tilt image: of RELION 5's particles parse_relion makes"
+              + " one");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ProjectPaths;
+import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
@@ -19,7 +20,7 @@ import org.cryodrgn.io.star.StarTable;
  */
 public final class TiltParticles {
 
-  private static final String TOMOGRAM = "_rlnTomoName";
+  private static final String SERIES_FILE = "_rlnTomoTiltSeriesStarFile";
   private static final String VISIBLE = "_rlnTomoVisibleFrames";
 
   private final Path tomogramsFile;
@@ -40,8 +41,16 @@ public final class TiltParticles {
                         "",
                         "no block data_global",
                         "Name the tomograms.star of a RELION 5 tomography job"));
+    if (tomograms.column(SERIES_FILE) < 0 && tomograms.column("_rlnTomoTiltSeriesName") >= 0) {
+      throw DataException.at(
+          tomogramsFile,
+          "data_global",
+          "is of RELION 4's form, with the tilts' projections in this file (WarpTools writes it"
+              + " too)",
+          "Name the tomograms.star of a RELION 5 job, which names a file for each tilt series");
+    }
     this.particles = RelionParticles.read(particlesFile);
-    int name = tomograms.requiredColumn(TOMOGRAM);
+    int name = tomograms.requiredColumn(RelionLabels.TOMO_NAME);
     for (int row = 0; row < tomograms.rows(); row++) {
       rowOfTomogram.put(tomograms.text(row, name), row);
     }
@@ -96,7 +105,7 @@ public final class TiltParticles {
   }
 
   private TiltSeries series(int particle) {
-    String name = particles.text(particle, TOMOGRAM);
+    String name = particles.text(particle, RelionLabels.TOMO_NAME);
     return series.computeIfAbsent(name, added -> read(particle, added));
   }
 
@@ -120,7 +129,7 @@ public final class TiltParticles {
           "a pixel size of " + pixelSize,
           "Correct _rlnTomoTiltSeriesPixelSize");
     }
-    String file = tomograms.text(row, tomograms.requiredColumn("_rlnTomoTiltSeriesStarFile"));
+    String file = tomograms.text(row, tomograms.requiredColumn(SERIES_FILE));
     return new TiltSeries(find(file, row), pixelSize, hand);
   }
 

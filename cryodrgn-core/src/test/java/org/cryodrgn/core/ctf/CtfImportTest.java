@@ -55,6 +55,28 @@ class CtfImportTest {
   }
 
   @Test
+  void subtomogramsAreRefusedWithTheCommandThatHelps() throws IOException {
+    for (String label : List.of("_rlnTomoName", "_rlnCtfImage")) {
+      Path file = folder.resolve("subtomograms.star");
+      Files.writeString(file, "data_particles\nloop_\n_rlnImageName\n" + label + "\na.mrc b\n");
+      RelionParticles particles = RelionParticles.read(file);
+      String message =
+          assertThrows(DataException.class, () -> CtfImport.fromRelion(particles, Given.NOTHING))
+              .getMessage();
+      assertTrue(message.contains("is a table of subtomograms"), message);
+      assertTrue(message.contains("parse_relion"), message);
+    }
+  }
+
+  /** RELION's particles name the picture of a micrograph's CTF beside its defocus. */
+  @Test
+  void particlesMayNameThePictureOfTheirCtf() throws IOException {
+    RelionParticles particles =
+        twoGroups(64).withColumn("_rlnCtfImage", row -> "CtfFind/job003/a.ctf:mrc");
+    assertEquals(4, CtfImport.fromRelion(particles, Given.NOTHING).get(1, CtfTable.DEFOCUS_U));
+  }
+
+  @Test
   void groupsOfAnotherBoxAreRefusedWithTheFix() throws IOException {
     RelionParticles particles = twoGroups(128);
     String message =

@@ -53,6 +53,11 @@ class TiltParticlesTest {
     Path tomograms = Files.copy(DATA.resolve("tomograms.star"), folder.resolve("tomograms.star"));
     assertTold("no file 'tilt_series/TS_1.star'", tomograms, DATA.resolve("particles.star"));
     assertTold("no block data_global", particles, particles);
+    Files.writeString(
+        tomograms,
+        "data_global\nloop_\n_rlnTomoName\n_rlnTomoTiltSeriesName\nTS_1.tomostar dummy.mrc\n\n"
+            + "data_TS_1.tomostar\nloop_\n_rlnTomoProjX\n[1,0,0,0]\n");
+    assertTold("is of RELION 4's form", tomograms, DATA.resolve("particles.star"));
   }
 
   private static void assertTold(String message, Path tomograms, Path particles) {

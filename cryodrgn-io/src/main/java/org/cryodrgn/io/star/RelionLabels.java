@@ -81,6 +81,12 @@ public final class RelionLabels {
   /** What a tilt's CTF is scaled by. */
   public static final String CTF_SCALE_FACTOR = "_rlnCtfScalefactor";
 
+  /** The tomogram that a particle of tomography is in. */
+  public static final String TOMO_NAME = "_rlnTomoName";
+
+  /** The file of a subtomogram's CTF, a volume, which takes the place of the columns of defocus. */
+  public static final String CTF_IMAGE = "_rlnCtfImage";
+
   /** A tilt's angle about y. */
   public static final String TOMO_Y_TILT = "_rlnTomoYTilt";
 
