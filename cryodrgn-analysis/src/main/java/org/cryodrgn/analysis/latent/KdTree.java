@@ -146,7 +146,21 @@ final class KdTree {
 
   /** As {@link #neighboursInOrder}, rows and indices as in the caller's data. */
   NearestNeighbours neighboursOfAll(int k, DoubleConsumer progress) {
-    NearestNeighbours inOrder = neighboursInOrder(k, progress);
+    return asInData(neighboursInOrder(k, progress));
+  }
+
+  /**
+   * The k nearest points of other groups of each point, rows and indices as in the caller's data.
+   *
+   * @param groups the group of each of the caller's points; k others or more to each group
+   */
+  NearestNeighbours neighboursOfOtherGroups(int k, int[] groups) {
+    int[] inOrder = Arrays.stream(order).map(i -> groups[i]).toArray();
+    return asInData(search(k, inOrder, share -> {}));
+  }
+
+  private NearestNeighbours asInData(NearestNeighbours inOrder) {
+    int k = inOrder.count();
     int[] indices = new int[inOrder.indices().length];
     float[] distances = new float[indices.length];
     Blocks.run(
@@ -170,6 +184,11 @@ final class KdTree {
    * @param progress told the share of the points that is done, from 0 to 1; from any thread
    */
   NearestNeighbours neighboursInOrder(int k, DoubleConsumer progress) {
+    return search(k, null, progress);
+  }
+
+  /** Groups are in the order of the leaves; null: every point is a group of its own. */
+  private NearestNeighbours search(int k, int[] groups, DoubleConsumer progress) {
     if (k < 1 || k >= size) {
       throw new IllegalArgumentException(k + " neighbours asked among " + size + " points");
     }
@@ -184,7 +203,7 @@ final class KdTree {
         size,
         BLOCK,
         (block, from, to) -> {
-          Search search = new Search(k, indices, distances);
+          Search search = new Search(k, groups, indices, distances);
           for (int i = from; i < to; i++) {
             search.run(i);
           }
@@ -196,6 +215,7 @@ final class KdTree {
   /** One query at a time; its best so far lie sorted in row {@code self} of the result arrays. */
   private final class Search {
     private final int k;
+    private final int[] groups;
     private final int[] indices;
     private final float[] distances;
     private final float[] query = new float[dimension];
@@ -205,8 +225,9 @@ final class KdTree {
     private int seen;
     private float worst;
 
-    Search(int k, int[] indices, float[] distances) {
+    Search(int k, int[] groups, int[] indices, float[] distances) {
       this.k = k;
+      this.groups = groups;
       this.indices = indices;
       this.distances = distances;
     }
@@ -260,10 +281,14 @@ final class KdTree {
           float difference = query[d] - points[p + d];
           sum += difference * difference;
         }
-        if (sum < worst && i != self) {
+        if (sum < worst && isOther(i)) {
           insert(i, sum);
         }
       }
+    }
+
+    private boolean isOther(int point) {
+      return groups == null ? point != self : groups[point] != groups[self];
     }
 
     private void insert(int point, float distance) {

@@ -36,19 +36,17 @@ public final class LatentScore {
         target[1][i] = Math.sin(angle);
       }
     }
-    int[] fold = folds(kept.length);
+    NearestNeighbours near =
+        KdTree.of(Rows.select(latents, dimension, kept), dimension)
+            .neighboursOfOtherGroups(NEIGHBOURS, folds(kept.length));
     double[][] predicted = new double[target.length][kept.length];
-    IntStream.range(0, kept.length)
-        .parallel()
-        .forEach(
-            i -> {
-              int[] near = nearestOfOtherFolds(latents, dimension, kept, fold, i);
-              for (int c = 0; c < target.length; c++) {
-                for (int neighbour : near) {
-                  predicted[c][i] += target[c][neighbour] / near.length;
-                }
-              }
-            });
+    for (int c = 0; c < target.length; c++) {
+      for (int i = 0; i < kept.length; i++) {
+        for (int j = i * NEIGHBOURS; j < (i + 1) * NEIGHBOURS; j++) {
+          predicted[c][i] += target[c][near.indices()[j]] / NEIGHBOURS;
+        }
+      }
+    }
     double residual = 0;
     double total = 0;
     for (int c = 0; c < target.length; c++) {
@@ -90,33 +88,5 @@ public final class LatentScore {
       fold[j] = swapped;
     }
     return fold;
-  }
-
-  /** Positions in {@code kept}: an insertion list of the nearest, good for the few of them. */
-  private static int[] nearestOfOtherFolds(
-      float[] latents, int dimension, int[] kept, int[] fold, int query) {
-    int[] near = new int[NEIGHBOURS];
-    float[] distances = new float[NEIGHBOURS];
-    int found = 0;
-    for (int j = 0; j < kept.length; j++) {
-      if (fold[j] == fold[query]) {
-        continue;
-      }
-      float distance = 0;
-      for (int d = 0; d < dimension; d++) {
-        float difference = latents[kept[j] * dimension + d] - latents[kept[query] * dimension + d];
-        distance += difference * difference;
-      }
-      if (found < NEIGHBOURS || distance < distances[found - 1]) {
-        int at = found < NEIGHBOURS ? found++ : found - 1;
-        for (; at > 0 && distances[at - 1] > distance; at--) {
-          distances[at] = distances[at - 1];
-          near[at] = near[at - 1];
-        }
-        distances[at] = distance;
-        near[at] = j;
-      }
-    }
-    return near;
   }
 }

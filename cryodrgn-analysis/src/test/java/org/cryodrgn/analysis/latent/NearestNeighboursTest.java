@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class NearestNeighboursTest {
             neighbours.distances()[i * k + j],
             1e-4);
       }
+    }
+  }
+
+  @Test
+  void neighboursOfOtherGroupsAreWhatComparingAllFinds() {
+    float[] points = Samples.normal(1500, 3, 7);
+    int[] groups = IntStream.range(0, 1500).map(i -> i * i % 5).toArray();
+    NearestNeighbours neighbours = KdTree.of(points, 3).neighboursOfOtherGroups(6, groups);
+    for (int i = 0; i < 1500; i++) {
+      int group = groups[i];
+      int[] expected =
+          Arrays.stream(Trustworthiness.ranked(points, 3, i))
+              .filter(j -> groups[j] != group)
+              .limit(6)
+              .toArray();
+      assertArrayEquals(expected, Arrays.copyOfRange(neighbours.indices(), 6 * i, 6 * i + 6));
     }
   }
 
