@@ -47,7 +47,7 @@ public final class GaussianMixture {
     SplittableRandom random = new SplittableRandom(seed);
     float[] sample = n <= SAMPLE ? points : KMeans.sample(points, dimension, SAMPLE, random);
     GaussianMixture trial = new GaussianMixture(sample, dimension);
-    int[] clusters = KMeans.cluster(sample, dimension, components, seed).labels();
+    int[] clusters = KMeans.cluster(sample, dimension, components, seed, share -> {}).labels();
     NormalComponent[] best = null;
     double most = Double.NEGATIVE_INFINITY;
     for (int start = 0; start < STARTS; start++) {

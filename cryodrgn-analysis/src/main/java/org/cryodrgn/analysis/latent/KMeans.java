@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.latent;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 
 /**
  * k-means clustering of latents: k-means++ starts with several candidates a centre, Lloyd's
@@ -39,8 +40,10 @@ public final class KMeans {
    *
    * @param points N x dimension, row-major
    * @param clusters K, from 1 to N
+   * @param progress told the share of the most that there may be to do, from 0 to 1
    */
-  public static Clusters cluster(float[] points, int dimension, int clusters, long seed) {
+  public static Clusters cluster(
+      float[] points, int dimension, int clusters, long seed, DoubleConsumer progress) {
     int n = Shape.rows(points, dimension);
     if (clusters < 1 || clusters > n) {
       throw new IllegalArgumentException(clusters + " clusters asked of " + n + " particles");
@@ -48,17 +51,20 @@ public final class KMeans {
     SplittableRandom random = new SplittableRandom(seed);
     float[] sample = n <= SAMPLE ? points : sample(points, dimension, SAMPLE, random);
     KMeans trial = new KMeans(sample, dimension, clusters);
+    double trialShare = (double) trial.size / ((long) RESTARTS * trial.size + n);
     double[][] best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int restart = 0; restart < RESTARTS; restart++) {
-      double[][] means = trial.iterate(trial.start(random));
+      double[][] means = trial.iterate(trial.start(random), share -> {});
+      progress.accept((restart + 1) * trialShare);
       if (trial.inertia < least || best == null) {
         least = trial.inertia;
         best = means;
       }
     }
     KMeans all = new KMeans(points, dimension, clusters);
-    double[][] means = all.iterate(best);
+    double[][] means =
+        all.iterate(best, share -> progress.accept(1 - (1 - share) * (1 - RESTARTS * trialShare)));
     all.assign(means);
     int[] particles = NearestNeighbours.nearest(points, dimension, means);
     double[][] representatives = new double[clusters][dimension];
@@ -144,8 +150,12 @@ public final class KMeans {
     return Arrays.stream(sums).sum();
   }
 
-  /** Lloyd's iterations until the sum of squared distances settles. */
-  private double[][] iterate(double[][] start) {
+  /**
+   * Lloyd's iterations until the sum of squared distances settles.
+   *
+   * @param progress told the share of the most iterations
+   */
+  private double[][] iterate(double[][] start, DoubleConsumer progress) {
     double[][] means = start;
     double before = Double.POSITIVE_INFINITY;
     for (int i = 0; i < MOST_ITERATIONS; i++) {
@@ -155,6 +165,7 @@ public final class KMeans {
       }
       before = inertia;
       means = next;
+      progress.accept((i + 1.0) / MOST_ITERATIONS);
     }
     return means;
   }
@@ -165,6 +176,7 @@ public final class KMeans {
     int blocks = Blocks.count(size, BLOCK);
     double[][] sums = new double[blocks][];
     double[] squares = new double[blocks];
+    double[][] reach = reach(means);
     Blocks.run(
         size,
         BLOCK,
@@ -172,13 +184,17 @@ public final class KMeans {
           double[] sum = new double[clusters * stride];
           double total = 0;
           for (int i = from; i < to; i++) {
-            int best = 0;
-            double least = Double.POSITIVE_INFINITY;
+            int before = labels[i];
+            double own = squaredDistance(i, means[before]);
+            int best = before;
+            double least = own;
             for (int k = 0; k < clusters; k++) {
-              double distance = squaredDistance(i, means[k]);
-              if (distance < least) {
-                least = distance;
-                best = k;
+              if (own >= reach[before][k] && k != before) {
+                double distance = squaredDistance(i, means[k]);
+                if (distance < least || distance == least && k < best) {
+                  least = distance;
+                  best = k;
+                }
               }
             }
             labels[i] = best;
@@ -206,6 +222,25 @@ public final class KMeans {
       }
     }
     return next;
+  }
+
+  /**
+   * A point nearer to its centre b than the square root of [b][k] is nearer to b than to k: half
+   * the distance of the centres, squared, less what rounding may amount to (Elkan, ICML 2003).
+   */
+  private double[][] reach(double[][] means) {
+    double[][] reach = new double[clusters][clusters];
+    for (int b = 0; b < clusters; b++) {
+      for (int k = 0; k < clusters; k++) {
+        double sum = 0;
+        for (int d = 0; d < dimension; d++) {
+          double difference = means[b][d] - means[k][d];
+          sum += difference * difference;
+        }
+        reach[b][k] = (1 - 1e-9) * sum / 4;
+      }
+    }
+    return reach;
   }
 
   private double squaredDistance(int point, double[] centre) {

@@ -14,8 +14,8 @@ public final class Umap {
   private static final int FEW = 10_000;
   private static final int EPOCHS_OF_FEW = 500;
   private static final int EPOCHS_OF_MANY = 200;
-  private static final double NEIGHBOURS_SHARE = 0.15;
-  private static final double START_SHARE = 0.2;
+  private static final double NEIGHBOURS_SHARE = 0.1;
+  private static final double START_SHARE = 0.3;
 
   private Umap() {}
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.cryodrgn.analysis.latent.Clusters;
 import org.cryodrgn.analysis.latent.KMeans;
 import org.cryodrgn.analysis.latent.NearestNeighbours;
@@ -73,24 +74,25 @@ public final class Analysis {
   private final Path folder;
   private final Settings settings;
   private final VolumeSource volumes;
-  private final DoubleConsumer umapProgress;
+  private final Function<String, DoubleConsumer> works;
 
   /**
    * @param folder where to write; need not exist
    * @param volumes null to make no volumes
-   * @param umapProgress told the share of the UMAP that is done
+   * @param works given the name of a long work that begins, gives what is told the share of it that
+   *     is done
    */
   public Analysis(
       RunFolder run,
       Path folder,
       Settings settings,
       VolumeSource volumes,
-      DoubleConsumer umapProgress) {
+      Function<String, DoubleConsumer> works) {
     this.run = run;
     this.folder = folder;
     this.settings = settings;
     this.volumes = volumes;
-    this.umapProgress = umapProgress;
+    this.works = works;
   }
 
   /**
@@ -98,10 +100,10 @@ public final class Analysis {
    *
    * @param folder the training's output folder
    * @param epoch its last
-   * @param umapProgress told the share of the UMAP that is done
+   * @param works as the constructor's
    */
   public static void afterTraining(
-      Path folder, int epoch, int threads, DoubleConsumer umapProgress) {
+      Path folder, int epoch, int threads, Function<String, DoubleConsumer> works) {
     boolean numbered = Files.exists(new RunFiles(folder).weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
     Settings settings =
@@ -110,7 +112,7 @@ public final class Analysis {
             LatentFile.read(run.latents()).particles());
     try (DecodedVolumes volumes =
         new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
-      new Analysis(run, run.analysis(), settings, volumes, umapProgress).run();
+      new Analysis(run, run.analysis(), settings, volumes, works).run();
     }
   }
 
@@ -188,12 +190,13 @@ public final class Analysis {
       scores[c] = pca.scores(z, c);
     }
     LOG.info("k-means, {} clusters", settings.clusters);
-    Clusters clusters = KMeans.cluster(z, dimension, settings.clusters, SEED);
+    Clusters clusters =
+        KMeans.cluster(z, dimension, settings.clusters, SEED, works.apply("k-means"));
     Path clusterFolder = folder.resolve("kmeans" + settings.clusters);
     writeClusters(clusterFolder, clusters, z);
     float[][] umap =
         dimension > 2 && latents.particles() > 2 && !settings.skipUmap
-            ? UmapFile.readOrMake(folder, latents, umapProgress)
+            ? UmapFile.readOrMake(folder, latents, works.apply("the UMAP"))
             : null;
 
     LOG.info("Figures");

@@ -15,8 +15,8 @@ class ClustersTest {
   @Test
   void kMeansIsAsTightAsScikitLearns() {
     Latents z = Samples.goldenLatents();
-    assertEquals(41.334, inertia(z, KMeans.cluster(z.mean(), 4, 5, 0)), 0.01 * 41.334);
-    assertTrue(inertia(z, KMeans.cluster(z.mean(), 4, 20, 0)) < 1.03 * 5.097);
+    assertEquals(41.334, inertia(z, KMeans.cluster(z.mean(), 4, 5, 0, share -> {})), 0.01 * 41.334);
+    assertTrue(inertia(z, KMeans.cluster(z.mean(), 4, 20, 0, share -> {})) < 1.03 * 5.097);
   }
 
   private static double inertia(Latents z, Clusters clusters) {
@@ -33,21 +33,53 @@ class ClustersTest {
   @Test
   void representativesAreParticlesOfTheirClustersAndTheSeedDecides() {
     Latents z = Samples.goldenLatents();
-    Clusters clusters = KMeans.cluster(z.mean(), 4, 20, 3);
+    Clusters clusters = KMeans.cluster(z.mean(), 4, 20, 3, share -> {});
     for (int k = 0; k < 20; k++) {
       assertEquals(k, clusters.labels()[clusters.particles()[k]]);
       assertEquals(
           z.mean()[4 * clusters.particles()[k] + 2], clusters.representatives(z.mean())[4 * k + 2]);
     }
-    assertArrayEquals(clusters.labels(), KMeans.cluster(z.mean(), 4, 20, 3).labels());
+    assertArrayEquals(clusters.labels(), KMeans.cluster(z.mean(), 4, 20, 3, share -> {}).labels());
     assertNotEquals(
         Arrays.hashCode(clusters.labels()),
-        Arrays.hashCode(KMeans.cluster(z.mean(), 4, 20, 4).labels()));
+        Arrays.hashCode(KMeans.cluster(z.mean(), 4, 20, 4, share -> {}).labels()));
+  }
+
+  @Test
+  void labelsAreTheNearestMeansAndProgressRises() {
+    int n = 60_000;
+    float[] points = Samples.normal(n, 3, 5);
+    double[] last = {0};
+    Clusters clusters =
+        KMeans.cluster(
+            points,
+            3,
+            12,
+            0,
+            share -> {
+              assertTrue(share > last[0] && share <= 1, last[0] + " " + share);
+              last[0] = share;
+            });
+    assertTrue(last[0] > 0.94, "the runs on the sample and some on all: " + last[0]);
+    for (int i = 0; i < n; i++) {
+      double own = squaredDistance(points, i, clusters.means()[clusters.labels()[i]]);
+      for (double[] mean : clusters.means()) {
+        assertTrue(own <= squaredDistance(points, i, mean), "point " + i);
+      }
+    }
+  }
+
+  private static double squaredDistance(float[] points, int row, double[] mean) {
+    double sum = 0;
+    for (int d = 0; d < mean.length; d++) {
+      sum += Math.pow(points[row * mean.length + d] - mean[d], 2);
+    }
+    return sum;
   }
 
   @Test
   void asManyClustersAsPointsArePointsThemselves() {
-    Clusters clusters = KMeans.cluster(new float[] {3, 1, 2, 50}, 1, 4, 0);
+    Clusters clusters = KMeans.cluster(new float[] {3, 1, 2, 50}, 1, 4, 0, share -> {});
     assertEquals(4, Arrays.stream(clusters.labels()).distinct().count());
   }
 

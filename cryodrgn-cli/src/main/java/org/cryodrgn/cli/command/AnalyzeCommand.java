@@ -12,7 +12,7 @@ import org.cryodrgn.cli.option.PlotOutput;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.ExitCode;
-import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.cli.run.ProgressOfWorks;
 import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,8 +105,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);
-    try (Progress progress = Progress.ofShareOf("the UMAP")) {
-      new Analysis(run, target, settings, volumes, progress::advanceToShare).run();
+    try (ProgressOfWorks progress = new ProgressOfWorks()) {
+      new Analysis(run, target, settings, volumes, progress).run();
     }
   }
 }

@@ -25,8 +25,8 @@ public final class AnalysisAtEnd {
   }
 
   private static void analyze(TrainingOutput output, int epochs, int threads) {
-    try (Progress progress = Progress.ofShareOf("the UMAP")) {
-      Analysis.afterTraining(output.files().folder(), epochs, threads, progress::advanceToShare);
+    try (ProgressOfWorks progress = new ProgressOfWorks()) {
+      Analysis.afterTraining(output.files().folder(), epochs, threads, progress);
     }
   }
 }
