@@ -1,6 +1,5 @@
 package org.cryodrgn.io.pickle;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +14,9 @@ import org.cryodrgn.io.numpy.Promotion;
  * several of these one after the other (z.pkl). Keeps the structure and the element types.
  */
 public final class PickledRows {
+
+  /** Bytes that an array of Java's holds. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
 
   private final Path file;
   private final List<Object> pickles;
@@ -76,7 +78,8 @@ public final class PickledRows {
    * of parse_pose_csparc (f4) make f8.
    *
    * @throws DataException if a file's structure or rows have another shape, or its type does not
-   *     join with that of the files before, see {@link Promotion}
+   *     join with that of the files before, see {@link Promotion}; or if an array would be larger
+   *     than 2 GB
    */
   public static PickledRows concatenate(List<PickledRows> files) {
     PickledRows first = files.get(0);
@@ -92,15 +95,35 @@ public final class PickledRows {
       }
     }
     for (int i = 0; i < joined.size(); i++) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      int rows = 0;
-      for (PickledRows file : files) {
-        bytes.writeBytes(arrays(file.pickles).get(i).as(types.get(i)).bytes());
-        rows = Math.addExact(rows, file.rows);
-      }
-      joined.set(i, withRows(joined.get(i), types.get(i), rows, bytes.toByteArray()));
+      joined.set(i, concatenate(files, i, types.get(i)));
     }
     return first.with(joined);
+  }
+
+  /** The rows of an array of each file, in an array of the type. */
+  private static NumpyArray concatenate(List<PickledRows> files, int array, String type) {
+    long rows = files.stream().mapToLong(file -> file.rows).sum();
+    NumpyArray first = arrays(files.get(0).pickles).get(array);
+    long rowSize = NumpyArray.itemSize(type);
+    for (int axis = 1; axis < first.shape().length; axis++) {
+      rowSize *= first.shape()[axis];
+    }
+    if (rows * rowSize > LARGEST) {
+      throw new DataException(
+          "The "
+              + rows
+              + " rows of all files make an array of "
+              + rows * rowSize
+              + " bytes, more than 2 GB. Join fewer files.");
+    }
+    byte[] bytes = new byte[(int) (rows * rowSize)];
+    int filled = 0;
+    for (PickledRows file : files) {
+      byte[] more = arrays(file.pickles).get(array).as(type).bytes();
+      System.arraycopy(more, 0, bytes, filled, more.length);
+      filled += more.length;
+    }
+    return withRows(first, type, (int) rows, bytes);
   }
 
   /** Promotes the types to those of more arrays; false if two do not join. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
@@ -45,6 +46,18 @@ class PickledRowsTest {
     float[] variances = ((NumpyArray) all.get(1)).toFloats();
     assertEquals(variances[299 * 4 + 3], ((NumpyArray) selected.get(1)).toFloats()[3]);
     assertEquals(variances[0], ((NumpyArray) selected.get(1)).toFloats()[4]);
+  }
+
+  @Test
+  void moreThanAnArrayHoldsIsRefused() {
+    Path file = temp.resolve("labels.pkl");
+    PickleWriter.write(file, new NumpyArray("u1", new int[] {1 << 20, 16}, new byte[1 << 24]));
+    List<PickledRows> many = Collections.nCopies(128, PickledRows.read(file));
+    DataException e = assertThrows(DataException.class, () -> PickledRows.concatenate(many));
+    assertEquals(
+        "The 134217728 rows of all files make an array of 2147483648 bytes, more than 2 GB."
+            + " Join fewer files.",
+        e.getMessage());
   }
 
   @Test
