@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.latent;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -50,10 +51,11 @@ final class SpectralEmbedding {
    * Embeds a connected graph of more than {@link #VECTORS} + 1 nodes.
    *
    * @param guess N x 2, where to begin
+   * @param progress told the share of the most passes
    * @return N x 2, each column of mean square 1, nodes weighted with their degrees
    */
-  static float[] of(FuzzyGraph graph, float[] guess, long seed) {
-    return new SpectralEmbedding(graph).run(guess, seed);
+  static float[] of(FuzzyGraph graph, float[] guess, long seed, DoubleConsumer progress) {
+    return new SpectralEmbedding(graph).run(guess, seed, progress);
   }
 
   /** The fewest nodes that can be embedded. */
@@ -61,7 +63,7 @@ final class SpectralEmbedding {
     return 4 * VECTORS;
   }
 
-  private float[] run(float[] guess, long seed) {
+  private float[] run(float[] guess, long seed, DoubleConsumer progress) {
     SplittableRandom random = new SplittableRandom(seed);
     double largest = Float.MIN_NORMAL;
     for (float value : guess) {
@@ -93,6 +95,7 @@ final class SpectralEmbedding {
       orthonormalise(x);
       double[] before = ritz;
       ritz = rotateToRitz(x, y);
+      progress.accept((pass + 1.0) / MOST_PASSES);
       if (ritz[1] - before[1] < TOLERANCE * (1 - ritz[1])) {
         break;
       }

@@ -59,8 +59,12 @@ public final class Umap {
     FuzzyGraph graph =
         FuzzyGraph.of(
             tree.neighboursInOrder(k, share -> progress.accept(NEIGHBOURS_SHARE * share)));
-    float[] view = UmapStart.of(graph, tree.principalPlane(), settings.seed);
-    progress.accept(START_SHARE);
+    float[] view =
+        UmapStart.of(
+            graph,
+            tree.principalPlane(),
+            settings.seed,
+            done -> progress.accept(NEIGHBOURS_SHARE + (START_SHARE - NEIGHBOURS_SHARE) * done));
     int epochs = settings.epochs > 0 ? settings.epochs : n <= FEW ? EPOCHS_OF_FEW : EPOCHS_OF_MANY;
     UmapLayout.run(
         graph,

@@ -2,6 +2,7 @@ package org.cryodrgn.analysis.latent;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 
 /**
  * Where the layout of a graph begins: the spectral embedding of each connected component, small
@@ -24,14 +25,15 @@ final class UmapStart {
    * Places every node.
    *
    * @param principal N x 2, the points along the first two principal axes
+   * @param progress told the share of the most that there may be to do
    * @return N x 2 within [-5, 5]; components in proportion to the root of their sizes
    */
-  static float[] of(FuzzyGraph graph, float[] principal, long seed) {
+  static float[] of(FuzzyGraph graph, float[] principal, long seed, DoubleConsumer progress) {
     int[] component = graph.components();
     int[][] members = members(component);
     float[] view = new float[principal.length];
     if (members.length == 1) {
-      view = embed(graph, principal, seed);
+      view = embed(graph, principal, seed, progress);
     } else {
       int largest = Arrays.stream(members).mapToInt(m -> m.length).max().orElseThrow();
       double[] radii = new double[members.length];
@@ -40,13 +42,18 @@ final class UmapStart {
         radii[c] = Math.sqrt((double) members[c].length / largest);
       }
       pushApart(centres, radii);
+      double before = 0;
       for (int c = 0; c < members.length; c++) {
         float[] part = new float[2 * members[c].length];
         for (int i = 0; i < members[c].length; i++) {
           part[2 * i] = principal[2 * members[c][i]];
           part[2 * i + 1] = principal[2 * members[c][i] + 1];
         }
-        part = embed(graph.part(members[c]), part, seed + c);
+        double done = before;
+        double share = (double) members[c].length / graph.size();
+        DoubleConsumer onPass = passes -> progress.accept(done + share * passes);
+        part = embed(graph.part(members[c]), part, seed + c, onPass);
+        before += share;
         fit(part, radii[c]);
         for (int i = 0; i < members[c].length; i++) {
           view[2 * members[c][i]] = (float) (centres[c][0] + part[2 * i]);
@@ -62,11 +69,12 @@ final class UmapStart {
     return view;
   }
 
-  private static float[] embed(FuzzyGraph graph, float[] principal, long seed) {
+  private static float[] embed(
+      FuzzyGraph graph, float[] principal, long seed, DoubleConsumer progress) {
     if (graph.size() < SpectralEmbedding.fewestNodes()) {
       return principal.clone();
     }
-    float[] view = SpectralEmbedding.of(graph, principal, seed);
+    float[] view = SpectralEmbedding.of(graph, principal, seed, progress);
     for (float value : view) {
       if (!Float.isFinite(value)) {
         return principal.clone();
