@@ -51,7 +51,7 @@ class SurfaceViewTest {
   /** Columns of the matrix are the axes: turned by 90 degrees about the view, x points up. */
   @Test
   void theCameraTurnsThePicture() {
-    MrcVolume map = ball(24, 16, 16);
+    MrcVolume map = ball(24, 16, 6);
     Camera straight = Camera.parse("1,0,0,132, 0,1,0,32, 0,0,1,180");
     Camera turned = Camera.parse("0,1,0,132,-1,0,0,32,0,0,1,180");
     double[] right = centre(new SurfaceView(map, -4).draw(straight, 0, 120, 120, 1));
