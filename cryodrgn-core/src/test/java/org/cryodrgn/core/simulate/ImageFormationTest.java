@@ -1,5 +1,6 @@
 package org.cryodrgn.core.simulate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,19 @@ class ImageFormationTest {
       assertEquals(expected[0], found[0], 1e-3);
       assertEquals(expected[1], found[1], 1e-3);
     }
+  }
+
+  @Test
+  void imageDoesNotDependOnTheOneBefore() {
+    var formation = new ImageFormation(BOX, BOX, PIXEL_SIZE, SIGMA, residues.count);
+    float[] transfer = new float[formation.transform().planeSize()];
+    Arrays.fill(transfer, -1);
+    float[] images = new float[2 * BOX * BOX];
+    for (int i = 0; i < 2; i++) {
+      formation.image(residues, IDENTITY, new double[2], 0, transfer, images, i * BOX * BOX);
+    }
+    assertArrayEquals(
+        Arrays.copyOf(images, BOX * BOX), Arrays.copyOfRange(images, BOX * BOX, images.length));
   }
 
   @Test
