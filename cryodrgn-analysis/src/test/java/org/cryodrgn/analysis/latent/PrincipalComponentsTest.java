@@ -9,6 +9,8 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
 
@@ -40,22 +42,29 @@ class PrincipalComponentsTest {
         1e-6);
   }
 
-  @Test
-  void scoresHaveTheVarianceOfTheirComponentAndKeepDistances() {
-    float[] points = Samples.latentLike(500, 1);
+  /** Of one block of points, and of several, each of which lies elsewhere. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 40_000})
+  void scoresHaveTheVarianceOfTheirComponentAndKeepDistances(int n) {
+    float[] points = Samples.latentLike(n, 1);
     PrincipalComponents pca = PrincipalComponents.fit(points, 8);
     float[] scores = pca.transform(points);
     for (int c = 0; c < 8; c++) {
       double sum = 0;
       double squares = 0;
-      for (int i = 0; i < 500; i++) {
+      double withTheNext = 0;
+      for (int i = 0; i < n; i++) {
         sum += scores[8 * i + c];
         squares += scores[8 * i + c] * scores[8 * i + c];
+        withTheNext += scores[8 * i + c] * scores[8 * i + (c + 1) % 8];
       }
-      assertEquals(0, sum / 500, 1e-5);
-      assertEquals(pca.explainedVariance()[c], squares / 499, 1e-4);
+      assertEquals(0, sum / n, 1e-5);
+      assertEquals(pca.explainedVariance()[c], squares / (n - 1), 1e-4);
+      assertEquals(0, withTheNext / n, 1e-5);
+      assertEquals(scores[8 * (n - 1) + c], pca.scores(points, c)[n - 1]);
     }
-    assertEquals(Samples.distance(points, 8, 3, 400), Samples.distance(scores, 8, 3, 400), 1e-5);
+    int last = n - 1;
+    assertEquals(Samples.distance(points, 8, 3, last), Samples.distance(scores, 8, 3, last), 1e-5);
   }
 
   @Test
