@@ -16,7 +16,8 @@ class ImageFormationTest {
   private static final double SIGMA = 2.5;
   private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
-  private final Residues residues = blob(37);
+  /** More than are summed at once, and no multiple of four. */
+  private final Residues residues = blob(101);
 
   private static Residues blob(int count) {
     SplittableRandom random = new SplittableRandom(5);
