@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
@@ -35,7 +36,7 @@ class WideDecoderTest {
   private static final int ZDIM = 3;
   private static final int IMAGES = 2;
 
-  private record Result(double loss, float[] gradients, float[] ofZ) {}
+  private record Result(double loss, float[] gradients, float[] ofZ, float[] ofPoses) {}
 
   @ParameterizedTest
   @EnumSource(Domain.class)
@@ -61,6 +62,8 @@ class WideDecoderTest {
     assertEquals(expected.loss, found.loss, 1e-5 * expected.loss);
     Golden.assertClose(expected.gradients, shared, 1e-4);
     Golden.assertClose(expected.ofZ, found.ofZ, 1e-4);
+    assertEquals(IMAGES * 3 * 4, expected.ofPoses.length);
+    Golden.assertClose(expected.ofPoses, found.ofPoses, 1e-4);
   }
 
   private static ModelSpec decoder(int width, Domain domain) {
@@ -81,7 +84,7 @@ class WideDecoderTest {
         0.5);
   }
 
-  /** Images of noise in two orientations. */
+  /** Images of noise in two orientations, which are refined. */
   private static TrainingData data() {
     ImagePixels pixels = new ImagePixels(BOX, 0);
     SplittableRandom random = new SplittableRandom(1);
@@ -102,8 +105,17 @@ class WideDecoderTest {
     double[] rotations = new double[9 * IMAGES];
     Rotations.fromRelion(10, 20, 30, rotations, 0);
     Rotations.fromRelion(-50, 100, 70, rotations, 9);
-    Poses poses = new Poses(rotations, new double[2 * IMAGES]);
-    return new TrainingData(ParticleSelection.all(IMAGES), images, pixels, poses, null, false);
+    Poses start = new Poses(rotations, new double[2 * IMAGES]);
+    TrainingData data =
+        new TrainingData(ParticleSelection.all(IMAGES), images, pixels, start, null, false);
+    RotationEmbedding embedding = RotationEmbedding.S2S2;
+    RefinedPoses poses =
+        new RefinedPoses(
+            new PoseSettings(embedding, 3e-3, 1),
+            RefinedPoses.begin(data.poses(), IMAGES, embedding),
+            pixels);
+    poses.beginEpoch(1);
+    return data.withPoses(poses);
   }
 
   /** Where each parameter of the narrow decoder lies in the wide one. */
@@ -132,7 +144,7 @@ class WideDecoderTest {
     float[] ofZ = new float[z.length];
     try (NeuralVolume model = new NeuralVolume(Engine.start(1, true), spec, weights)) {
       double loss = model.computeGradients(batch, z, ofZ).total();
-      return new Result(loss, model.gradients(), ofZ);
+      return new Result(loss, model.gradients(), ofZ, model.poseGradients().slices());
     }
   }
 }
