@@ -17,6 +17,7 @@ import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
 import org.cryodrgn.core.train.ImageSettings;
+import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.io.InputFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +109,9 @@ public final class EvalImagesCommand implements Callable<Integer> {
     inputs.add(run);
     InputFiles.requireKept(output, inputs);
     InputFiles.requireKept(latents, inputs);
+    RunFiles checkpoints = new RunFiles(weights.toAbsolutePath().getParent());
+    checkpoints.requireNotReplaced(output);
+    checkpoints.requireNotReplaced(latents);
     ImageEvaluator evaluator =
         new ImageEvaluator(
             weights,

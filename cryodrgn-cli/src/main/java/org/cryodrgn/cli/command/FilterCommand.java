@@ -14,9 +14,11 @@ import org.cryodrgn.analysis.selection.RunParticles;
 import org.cryodrgn.analysis.selection.SelectionFiles;
 import org.cryodrgn.analysis.selection.UnknownColumnException;
 import org.cryodrgn.cli.option.PlotOutput;
+import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.SelectionConditions;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.train.RunFiles;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.NearestNames;
@@ -103,6 +105,10 @@ public final class FilterCommand implements Callable<Integer> {
           "no condition given, and there is no window to select in: give "
               + SelectionConditions.NAMES);
     }
+    Require.that(
+        spec,
+        !name.matches("(.*/)?(\\.pkl)?"),
+        "--output must be the name of a file, not '" + name + "'");
     if (selectionFolder != null && !Files.isDirectory(selectionFolder)) {
       throw DataException.at(selectionFolder, "", "no such folder", "Make it, or name another");
     }
@@ -172,14 +178,16 @@ public final class FilterCommand implements Callable<Integer> {
     return selection;
   }
 
-  /** Also with --force: a run that has lost its own selection cannot be understood any more. */
+  /** Also with --force: a run that has lost its selection or weights cannot be used any more. */
   private void requireInputsKept(SelectionFiles files, RunFolder run) {
     List<Path> inputs = new ArrayList<>(RunInputs.files(run.config()));
     if (earlier != null) {
       inputs.add(earlier);
     }
+    RunFiles checkpoints = new RunFiles(folder);
     for (Path output : files.all()) {
       InputFiles.requireKept(output, inputs);
+      checkpoints.requireNotReplaced(output);
     }
   }
 }

@@ -76,6 +76,9 @@ public final class EncodingOptions {
    */
   public double featureSigma() {
     Require.positive(spec, "--feat-sigma", featureSigma);
+    if (!encoding.equals("gaussian")) {
+      Unused.warn(spec, "without --pe-type gaussian", "--feat-sigma");
+    }
     return featureSigma;
   }
 

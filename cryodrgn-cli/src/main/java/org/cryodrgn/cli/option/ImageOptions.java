@@ -42,6 +42,9 @@ public final class ImageOptions {
             + Window.OUTER_RADIUS
             + ", not "
             + windowRadius);
+    if (unwindowed) {
+      Unused.warn(spec, "with --no-window", "--window-r");
+    }
     return new ImageSettings(!uninverted, !unwindowed, windowRadius, norm);
   }
 }

@@ -46,6 +46,9 @@ class UnusedOptionsTest {
         TRAINING + "wide --tdim 8|--tdim does nothing to single particles",
         TRAINING + "deep --tlayers 2 --t-emb-dim 8|--tlayers does nothing to single particles",
         "eval_images {}/data/particles.star {}/run/weights.1.pkl --tdim 8 -o {}/l.pkl --out-z {}/z.pkl|--tdim does nothing to single particles",
+        TRAINING
+            + "plain --pe-type none --feat-sigma 3|--feat-sigma does nothing without --pe-type gaussian",
+        "preprocess {}/data/particles.star --no-window --window-r 0.5 -o {}/whole.mrcs|--window-r does nothing with --no-window",
         TRAINING + "real --use-real|--use-real does nothing without --encode-mode conv",
         TRAINING + "read --lazy --shuffler-size 0 --cache-dtype float16|--cache-dtype does nothing",
       })

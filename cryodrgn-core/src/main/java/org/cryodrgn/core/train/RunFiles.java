@@ -62,6 +62,17 @@ public record RunFiles(Path folder) {
     }
   }
 
+  /**
+   * Checks that what another command writes takes the place of no file of this training.
+   *
+   * @throws InputReplacedException if it would
+   */
+  public void requireNotReplaced(Path output) {
+    if (Files.exists(output)) {
+      requireKept(output);
+    }
+  }
+
   /** The weights after an epoch. */
   public Path weights(int epoch) {
     return folder.resolve("weights." + epoch + ".pkl");
