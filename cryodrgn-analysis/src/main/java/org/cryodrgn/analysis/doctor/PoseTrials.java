@@ -1,25 +1,44 @@
 package org.cryodrgn.analysis.doctor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import org.cryodrgn.analysis.doctor.TrialMaps.Change;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.cryodrgn.analysis.doctor.ProjectionFits.Parameters;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.poses.Poses;
 
 /**
- * What back-projections of a sample tell: whether half maps agree better with the poses as given
- * than with poses of another convention, and whether the molecule is dense or hollow.
+ * What back-projections of a sample tell: whether projections explain the images of the other half
+ * better with the parameters as given than with others, and whether the molecule is dense or
+ * hollow.
  */
 final class PoseTrials {
 
-  /** Less agreement than this is noise. */
+  /** Less agreement of the half maps than this is noise. */
   private static final double SIGNAL = 0.2;
 
-  /** By so much another convention must be better to be suspected. */
-  private static final double BETTER = 0.05;
+  /** Below so many standard errors images show nothing of the projections. */
+  private static final double SEEN = 6;
+
+  /** By this factor, and so many standard errors, another convention must be better. */
+  private static final double BETTER = 1.2;
+
+  private static final double SURE = 5;
+
+  /** Seen this well, images prefer their own poses to others', unless these are not their own. */
+  private static final double WELL_SEEN = 10;
+
+  /** Images of both signs that cancel out leave less than this. */
+  private static final double CANCELLED = 20;
+
+  /** By less of the product with the projections than this they hardly do. */
+  private static final double HARDLY = 0.1;
 
   /** A density of either sign is skewed by more than this. */
   private static final double SKEWED = 0.5;
@@ -27,11 +46,27 @@ final class PoseTrials {
   /** Shifts below this many pixels of the small box change nothing. */
   private static final double SMALL_SHIFT = 0.5;
 
+  private static final String SHIFTS_TITLE = "direction of shifts";
+  private static final String BETTER_EXPLAINED = "images are explained better ";
+
+  private static final List<PoseChange> CONVENTIONS =
+      List.of(PoseChange.TRANSPOSED, PoseChange.MIRRORED, PoseChange.SWAPPED, PoseChange.TURNED);
+
+  private static final List<PoseChange> SHIFTS =
+      List.of(
+          PoseChange.SHIFTS_NEGATED,
+          PoseChange.SHIFT_X_NEGATED,
+          PoseChange.SHIFT_Y_NEGATED,
+          PoseChange.SHIFTS_SWAPPED,
+          PoseChange.SHIFTS_HALVED,
+          PoseChange.SHIFTS_DOUBLED);
+
   private final ParticleStack images;
   private final Poses poses;
   private final CtfTable ctf;
   private final int threads;
   private final TrialMaps given;
+  private final ProjectionFits fits;
   private final boolean inverted;
 
   /**
@@ -46,60 +81,181 @@ final class PoseTrials {
     this.ctf = ctf;
     this.threads = threads;
     this.inverted = invert;
-    this.given = trial(Change.NONE);
+    this.given = TrialMaps.of(images, poses, ctf, invert, threads);
+    this.fits = new ProjectionFits(images, parameters(poses), given, invert, threads);
   }
 
-  private TrialMaps trial(Change change) {
-    return TrialMaps.of(images, poses, ctf, inverted, change, threads);
+  /** By how many standard errors images are explained by maps made with other parameters. */
+  private double explained(Poses with, CtfTable filter) {
+    Parameters parameters = new Parameters(with, filter);
+    TrialMaps maps = TrialMaps.of(images, with, filter, inverted, threads);
+    return new ProjectionFits(images, parameters, maps, inverted, threads)
+        .with(List.of(parameters))
+        .get(0)
+        .given();
   }
 
-  /** What they show; nothing of the contrast without a CTF, which turns its sign. */
+  private Parameters parameters(Poses with) {
+    return new Parameters(with, ctf);
+  }
+
+  /**
+   * What they show; nothing of the contrast without a CTF, which turns its sign. What is wrong with
+   * poses spoils what is told of shifts, and these of the CTF: the first is told.
+   */
   List<Finding> all() {
-    return ctf == null ? List.of(convention()) : List.of(convention(), contrast());
+    List<Finding> findings = new ArrayList<>();
+    SharedFit others = fits.with(List.of(parameters(othersRotations()))).get(0);
+    boolean seen = others.given() > SEEN;
+    findings.add(convention(others));
+    if (isOk(findings)) {
+      findings.add(parts(others));
+    }
+    if (isOk(findings) && seen && usualShift() > SMALL_SHIFT) {
+      findings.add(shifts());
+    }
+    if (isOk(findings) && seen && ctf != null) {
+      findings.add(new TransferTrials(fits, poses, ctf).finding());
+    }
+    if (ctf != null && findings.stream().noneMatch(PoseTrials::isOfTransfer)) {
+      findings.add(contrast());
+    }
+    return findings;
   }
 
-  private Finding convention() {
+  /** A CTF that is not the images' may turn their contrast. */
+  private static boolean isOfTransfer(Finding finding) {
+    return finding.status() != Finding.Status.OK && finding.title().equals(TransferTrials.TITLE);
+  }
+
+  private static boolean isOk(List<Finding> findings) {
+    return findings.stream().allMatch(finding -> finding.status() == Finding.Status.OK);
+  }
+
+  private Finding convention(SharedFit others) {
     String title = "pose convention";
-    List<Change> changes = new ArrayList<>(List.of(Change.TRANSPOSED, Change.MIRRORED));
-    if (usualShift() > SMALL_SHIFT) {
-      changes.add(Change.SHIFTS_NEGATED);
+    double asGiven = others.given();
+    Map<PoseChange, Double> seen = new EnumMap<>(PoseChange.class);
+    PoseChange best = CONVENTIONS.get(0);
+    for (PoseChange change : CONVENTIONS) {
+      seen.put(change, explained(change.of(poses), ctf));
+      best = seen.get(change) > seen.get(best) ? change : best;
     }
-    changes.add(Change.SHUFFLED);
-    double asGiven = given.correlation();
-    Change best = Change.NONE;
-    double bestCorrelation = asGiven;
     StringBuilder evidence =
-        new StringBuilder(String.format(Locale.US, "mean half-map FSC %.2f as given", asGiven));
-    double shuffled = 0;
-    for (Change change : changes) {
-      double correlation = trial(change).correlation();
-      evidence.append(String.format(Locale.US, ", %.2f %s", correlation, change.words));
-      if (correlation > bestCorrelation + (best == Change.NONE ? BETTER : 0)) {
-        best = change;
-        bestCorrelation = correlation;
-      }
-      shuffled = correlation;
+        new StringBuilder(
+            String.format(
+                Locale.US,
+                "mean half-map FSC %.2f; images are explained with %.0f standard errors as given",
+                given.correlation(),
+                asGiven));
+    seen.forEach(
+        (change, errors) ->
+            evidence.append(String.format(Locale.US, ", %.0f %s", errors, change.words)));
+    evidence.append(" (").append(images.size()).append(" images)");
+    if (isBetter(seen.get(best), asGiven)) {
+      return better(best, seen.get(best), title, evidence.toString());
     }
-    String seen = evidence + " (" + images.size() + " images)";
-    String remedy =
-        switch (best) {
-          case NONE -> "";
-          case TRANSPOSED -> "Transpose the rotations, or parse the poses again";
-          case MIRRORED ->
-              "Check whether another program turned the images upside down, or mirrored the poses";
-          case SHIFTS_NEGATED -> "Turn the sign of the shifts, or parse the poses again";
-          case SHUFFLED -> "Check that the poses are of these particles, in this order";
-        };
-    if (best != Change.NONE && bestCorrelation > SIGNAL) {
-      return Finding.warn(title, seen, remedy);
-    }
-    if (asGiven < shuffled + BETTER && shuffled > SIGNAL) {
+    if (asGiven > WELL_SEEN && others.preference() < SURE && others.difference() < HARDLY) {
       return Finding.warn(
           title,
-          seen + ": no better than poses of other particles",
+          evidence + ": no better than with poses of other particles",
           "Check that the poses are of these particles, in this order");
     }
-    return Finding.ok(title, asGiven < SIGNAL ? seen + ": too little signal to tell" : seen);
+    return Finding.ok(
+        title, asGiven < SEEN ? evidence + ": too little signal to tell" : "" + evidence);
+  }
+
+  /**
+   * Some conventions change shifts too; where these alone are wrong, they alone are better still.
+   */
+  private Finding better(PoseChange convention, double errors, String title, String evidence) {
+    PoseChange best = convention;
+    double most = errors;
+    for (PoseChange change : SHIFTS) {
+      double explained = explained(change.of(poses), ctf);
+      if (explained > most) {
+        best = change;
+        most = explained;
+      }
+    }
+    return best == convention
+        ? Finding.warn(title, evidence, best.remedy)
+        : Finding.warn(SHIFTS_TITLE, BETTER_EXPLAINED + best.words, best.remedy);
+  }
+
+  /** The rotations of other particles, with the shifts as they are. */
+  private Poses othersRotations() {
+    return new Poses(poses.select(others()).rotations(), poses.translations());
+  }
+
+  private int[] others() {
+    return others(poses.size());
+  }
+
+  /** For each particle one that is far from it in the set, and of the other half. */
+  static int[] others(int size) {
+    int[] others = new int[size];
+    Arrays.setAll(others, i -> (i + size / 2) % size);
+    return others;
+  }
+
+  /** Whether parts of the set are unlike the rest, or of opposite sign, so that they cancel out. */
+  private Finding parts(SharedFit others) {
+    Finding steady =
+        others.given() > SEEN
+            ? SteadyFit.of(others)
+            : Finding.ok(SteadyFit.TITLE, "too little signal to tell");
+    boolean cancelled = ctf != null && others.given() < CANCELLED;
+    if (steady.status() != Finding.Status.OK || !cancelled) {
+      return steady;
+    }
+    int size = ctf.size();
+    double halves = explained(poses, turned(i -> i < size / 2));
+    double everyOther = explained(poses, turned(i -> i % 2 == 0));
+    if (isBetter(Math.max(halves, everyOther), others.given())) {
+      return SteadyFit.turned(halves > everyOther ? "one half of the set" : "every other image");
+    }
+    return steady;
+  }
+
+  /** Whether so many standard errors are more than those of the parameters as given, for sure. */
+  private static boolean isBetter(double errors, double asGiven) {
+    return errors > Math.max(SEEN, BETTER * asGiven + SURE);
+  }
+
+  /** The CTF of some images with the other sign. */
+  private CtfTable turned(IntPredicate some) {
+    float[] values = ctf.values().clone();
+    for (int i = 0; i < ctf.size(); i++) {
+      values[i * CtfTable.COLUMNS + CtfTable.PHASE_SHIFT] += some.test(i) ? 180 : 0;
+    }
+    return new CtfTable(values);
+  }
+
+  private Finding shifts() {
+    List<Poses> changed = new ArrayList<>();
+    SHIFTS.forEach(
+        change -> changed.add(new Poses(poses.rotations(), change.of(poses).translations())));
+    changed.add(new Poses(poses.rotations(), poses.select(others()).translations()));
+    List<SharedFit> shared = fits.with(changed.stream().map(this::parameters).toList());
+    int best = -1;
+    for (int i = 0; i < SHIFTS.size(); i++) {
+      if (shared.get(i).isWorse()
+          && (best < 0
+              || shared.get(i).explainedByChanged() > shared.get(best).explainedByChanged())) {
+        best = i;
+      }
+    }
+    if (best >= 0) {
+      return Finding.warn(
+          SHIFTS_TITLE, BETTER_EXPLAINED + SHIFTS.get(best).words, SHIFTS.get(best).remedy);
+    }
+    return shared.get(SHIFTS.size()).isNoBetter()
+        ? Finding.warn(
+            SHIFTS_TITLE,
+            "images are explained no better than with shifts of other particles",
+            "Check that the shifts are of these particles, in this order, as fractions of the box")
+        : Finding.ok(SHIFTS_TITLE, "images are explained better as given");
   }
 
   /** The root mean square of the shifts, pixels of the small box. */
@@ -125,7 +281,8 @@ final class PoseTrials {
           title,
           evidence + ": it is hollow",
           inverted
-              ? "The images seem to be dark on light: train with --uninvert-data"
+              ? "The images seem to be dark on light: train with --uninvert-data; or they are"
+                  + " phase-flipped, or multiplied by their CTF: extract them again without this"
               : "The images seem to be light on dark: train without --uninvert-data");
     }
     return skewness > SKEWED

@@ -13,30 +13,11 @@ import org.cryodrgn.io.poses.Poses;
  *
  * @param first of every other image, D x D x D
  * @param second of the rest
- * @param correlation the mean of their Fourier shell correlation from the third shell on: the first
- *     ones agree whatever the poses
+ * @param curve their Fourier shell correlation
+ * @param correlation the mean of the curve from the third shell on: the first ones agree whatever
+ *     the poses
  */
-record TrialMaps(int box, float[] first, float[] second, double correlation) {
-
-  /** A way in which poses may be wrong. */
-  enum Change {
-    /** As they are. */
-    NONE("as given"),
-    /** The inverse rotations: matrices from another program's convention. */
-    TRANSPOSED("transposed"),
-    /** The image's y axis the other way: images upside down, or of the other hand. */
-    MIRRORED("for images upside down"),
-    /** Shifts with the other sign. */
-    SHIFTS_NEGATED("with shifts of the other sign"),
-    /** Those of other particles. */
-    SHUFFLED("of other particles");
-
-    final String words;
-
-    Change(String words) {
-      this.words = words;
-    }
-  }
+record TrialMaps(int box, float[] first, float[] second, double[] curve, double correlation) {
 
   private static final int FIRST_SHELL = 3;
   private static final int BATCH = 1000;
@@ -50,10 +31,9 @@ record TrialMaps(int box, float[] first, float[] second, double correlation) {
    * @param invert whether to turn the sign of the images
    */
   static TrialMaps of(
-      ParticleStack images, Poses poses, CtfTable ctf, boolean invert, Change change, int threads) {
+      ParticleStack images, Poses poses, CtfTable ctf, boolean invert, int threads) {
     VoxelBackprojection backprojection =
-        new VoxelBackprojection(
-            images, changed(poses, change), ctf, CtfCorrection.MULTIPLY, invert, true, threads);
+        new VoxelBackprojection(images, poses, ctf, CtfCorrection.MULTIPLY, invert, true, threads);
     backprojection.run(images.size(), BATCH, done -> {});
     float[] first = backprojection.halfMap(0, 1);
     float[] second = backprojection.halfMap(1, 1);
@@ -62,39 +42,8 @@ record TrialMaps(int box, float[] first, float[] second, double correlation) {
     for (int i = FIRST_SHELL; i < curve.values().length; i++) {
       sum += curve.values()[i];
     }
-    return new TrialMaps(images.box(), first, second, sum / (curve.values().length - FIRST_SHELL));
-  }
-
-  private static Poses changed(Poses poses, Change change) {
-    int size = poses.size();
-    double[] from = poses.rotations();
-    double[] r = from.clone();
-    double[] t = poses.translations().clone();
-    for (int i = 0; i < size; i++) {
-      switch (change) {
-        case NONE -> {}
-        case TRANSPOSED -> {
-          for (int k = 0; k < 9; k++) {
-            r[9 * i + k] = from[9 * i + k % 3 * 3 + k / 3];
-          }
-        }
-        case MIRRORED -> {
-          for (int k = 3; k < 9; k++) {
-            r[9 * i + k] = -r[9 * i + k];
-          }
-          t[2 * i + 1] = -t[2 * i + 1];
-        }
-        case SHIFTS_NEGATED -> {
-          t[2 * i] = -t[2 * i];
-          t[2 * i + 1] = -t[2 * i + 1];
-        }
-        case SHUFFLED -> {
-          int other = (i + size / 2) % size;
-          System.arraycopy(from, 9 * other, r, 9 * i, 9);
-        }
-      }
-    }
-    return new Poses(r, t);
+    return new TrialMaps(
+        images.box(), first, second, curve.values(), sum / (curve.values().length - FIRST_SHELL));
   }
 
   /**

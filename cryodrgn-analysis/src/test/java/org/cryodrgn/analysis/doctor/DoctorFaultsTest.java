@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.doctor.Finding;
+import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.core.simulate.SimulationSettings.Kind;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.poses.Poses;
@@ -49,6 +51,8 @@ class DoctorFaultsTest {
       return name;
     }
   }
+
+  private static final List<String> SPOILT = List.of("pose convention", "CTF fit");
 
   @TempDir static Path folder;
 
@@ -111,6 +115,11 @@ class DoctorFaultsTest {
         "defocus in micrometres",
         "defocus",
         withCtf(set.write("um.pkl", new CtfTable(micrometres))));
+    warn("defocus in nanometres", "defocus", withCtf(set.write("nm.pkl", nanometres())));
+    warn(
+        "amplitude contrast of 0",
+        "amplitude contrast",
+        withScaled(CtfTable.AMPLITUDE_CONTRAST, 0));
     warn(
         "defocus angle in radians",
         "defocus angle",
@@ -163,6 +172,15 @@ class DoctorFaultsTest {
         new Machine(large.freeBytes(), true, 1L << 36, 2, new Machine.Gpu(true, List.of())));
   }
 
+  private CtfTable nanometres() {
+    float[] values = set.ctf().values().clone();
+    for (int i = 0; i < values.length; i += CtfTable.COLUMNS) {
+      values[i + CtfTable.DEFOCUS_U] *= 0.1f;
+      values[i + CtfTable.DEFOCUS_V] *= 0.1f;
+    }
+    return new CtfTable(values);
+  }
+
   private void makeOpticsFaults(String star) throws IOException {
     warn("beam tilt in the .star", "aberrations", withOptics(star, "_rlnBeamTiltX", "0.2"));
     warn(
@@ -208,12 +226,67 @@ class DoctorFaultsTest {
     double[] turned = Arrays.stream(t).map(x -> -x).toArray();
     warn(
         "shifts of the other sign",
-        "pose convention",
+        "direction of shifts",
         withPoses(set.write("turned.pkl", new Poses(r, turned))));
+    makeFittedFaults(poses);
     warn(
         "shifts in pixels of another size, some in a .cs",
         "scale of shifts",
         set.source(set.halvedShifts("halved.cs", 200), null, null, null));
+  }
+
+  /** What only the fit of projections to images tells. */
+  private void makeFittedFaults(Poses poses) {
+    double[] r = poses.rotations();
+    double[] t = poses.translations();
+    int size = poses.size();
+    double[] turned = new double[r.length];
+    double[] mixed = r.clone();
+    double[] angles = new double[3];
+    double[] oneSign = t.clone();
+    double[] swapped = new double[t.length];
+    for (int i = 0; i < size; i++) {
+      Rotations.toRelion(r, 9 * i, angles, 0);
+      Rotations.fromRelion(angles[0], angles[1], -angles[2], turned, 9 * i);
+      for (int k = 0; k < 9 && i < size / 4; k++) {
+        mixed[9 * i + k] = r[9 * i + k % 3 * 3 + k / 3];
+      }
+      oneSign[2 * i] = -t[2 * i];
+      swapped[2 * i] = t[2 * i + 1];
+      swapped[2 * i + 1] = t[2 * i];
+    }
+    int[] next = IntStream.range(0, size).map(i -> (i + 1) % size).toArray();
+    warn(
+        "poses off by one row, no .star",
+        "pose convention",
+        withPoses(set.write("next.pkl", poses.select(next))));
+    warn(
+        "angle psi of the other sign",
+        "pose convention",
+        withPoses(set.write("psi.pkl", new Poses(turned, t))));
+    warn(
+        "a quarter of the rotations transposed",
+        "parts of the set",
+        withPoses(set.write("mixed.pkl", new Poses(mixed, t))));
+    warn(
+        "shifts along x of the other sign",
+        "direction of shifts",
+        withPoses(set.write("onesign.pkl", new Poses(r, oneSign))));
+    warn(
+        "x and y of the shifts swapped",
+        "direction of shifts",
+        withPoses(set.write("xy.pkl", new Poses(r, swapped))));
+    double[] large = Arrays.stream(t).map(x -> 3 * x).toArray();
+    warn(
+        "shifts three times too large",
+        "direction of shifts",
+        withPoses(set.write("large.pkl", new Poses(r, large))));
+    int[] later = IntStream.range(0, size).map(i -> (i + size / 3) % size).toArray();
+    warn(
+        "CTF of other particles, no .star",
+        "CTF fit",
+        withCtf(set.write("later.pkl", set.ctf().select(later))));
+    warn("voltage of another microscope", "CTF fit", withScaled(CtfTable.VOLTAGE, 0.5));
   }
 
   private void makeImageFaults(String star) throws IOException {
@@ -242,6 +315,30 @@ class DoctorFaultsTest {
                     image[p] = copy[row * SimulatedSet.BOX + p % SimulatedSet.BOX];
                   }
                 })));
+    warn(
+        "images transposed",
+        "pose convention",
+        withStack(
+            set.stack(
+                "transposed.mrcs",
+                (i, image) -> {
+                  float[] copy = image.clone();
+                  for (int p = 0; p < pixels; p++) {
+                    image[p] = copy[p % SimulatedSet.BOX * SimulatedSet.BOX + p / SimulatedSet.BOX];
+                  }
+                })));
+    warn(
+        "a quarter of the images inverted",
+        "parts of the set",
+        withStack(inverted("quarter.mrcs", i -> i < SimulatedSet.PARTICLES / 4)));
+    warn(
+        "half the images inverted",
+        "parts of the set",
+        withStack(inverted("half.mrcs", i -> i < SimulatedSet.PARTICLES / 2)));
+    warn(
+        "every other image inverted",
+        "parts of the set",
+        withStack(inverted("other.mrcs", i -> i % 2 == 1)));
     String row = star.lines().filter(line -> line.contains("000012@")).findFirst().orElseThrow();
     warn(
         "particles named twice",
@@ -296,6 +393,16 @@ class DoctorFaultsTest {
                     image[p] = 100 + 10 * image[p];
                   }
                 })));
+  }
+
+  private String inverted(String name, IntPredicate which) {
+    return set.stack(
+        name,
+        (i, image) -> {
+          for (int p = 0; p < image.length && which.test(i); p++) {
+            image[p] = -image[p];
+          }
+        });
   }
 
   private ParticleDataset.Source withPoses(String poses) {
@@ -363,7 +470,10 @@ class DoctorFaultsTest {
       // A worse fault hides others; a pose that belongs to another particle spoils its map too.
       assertTrue(
           finding.title().equals(fault.check())
-              || fault.check().equals("order") && finding.title().equals("pose convention"),
+              || fault.check().equals("order") && SPOILT.contains(finding.title())
+              // What a wrong unit changes is seen in the fit too.
+              || fault.check().equals("defocus") && finding.title().equals("CTF fit")
+              || fault.check().equals("box and pixel size") && finding.title().equals("CTF fit"),
           table);
     }
   }

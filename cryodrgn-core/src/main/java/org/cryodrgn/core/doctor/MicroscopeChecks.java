@@ -17,6 +17,10 @@ final class MicroscopeChecks {
   private static final double LEAST_DEFOCUS = 500;
   private static final double MOST_DEFOCUS = 100_000;
   private static final double MICROMETRES = 50;
+
+  /** Without a phase plate, images nearer to focus than this show too little to be picked. */
+  private static final double LEAST_USUAL_DEFOCUS = 2500;
+
   private static final double METRES = 1e-3;
 
   /** So many angles within ± pi, and this far apart, are hardly degrees. */
@@ -54,7 +58,7 @@ final class MicroscopeChecks {
           "",
           new Bounds(
               -1, 1, "Give it as a fraction, not percent, such as 0.1: " + PARSE_AGAIN + " -w"),
-          new Bounds(0, 0.5, "Cryo images have 0.07 to 0.1: check it"));
+          new Bounds(0.005, 0.5, "Cryo images have 0.07 to 0.1: check it"));
 
   private final CtfTable ctf;
   private final Column[] columns;
@@ -105,7 +109,8 @@ final class MicroscopeChecks {
       return Finding.warn(
           title, range + ": below 0 means over focus", "Turn the sign if images are under focus");
     }
-    if (typical < LEAST_DEFOCUS || typical > MOST_DEFOCUS) {
+    double least = columns[CtfTable.PHASE_SHIFT].median == 0 ? LEAST_USUAL_DEFOCUS : LEAST_DEFOCUS;
+    if (typical < least || typical > MOST_DEFOCUS) {
       return Finding.warn(title, range + " is unusual", "Check that the unit is A, not nanometres");
     }
     for (Column column : List.of(u, v)) {
