@@ -124,7 +124,6 @@ public final class Analysis {
         latents.particles(),
         latents.dimension(),
         folder);
-    RunInputs.tellOtherParticles(run.config(), run.latents(), latents.particles());
     if (latents.dimension() > 1 && latents.particles() < Math.max(2, settings.clusters)) {
       throw DataException.at(
           run.latents(),
