@@ -20,9 +20,6 @@ import org.cryodrgn.io.poses.Poses;
  */
 final class PoseTrials {
 
-  /** Less agreement of the half maps than this is noise. */
-  private static final double SIGNAL = 0.2;
-
   /** Below so many standard errors images show nothing of the projections. */
   private static final double SEEN = 6;
 
@@ -39,9 +36,6 @@ final class PoseTrials {
 
   /** By less of the product with the projections than this they hardly do. */
   private static final double HARDLY = 0.1;
-
-  /** A density of either sign is skewed by more than this. */
-  private static final double SKEWED = 0.5;
 
   /** Shifts below this many pixels of the small box change nothing. */
   private static final double SMALL_SHIFT = 0.5;
@@ -118,7 +112,7 @@ final class PoseTrials {
       findings.add(new TransferTrials(fits, poses, ctf).finding());
     }
     if (ctf != null && findings.stream().noneMatch(PoseTrials::isOfTransfer)) {
-      findings.add(contrast());
+      findings.add(ContrastTrial.of(given, inverted));
     }
     return findings;
   }
@@ -265,28 +259,5 @@ final class PoseTrials {
       squares += value * value;
     }
     return images.box() * Math.sqrt(squares / poses.translations().length);
-  }
-
-  private Finding contrast() {
-    String title = "contrast";
-    double skewness = given.skewness();
-    String evidence =
-        String.format(
-            Locale.US,
-            "the density of a quick back-projection has skewness %.1f%s",
-            skewness,
-            inverted ? "" : " (without inversion)");
-    if (given.correlation() > SIGNAL && skewness < -SKEWED) {
-      return Finding.warn(
-          title,
-          evidence + ": it is hollow",
-          inverted
-              ? "The images seem to be dark on light: train with --uninvert-data; or they are"
-                  + " phase-flipped, or multiplied by their CTF: extract them again without this"
-              : "The images seem to be light on dark: train without --uninvert-data");
-    }
-    return skewness > SKEWED
-        ? Finding.ok(title, evidence)
-        : Finding.ok(title, evidence + ": too little signal to tell");
   }
 }

@@ -59,26 +59,24 @@ final class SharedFit {
 
   /** How many standard errors the product of images and the given model is above 0. */
   double given() {
-    return significance(0);
+    return significance(1, 0);
   }
 
   /** How many standard errors it is above that with the changed model. */
   double preference() {
-    return significance(1);
+    return significance(1, -1);
   }
 
   private boolean isSeen() {
-    return given() > SEEN || significance(2) > SEEN;
+    return given() > SEEN || significance(0, 1) > SEEN;
   }
 
-  /** How many standard errors a sum over the images is above 0: x·g, x·g - x·c, or x·c. */
-  private double significance(int which) {
+  /** How many standard errors a combination of x·g and x·c, summed over the images, is above 0. */
+  private double significance(double ofGiven, double ofChanged) {
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < size(); i++) {
-      double given = sums[SUMS * i];
-      double changed = sums[SUMS * i + 1];
-      double value = which == 0 ? given : which == 1 ? given - changed : changed;
+    for (int i = 0; i < sums.length; i += SUMS) {
+      double value = ofGiven * sums[i] + ofChanged * sums[i + 1];
       sum += value;
       squares += value * value;
     }
