@@ -41,6 +41,7 @@ final class PoseTrials {
   private static final double SMALL_SHIFT = 0.5;
 
   private static final String SHIFTS_TITLE = "direction of shifts";
+  private static final String ORDER = "Check that the poses are of these particles, in this order";
   private static final String BETTER_EXPLAINED = "images are explained better ";
 
   private static final List<PoseChange> CONVENTIONS =
@@ -106,7 +107,7 @@ final class PoseTrials {
       findings.add(parts(others));
     }
     if (isOk(findings) && seen && usualShift() > SMALL_SHIFT) {
-      findings.add(shifts());
+      findings.add(shifts(others));
     }
     if (isOk(findings) && seen && ctf != null) {
       findings.add(new TransferTrials(fits, poses, ctf).finding());
@@ -151,9 +152,7 @@ final class PoseTrials {
     }
     if (asGiven > WELL_SEEN && others.preference() < SURE && others.difference() < HARDLY) {
       return Finding.warn(
-          title,
-          evidence + ": no better than with poses of other particles",
-          "Check that the poses are of these particles, in this order");
+          title, evidence + ": no better than with poses of other particles", ORDER);
     }
     return Finding.ok(
         title, asGiven < SEEN ? evidence + ": too little signal to tell" : "" + evidence);
@@ -226,7 +225,13 @@ final class PoseTrials {
     return new CtfTable(values);
   }
 
-  private Finding shifts() {
+  /**
+   * Whether other shifts are better.
+   *
+   * @param others the fit with rotations of other particles: where these are no worse, the poses
+   *     may be others' as a whole
+   */
+  private Finding shifts(SharedFit others) {
     List<Poses> changed = new ArrayList<>();
     SHIFTS.forEach(
         change -> changed.add(new Poses(poses.rotations(), change.of(poses).translations())));
@@ -241,8 +246,11 @@ final class PoseTrials {
       }
     }
     if (best >= 0) {
-      return Finding.warn(
-          SHIFTS_TITLE, BETTER_EXPLAINED + SHIFTS.get(best).words, SHIFTS.get(best).remedy);
+      String seen = BETTER_EXPLAINED + SHIFTS.get(best).words;
+      return others.preference() < SURE
+          ? Finding.warn(
+              SHIFTS_TITLE, seen + ", and no better with their own rotations than others'", ORDER)
+          : Finding.warn(SHIFTS_TITLE, seen, SHIFTS.get(best).remedy);
     }
     return shared.get(SHIFTS.size()).isNoBetter()
         ? Finding.warn(
