@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.maps;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.cryodrgn.core.volume.GivenMap;
 import org.cryodrgn.io.DataException;
@@ -100,9 +101,28 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
         : FourierShellCorrelation.correct(curve, this, mask, beyond.getAsDouble(), threads);
   }
 
-  /** Cycles a voxel of a resolution in Å; below 1 it is cycles a voxel itself. */
+  /**
+   * The frequency of a resolution, from the first shell to Nyquist's, cycles a voxel.
+   *
+   * @param resolution Å; below 1 it is cycles a voxel itself
+   * @throws IllegalArgumentException if no shell of these maps is of it; tells the range
+   */
   public double frequency(double resolution) {
-    return resolution >= 1 ? pixelSize / resolution : resolution;
+    double frequency = resolution >= 1 ? pixelSize / resolution : resolution;
+    double first = 1.0 / box;
+    if (!(frequency > 0.999 * first && frequency < 0.5)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.US,
+              "%s is %.4g cycles a voxel, but must be from %.4g to 0.5 of them: above %.4g Å and at"
+                  + " most %.4g Å",
+              resolution,
+              frequency,
+              first,
+              2 * pixelSize,
+              pixelSize / first));
+    }
+    return frequency;
   }
 
   private static MrcVolume sameBox(Path file, int box) {

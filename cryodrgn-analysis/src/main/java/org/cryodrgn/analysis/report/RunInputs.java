@@ -62,19 +62,19 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
    * Warns where the latents of a run of all particles are of another number of them than its CTF
    * parameters or poses: then files of two trainings lie in one folder.
    *
+   * @param configFile the config.yaml that names these files
    * @param latents the file of the latents
    * @param particles how many it holds
    */
-  public static void tellOtherParticles(Path configFile, Path latents, int particles) {
-    RunInputs inputs = of(configFile);
-    if (inputs.tiltSeries || RunConfig.read(configFile).dataset().indices().isPresent()) {
+  public void tellOtherParticles(Path configFile, Path latents, int particles) {
+    if (tiltSeries || RunConfig.read(configFile).dataset().indices().isPresent()) {
       return;
     }
-    boolean hasCtf = inputs.ctf != null && Files.isReadable(inputs.ctf);
-    if (!hasCtf && (inputs.poses == null || !Files.isReadable(inputs.poses))) {
+    boolean hasCtf = ctf != null && Files.isReadable(ctf);
+    if (!hasCtf && (poses == null || !Files.isReadable(poses))) {
       return;
     }
-    Path file = hasCtf ? inputs.ctf : inputs.poses;
+    Path file = hasCtf ? ctf : poses;
     int rows = hasCtf ? CtfFile.read(file).size() : PoseFile.read(file).size();
     if (rows != particles) {
       LOG.warn(

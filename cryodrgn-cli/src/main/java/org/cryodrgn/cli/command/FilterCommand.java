@@ -121,8 +121,9 @@ public final class FilterCommand implements Callable<Integer> {
     RunFolder run = epoch == -1 ? RunFolder.lastEpoch(folder) : new RunFolder(folder, epoch);
     LOG.info("Epoch {}", run.epoch());
     requireInputsKept(files, run);
-    RunParticles particles = new RunParticles(run, RunInputs.of(run.config()), kmeans);
-    RunInputs.tellOtherParticles(run.config(), run.latents(), particles.columns().size());
+    RunInputs inputs = RunInputs.of(run.config());
+    RunParticles particles = new RunParticles(run, inputs, kmeans);
+    inputs.tellOtherParticles(run.config(), run.latents(), particles.columns().size());
     ParticleSelection selection = select(particles);
     String[] axes = conditions.plotAxes(particles);
     int[] before = earlier == null ? null : earlier(particles);

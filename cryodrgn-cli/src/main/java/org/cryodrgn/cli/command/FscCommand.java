@@ -2,7 +2,6 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -19,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -132,21 +132,11 @@ public final class FscCommand implements Callable<Integer> {
 
   /** The frequency beyond which phases are random, cycles a voxel. */
   private OptionalDouble beyond(MapPair maps) {
-    double frequency = maps.frequency(corrected);
-    double first = 1.0 / maps.box();
-    Require.that(
-        spec,
-        frequency > 0.999 * first && frequency < 0.5,
-        String.format(
-            Locale.US,
-            "--corrected %s is %.4g cycles a voxel, but must be from %.4g to 0.5 of them: above %.4g Å"
-                + " and at most %.4g Å",
-            corrected,
-            frequency,
-            first,
-            2 * maps.pixelSize(),
-            maps.pixelSize() / first));
-    return OptionalDouble.of(frequency);
+    try {
+      return OptionalDouble.of(maps.frequency(corrected));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--corrected " + e.getMessage());
+    }
   }
 
   private Path plotFile() {

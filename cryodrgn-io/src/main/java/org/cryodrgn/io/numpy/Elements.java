@@ -59,24 +59,15 @@ public final class Elements {
    */
   public static byte[] toRowMajor(byte[] columnMajor, int[] shape, int size) {
     byte[] rowMajor = new byte[columnMajor.length];
-    int[] index = new int[shape.length];
     int[] strides = new int[shape.length];
     int stride = size;
     for (int axis = 0; axis < shape.length; axis++) {
       strides[axis] = stride;
       stride *= shape[axis];
     }
-    int source = 0;
+    StridedPlaces places = new StridedPlaces(0, shape, strides);
     for (int target = 0; target < rowMajor.length; target += size) {
-      System.arraycopy(columnMajor, source, rowMajor, target, size);
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        source += strides[axis];
-        if (++index[axis] < shape[axis]) {
-          break;
-        }
-        source -= strides[axis] * shape[axis];
-        index[axis] = 0;
-      }
+      System.arraycopy(columnMajor, places.next(), rowMajor, target, size);
     }
     return rowMajor;
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.numpy.StridedPlaces;
 import org.cryodrgn.io.pickle.Callables;
 
 /** What the pickle of a checkpoint may name: storages and how tensors are built on them. */
@@ -119,18 +120,9 @@ final class TorchCallables implements Callables {
 
   private static float[] gather(float[] values, int offset, int[] shape, int[] strides, int count) {
     float[] gathered = new float[count];
-    int[] index = new int[shape.length];
-    int source = offset;
+    StridedPlaces places = new StridedPlaces(offset, shape, strides);
     for (int i = 0; i < count; i++) {
-      gathered[i] = values[source];
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        source += strides[axis];
-        if (++index[axis] < shape[axis]) {
-          break;
-        }
-        source -= strides[axis] * shape[axis];
-        index[axis] = 0;
-      }
+      gathered[i] = values[places.next()];
     }
     return gathered;
   }
