@@ -1,6 +1,7 @@
 package org.cryodrgn.core.device;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class Engine {
     if (gpu != null) {
       requireGpu(gpu);
     }
+    prepareVectorFunctions();
     LOG.info("Engine: PyTorch {} on {}, threads: {}", djl.getVersion(), name(), threads);
   }
 
@@ -186,6 +188,19 @@ public final class Engine {
 
   static void closed(Scope scope) {
     OPEN.remove(scope);
+  }
+
+  /**
+   * MKL chooses the kernel of a vector function at its first call in a process; of several threads
+   * that make it at once, one may compute with half of the digits (PyTorch's issue 188792). So the
+   * first call of each that the decoder uses is one thread's.
+   */
+  private void prepareVectorFunctions() {
+    try (Scope scope = new Scope(NDManager.newBaseManager(Device.cpu(), djl.getEngineName()))) {
+      NDArray angle = scope.zeros(1);
+      angle.sin();
+      angle.cos();
+    }
   }
 
   private static void checkNatives() {
