@@ -1,13 +1,11 @@
 package org.cryodrgn.io;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 
 /** Numbers as text for files that Python programs write too. */
 public final class DecimalText {
-
-  private static final int MOST_DIGITS = 17;
 
   private DecimalText() {}
 
@@ -63,17 +61,14 @@ public final class DecimalText {
     return Double.parseDouble(text);
   }
 
-  /** Java 17 itself often gives a digit too many. */
+  /** Java 17 itself often gives a digit too many; Jackson finds the shortest (Schubfach). */
   private static BigDecimal digits(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    // 15 digits hold every shorter decimal, unless the number is subnormal
-    int fewest = Math.abs(value) < Double.MIN_NORMAL ? 1 : MOST_DIGITS - 2;
-    for (int precision = fewest; precision < MOST_DIGITS; precision++) {
-      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == value) {
-        return rounded.stripTrailingZeros();
-      }
+    BigDecimal decimal = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    if (decimal.precision() == 2) {
+      // Both have two digits at least; of the smallest subnormal numbers one is enough.
+      BigDecimal one = decimal.round(new MathContext(1));
+      return one.doubleValue() == value ? one.stripTrailingZeros() : decimal;
     }
-    return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+    return decimal;
   }
 }

@@ -1,7 +1,11 @@
 package org.cryodrgn.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DecimalTextTest {
@@ -42,6 +46,25 @@ class DecimalTextTest {
     for (int i = 0; i < texts.length; i++) {
       String java = texts[i].replace("nan", "NaN").replace("inf", "Infinity");
       assertEquals(expected[i], DecimalText.shortest(Double.parseDouble(java)));
+    }
+  }
+
+  /** With a digit fewer even the nearest decimal reads back as another number. */
+  @Test
+  void noShorterDecimalReadsBack() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      double value = Double.longBitsToDouble(random.nextLong());
+      if (!Double.isFinite(value)) {
+        continue;
+      }
+      String text = DecimalText.shortest(value);
+      assertEquals(value, Double.parseDouble(text), text);
+      int digits = new BigDecimal(text).stripTrailingZeros().precision();
+      if (digits > 1) {
+        BigDecimal shorter = new BigDecimal(value).round(new MathContext(digits - 1));
+        assertNotEquals(value, shorter.doubleValue(), text);
+      }
     }
   }
 }
