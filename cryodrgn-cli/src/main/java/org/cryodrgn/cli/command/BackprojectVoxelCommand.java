@@ -89,7 +89,9 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
       description = "Write backproject.sums and .counts too, to regularise otherwise later")
   private boolean sums;
 
-  @Option(names = "--uninvert-data", description = "Keep the sign of the images")
+  @Option(
+      names = "--uninvert-data",
+      description = "Do not invert the sign: the images are dark on light")
   private boolean uninverted;
 
   @Option(names = "--first", paramLabel = "N", description = "Use the first N images only")

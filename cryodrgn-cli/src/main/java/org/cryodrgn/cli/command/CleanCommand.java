@@ -15,6 +15,7 @@ import org.cryodrgn.cli.option.FolderPattern;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.DataException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,11 +52,13 @@ public final class CleanCommand implements Callable<Integer> {
 
   @Option(
       names = {"--force", "-f"},
+      showDefaultValue = Visibility.NEVER,
       description = "Do not ask; -ff for a pattern that fits more than 10 runs, -fff for 100")
   private boolean[] force = {};
 
   @Option(
       names = {"--verbose", "-v"},
+      showDefaultValue = Visibility.NEVER,
       description = "Name the folders that are no runs too")
   private boolean[] verbose = {};
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "concat_pkls",
     description =
-        "Rows come in the order of the files, numbers of the type that holds all; labels can be"
-            + " joined too.",
+        "Rows come in the order of the files; where their types differ, numbers get the type that"
+            + " holds all. Labels can be joined too.",
     footer = "cryodrgn_utils concat_pkls poses1.pkl poses2.pkl -o poses.pkl")
 public final class ConcatPklsCommand implements Callable<Integer> {
 

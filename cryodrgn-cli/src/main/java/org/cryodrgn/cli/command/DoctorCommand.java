@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description =
         "Prints a table of ok, warn and fail, with what to do. The exit code is 1 if anything fails.",
-    footer = "cryodrgn doctor particles.star --poses pose.pkl --ctf ctf.pkl --workdir out")
+    footer = "cryodrgn doctor particles.star --poses poses.pkl --ctf ctf.pkl --workdir out")
 public final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -67,7 +67,7 @@ public final class FilterCommand implements Callable<Integer> {
       names = {"--kmeans", "-k"},
       defaultValue = "-1",
       paramLabel = "K",
-      description = "Number of clusters K of the kmeansK that labels are of; -1: the only one")
+      description = "Take labels from the folder kmeansK with this number K; -1: from the only one")
   private int kmeans;
 
   @Mixin private SelectionConditions conditions;
@@ -79,7 +79,10 @@ public final class FilterCommand implements Callable<Integer> {
       description = "Name of what is written")
   private String name;
 
-  @Option(names = "--sel-dir", paramLabel = "DIR", description = "Folder to write into")
+  @Option(
+      names = "--sel-dir",
+      paramLabel = "DIR",
+      description = "Folder to write into (default: the current folder)")
   private Path selectionFolder;
 
   @Option(

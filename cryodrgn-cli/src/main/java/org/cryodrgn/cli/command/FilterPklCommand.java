@@ -35,7 +35,10 @@ public final class FilterPklCommand implements Callable<Integer> {
       description = "Selected particles (0-based indices, .pkl or .txt)")
   private Path selection;
 
-  @Option(names = "--first", paramLabel = "N", description = "Instead: the first N particles")
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      description = "Instead of --ind: the first N particles")
   private Integer first;
 
   @Option(

@@ -50,7 +50,7 @@ public final class GraphTraversalCommand implements Callable<Integer> {
       names = "--batch-size",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "Accepted as in cryoDRGN; makes no difference")
+      description = "Accepted for old scripts; makes no difference")
   private int batchSize;
 
   @Option(

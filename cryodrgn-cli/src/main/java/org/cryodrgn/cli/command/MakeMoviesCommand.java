@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "make_movies",
     description = {
-      "Shows the volumes of each folder that analyze (latent) or analyze_landscape (volume) made.",
+      "Shows the volumes of each folder that analyze (latent) or Python cryoDRGN's"
+          + " analyze_landscape (volume) made.",
       "ChimeraX records NAME.mp4 where chimerax is on the PATH. Without it they are drawn here:"
           + " NAME.gif, the surface, and NAME_sections.gif, central sections above and projections"
           + " below; with ffmpeg on the PATH also NAME.mp4. NAME.cxc records the movie elsewhere."
@@ -59,7 +60,8 @@ public final class MakeMoviesCommand implements Callable<Integer> {
   @Option(
       names = "--iso",
       paramLabel = "X",
-      description = "Density on the surface (default: each volume's own that 1 %% lies above)")
+      description =
+          "Density at the surface (default: for each volume, what 1 %% of its voxels exceed)")
   private Double level;
 
   @Option(names = "--frame", paramLabel = "N", description = "Frames a second (default: 3)")

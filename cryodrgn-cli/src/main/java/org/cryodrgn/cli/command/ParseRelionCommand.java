@@ -49,7 +49,7 @@ public final class ParseRelionCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       defaultValue = "particles_2d.star",
       paramLabel = "STAR",
-      description = "Output (default: ${DEFAULT-VALUE})")
+      description = "Output")
   private Path output;
 
   @Spec private CommandSpec spec;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description =
         "From the 20 nearest neighbours of each particle: r2 (1 is perfect, 0 or less is "
             + "no information), or with --labels the share of equal labels.",
-    footer = "cryodrgn score_latent out/z.20.pkl sim/truth/latent.txt --period 360")
+    footer = "cryodrgn score_latent out/z.20.pkl sim/truth/latents.txt --period 360")
 public final class ScoreLatentCommand implements Callable<Integer> {
 
   private static final int FEWEST = 25;

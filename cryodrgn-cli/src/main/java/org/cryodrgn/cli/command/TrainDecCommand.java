@@ -27,7 +27,7 @@ public final class TrainDecCommand extends DecoderTrainingCommand {
       required = true,
       paramLabel = "N",
       description = "Dimension of the latent variable")
-  private int latentDimension;
+  private Integer latentDimension;
 
   @Heading("Training")
   @Option(

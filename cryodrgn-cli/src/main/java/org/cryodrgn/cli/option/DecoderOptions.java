@@ -25,9 +25,7 @@ public final class DecoderOptions {
   @Option(
       names = "--l-extent",
       paramLabel = "X",
-      description =
-          "What number the coordinate at the edge of the box is; above 0.5 only with"
-              + " --pe-type none")
+      description = "Coordinate at the edge of the box; above 0.5 only with --pe-type none")
   private double extent = 0.5;
 
   /**

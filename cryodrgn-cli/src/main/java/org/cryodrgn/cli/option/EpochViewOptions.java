@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.option;
 
 import org.cryodrgn.analysis.latent.Umap;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,10 +43,11 @@ public final class EpochViewOptions {
   @Option(
       names = "--n-epochs-umap",
       defaultValue = "25000",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "N",
       description =
-          "Passes of the UMAPs, where given; else 500, or 200 beyond 10,000 particles (cryoDRGN"
-              + " heeds it on the GPU only)")
+          "Passes of the UMAPs (default: 500, or 200 beyond 10,000 particles; cryoDRGN heeds this"
+              + " option on the GPU only)")
   private int passes;
 
   @Option(names = "--skip-umap", description = "Take the UMAPs that are in the folder")

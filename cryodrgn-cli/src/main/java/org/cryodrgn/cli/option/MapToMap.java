@@ -28,7 +28,8 @@ public final class MapToMap {
   @Option(
       names = {"--outmrc", "-o"},
       paramLabel = "MRC",
-      description = "Where to write; by default beside the input, named after the change")
+      description =
+          "Where to write (default: beside the input, with _flipped or _inverted in its name)")
   private Path output;
 
   /**

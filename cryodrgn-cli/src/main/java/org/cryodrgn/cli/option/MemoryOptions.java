@@ -46,8 +46,8 @@ public final class MemoryOptions {
       names = "--shuffler-size",
       paramLabel = "N",
       description =
-          "Particles that images read from disk are shuffled in; 0 for all, each read by itself"
-              + " (default: as many as fit, 32768 at most)")
+          "Particles that are shuffled together where images are read again in every epoch; 0: all,"
+              + " each image read by itself (default: as many as fit, 32768 at most)")
   private Integer window;
 
   @Heading("Particles")

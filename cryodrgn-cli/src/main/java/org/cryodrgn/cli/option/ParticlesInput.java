@@ -14,13 +14,14 @@ public final class ParticlesInput {
   @Option(
       names = "--poses",
       paramLabel = "PKL",
-      description = "Poses (default, with neither --ctf: those of the .star or .cs file)")
+      description = "Poses (default: those of the .star or .cs file)")
   private Path poses;
 
   @Option(
       names = "--ctf",
       paramLabel = "PKL",
-      description = "CTF parameters (default, with neither --poses: those of the file)")
+      description =
+          "CTF parameters (default: those of the .star or .cs file; none if --poses is given)")
   private Path ctf;
 
   /** The file that holds or names the particles. */

@@ -28,9 +28,9 @@ public final class RecipeOptions {
       completionCandidates = Names.class,
       description =
           "classic: cryoDRGN's, every point of every slice in each step; fast: random points of"
-              + " each slice within a radius that grows, epochs of about a quarter of the time, of"
-              + " which a tenth more (-n 22 for 20) learn as much (default: classic, or that of a"
-              + " loaded checkpoint)")
+              + " each slice within a radius that grows. An epoch then takes about a quarter of"
+              + " the time; give a tenth more of them, -n 22 for 20 (default: classic, or that of"
+              + " a loaded checkpoint)")
   private String recipe;
 
   @Option(

@@ -39,7 +39,7 @@ public final class SketchOptions {
       names = "--pruned-maxima",
       defaultValue = "12",
       paramLabel = "N",
-      description = "Number of maxima that may stay however near they are")
+      description = "Number of maxima at which no more are left out, however near they are")
   private int kept;
 
   @Option(

@@ -28,7 +28,7 @@ public final class StepOptions {
   @Option(
       names = {"-b", "--batch-size"},
       paramLabel = "N",
-      description = "Images of a step; with --recipe fast 8 at most if not given")
+      description = "Images in a step; with --recipe fast at most 8 unless given")
   private int batchSize;
 
   @Option(

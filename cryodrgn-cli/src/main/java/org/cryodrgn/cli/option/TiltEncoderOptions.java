@@ -17,19 +17,19 @@ public final class TiltEncoderOptions {
   @Option(
       names = "--t-emb-dim",
       paramLabel = "N",
-      description = "Accepted for old scripts: of the encoder of tilt series")
+      description = "Accepted for old scripts; only for tilt series, not available yet")
   private int embeddingDimension;
 
   @Option(
       names = "--tlayers",
       paramLabel = "N",
-      description = "Accepted for old scripts: of the encoder of tilt series")
+      description = "Accepted for old scripts; only for tilt series, not available yet")
   private int layers = 3;
 
   @Option(
       names = "--tdim",
       paramLabel = "N",
-      description = "Accepted for old scripts: of the encoder of tilt series")
+      description = "Accepted for old scripts; only for tilt series, not available yet")
   private int width = 1024;
 
   /**

@@ -27,13 +27,14 @@ public final class TrainingOutput {
       names = "--load",
       paramLabel = "PKL",
       description =
-          "Go on from a weights.N.pkl, or from the 'latest' whole one of the output folder")
+          "Go on from this weights.N.pkl; latest: from the newest whole checkpoint in the output"
+              + " folder")
   private String load;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "N",
-      description = "Write weights and latents every N epochs")
+      description = "Write weights and latents every N epochs; 0: after the last alone")
   private int checkpoint = 1;
 
   @Option(

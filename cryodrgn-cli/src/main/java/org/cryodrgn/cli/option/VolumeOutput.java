@@ -18,7 +18,10 @@ public final class VolumeOutput {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--device", paramLabel = "N", description = "Number of the GPU")
+  @Option(
+      names = "--device",
+      paramLabel = "N",
+      description = "Number of the GPU, from 0 (default: the first, or the CPU if there is none)")
   private Integer device;
 
   @Option(
@@ -46,7 +49,7 @@ public final class VolumeOutput {
   @Option(
       names = "--crop",
       paramLabel = "D",
-      description = "Crop volumes to this box at last, pixels")
+      description = "Crop volumes to this box, pixels, after all else")
   private Integer crop;
 
   @Option(names = "--vol-start-index", paramLabel = "N", description = "Number of the first volume")

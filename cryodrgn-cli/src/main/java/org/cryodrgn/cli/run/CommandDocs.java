@@ -116,6 +116,7 @@ public final class CommandDocs {
       boolean shown =
           given != null
               && !given.equals("null")
+              && argument.showDefaultValue() != Help.Visibility.NEVER
               && !argument.required()
               && argument.arity().max() > 0;
       text.append("| %s | %s | %s |\n".formatted(names, cell(meaning), shown ? cell(given) : ""));

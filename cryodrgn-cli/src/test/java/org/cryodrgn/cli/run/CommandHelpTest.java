@@ -144,7 +144,15 @@ class CommandHelpTest {
       assertTrue(help.contains("\n" + heading), help);
     }
     assertFalse(help.contains("--stacktrace"));
-    assertFalse(Pattern.compile("--zdim=N.*\\n\\s+Default").matcher(help).find(), help);
+  }
+
+  /** What has to be given has no default, and an empty one tells nothing. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void tellsDefaultsWhereThereAreSome(Commands.Entry entry) throws Exception {
+    String help = CommandHelp.text(CommandParser.of(entry, "cryodrgn " + entry.name()));
+    assertFalse(Pattern.compile("\\nRequired:\\n(.+\\n)*? +Default: ").matcher(help).find(), help);
+    assertFalse(help.contains("Default: []"), help);
   }
 
   @Test
