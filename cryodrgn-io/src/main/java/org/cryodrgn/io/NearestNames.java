@@ -13,15 +13,15 @@ public final class NearestNames {
   private NearestNames() {}
 
   /**
-   * The end of an error about a missing name: the nearest of those that are there, or all of them
-   * if they are few.
+   * The end of an error about a name that a file lacks: the nearest of those that it has, or all of
+   * them if they are few.
    *
-   * @param present those that are there; one that is there twice is told once
-   * @return a part of one sentence, such as {@code "there are _rlnDefocusU and 24 others"}
+   * @param present those that it has; one that it has twice is told once
+   * @return a sentence without its stop, such as {@code "It has _rlnDefocusU and 24 others"}
    */
   public static String sentence(String wanted, Collection<String> present) {
     if (present.isEmpty()) {
-      return "there are none";
+      return "It has none";
     }
     List<String> names = present.stream().distinct().toList();
     List<String> near =
@@ -31,7 +31,7 @@ public final class NearestNames {
             .toList();
     int others = names.size() - near.size();
     String rest = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
-    return "there are " + String.join(", ", near) + rest;
+    return "It has " + String.join(", ", near) + rest;
   }
 
   /**

@@ -9,24 +9,24 @@ class NearestNamesTest {
 
   @Test
   void fewNamesAreAllTold() {
-    assertEquals("there are none", NearestNames.sentence("a", List.of()));
-    assertEquals("there are b, a", NearestNames.sentence("b", List.of("a", "b")));
+    assertEquals("It has none", NearestNames.sentence("a", List.of()));
+    assertEquals("It has b, a", NearestNames.sentence("b", List.of("a", "b")));
   }
 
   @Test
   void ofManyTheNearestAreTold() {
     List<String> names = List.of("_y", "_rlnDefocusU", "_rlnDefocusV", "_x", "_rlnDefocus", "_z");
     assertEquals(
-        "there are _rlnDefocusU, _rlnDefocusV, _rlnDefocus, _y and 2 others",
+        "It has _rlnDefocusU, _rlnDefocusV, _rlnDefocus, _y and 2 others",
         NearestNames.sentence("_rlnDefocusU", names));
     assertEquals(
-        "there are _rlnDefocusU, _rlnDefocusV, _rlnDefocus, _y and 1 other",
+        "It has _rlnDefocusU, _rlnDefocusV, _rlnDefocus, _y and 1 other",
         NearestNames.sentence("_rlnDefocusU", names.subList(0, 5)));
   }
 
   /** As of a column that the particle and the optics table both have. */
   @Test
   void aNameThatIsThereTwiceIsToldOnce() {
-    assertEquals("there are kV, Cs", NearestNames.sentence("kV", List.of("Cs", "kV", "kV")));
+    assertEquals("It has kV, Cs", NearestNames.sentence("kV", List.of("Cs", "kV", "kV")));
   }
 }

@@ -110,7 +110,7 @@ enum PoseChange {
 
   private static final class Remedies {
     static final String SCALE =
-        "Check that shifts in pixels, not A, were divided by the box that these pixels are of";
+        "Check that shifts in pixels, not Å, were divided by the box that these pixels are of";
   }
 
   final String words;

@@ -28,7 +28,7 @@ final class ShiftScaleCheck {
                     TITLE,
                     String.format(
                         Locale.US,
-                        "%d of %d not at their image's pixel size, the first at %.4g A, its image"
+                        "%d of %d not at their image's pixel size, the first at %.4g Å, its image"
                             + " at %.4g",
                         other.rows(),
                         particles.size(),

@@ -49,7 +49,7 @@ final class TransferTrials {
       return Finding.warn(
           TITLE,
           "images are explained no better than with the CTF of other particles",
-          "Check that the rows are of these particles, in this order, and their defocus in A");
+          "Check that the rows are of these particles, in this order, and their defocus in Å");
     }
     return best < 0
         ? Finding.ok(TITLE, "images are better explained as given than by another")
@@ -65,7 +65,7 @@ final class TransferTrials {
       changes.add(
           new Change(
               String.format(Locale.US, "with about %.2g times the defocus", scale),
-              "Check voltage, pixel size and box of the CTF, and that its defocus is in A",
+              "Check voltage, pixel size and box of the CTF, and that its defocus is in Å",
               parameters(
                   with(
                       with(ctf, CtfTable.DEFOCUS_U, x -> scale * x),

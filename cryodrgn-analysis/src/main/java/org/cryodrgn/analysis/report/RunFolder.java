@@ -46,7 +46,7 @@ public record RunFolder(Path folder, int epoch) {
           folder,
           "",
           "holds no z.N.pkl",
-          "Only runs with latent variables (train_vae) can be asked this");
+          "Only runs with latent variables (train_vae, train_dec) can be asked this");
     }
     return new RunFolder(folder, epochs.get(epochs.size() - 1));
   }

@@ -143,7 +143,8 @@ public final class EvalVolCommand implements Callable<Integer> {
 
   private float[] point(String option, List<Double> values, int dimension) {
     if (values.size() != dimension) {
-      throw bad(option + " has " + values.size() + " values, but the model has zdim " + dimension);
+      String given = values.size() == 1 ? "1 value" : values.size() + " values";
+      throw bad(option + " has " + given + ", but the model has zdim " + dimension);
     }
     return LatentPoints.of(values);
   }

@@ -87,7 +87,7 @@ class DoctorCommandTest {
     assertTrue(
         outcome.out().contains("no column _rlnAngleTilt in the particle or the optics table\n"),
         outcome.out());
-    String remedy = "-> Of columns there are _rlnAngleTitl, \\w+, \\w+, \\w+ and \\d+ others\n";
+    String remedy = "-> It has _rlnAngleTitl, \\w+, \\w+, \\w+ and \\d+ others\n";
     assertTrue(Pattern.compile(remedy).matcher(outcome.out()).find(), outcome.out());
   }
 

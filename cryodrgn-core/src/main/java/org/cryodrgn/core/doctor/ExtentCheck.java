@@ -68,7 +68,7 @@ final class ExtentCheck {
             + number(extents.box)
             + " over "
             + number(extents.most)
-            + " A";
+            + " Å";
     if (!extents.areSizes()) {
       return Finding.fail(
           TITLE, seen + ": a box or pixel size is not above 0", "Parse the CTF with -D and --Apix");
@@ -85,7 +85,7 @@ final class ExtentCheck {
       return new Finding(
           far ? Finding.Status.FAIL : Finding.Status.WARN,
           TITLE,
-          seen + ", but the particles file has " + number(table) + " A",
+          seen + ", but the particles file has " + number(table) + " Å",
           "Parse the CTF again from this file, with the box and pixel size that belong together");
     }
     double pixelSize = tables.headerPixelSize();
@@ -93,7 +93,7 @@ final class ExtentCheck {
     if (pixelSize != 1 && extents.off(pixelSize * box) > SAME) {
       return Finding.warn(
           TITLE,
-          seen + ", but by the images' header " + number(pixelSize * box) + " A",
+          seen + ", but by the images' header " + number(pixelSize * box) + " Å",
           "Parse the CTF again with the right -D and --Apix; or, if the header is wrong, set it with"
               + " add_psize");
     }
@@ -103,7 +103,7 @@ final class ExtentCheck {
           seen
               + ", others over "
               + number(extents.least)
-              + " A: one map is made of images of two scales",
+              + " Å: one map is made of images of two scales",
           "Bring all images to one pixel size (RELION: relion_image_handler --rescale_angpix), or"
               + " select those of one (--ind)");
     }

@@ -86,7 +86,7 @@ final class MicroscopeChecks {
     String title = "defocus";
     Column u = columns[CtfTable.DEFOCUS_U];
     Column v = columns[CtfTable.DEFOCUS_V];
-    String range = u.range(" A");
+    String range = u.range(" Å");
     double typical = Math.abs(u.median);
     if (u.outside(-Double.MAX_VALUE, Double.MAX_VALUE) > 0
         || v.outside(-Double.MAX_VALUE, Double.MAX_VALUE) > 0) {
@@ -99,7 +99,7 @@ final class MicroscopeChecks {
           range + " cannot be: it looks like " + (metres ? "metres" : "micrometres"),
           "Multiply it by "
               + (metres ? "1e10" : "10,000")
-              + " to have it in A, and "
+              + " to have it in Å, and "
               + PARSE_AGAIN);
     }
     if (typical == 0) {
@@ -111,13 +111,13 @@ final class MicroscopeChecks {
     }
     double least = columns[CtfTable.PHASE_SHIFT].median == 0 ? LEAST_USUAL_DEFOCUS : LEAST_DEFOCUS;
     if (typical < least || typical > MOST_DEFOCUS) {
-      return Finding.warn(title, range + " is unusual", "Check that the unit is A, not nanometres");
+      return Finding.warn(title, range + " is unusual", "Check that the unit is Å, not nanometres");
     }
     for (Column column : List.of(u, v)) {
       if (column.outside(LEAST_DEFOCUS, MOST_DEFOCUS) > 0) {
         return Finding.warn(
             title,
-            outside(column, LEAST_DEFOCUS, MOST_DEFOCUS, " A"),
+            outside(column, LEAST_DEFOCUS, MOST_DEFOCUS, " Å"),
             "Leave out these particles with --ind, or estimate their CTF anew");
       }
     }

@@ -96,7 +96,7 @@ public final class Simulation {
     LOG.info(
         String.format(
             Locale.US,
-            "%d images of %d pixels at %.3f A, signal-to-noise ratio %.4f",
+            "%d images of %d pixels at %.3f Å, signal-to-noise ratio %.4f",
             settings.particles(),
             settings.box(),
             pixelSize,

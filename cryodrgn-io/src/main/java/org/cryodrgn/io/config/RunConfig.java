@@ -170,7 +170,7 @@ public record RunConfig(
       throw DataException.at(
           file,
           "",
-          "is a config.pkl of cryoDRGN before 2.0, which is not read",
+          "is a config.pkl of cryoDRGN before 2.3, which is not read",
           "Save it as YAML with Python: c = pickle.load(open('config.pkl', 'rb'));"
               + " d = c['dataset_args']; d['norm'] = [float(x) for x in d['norm']];"
               + " yaml.dump(c, open('config.yaml', 'w'))");

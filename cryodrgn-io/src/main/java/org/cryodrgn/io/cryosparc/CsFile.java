@@ -262,8 +262,7 @@ public final class CsFile {
           path,
           "",
           "no field " + name,
-          "Of fields "
-              + NearestNames.sentence(name, columns.keySet())
+          NearestNames.sentence(name, columns.keySet())
               + "; it may be in the job's passthrough file");
     }
     return column;

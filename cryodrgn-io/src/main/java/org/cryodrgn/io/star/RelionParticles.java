@@ -280,7 +280,7 @@ public final class RelionParticles {
           file.path(),
           "",
           "no column " + label + " in the particle or the optics table",
-          "Of columns " + NearestNames.sentence(label, all));
+          NearestNames.sentence(label, all));
     }
     return table.requiredColumn(label);
   }

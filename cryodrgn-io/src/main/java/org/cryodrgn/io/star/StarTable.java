@@ -92,10 +92,7 @@ public final class StarTable {
     int column = column(label);
     if (column < 0) {
       throw DataException.at(
-          path(),
-          "data_" + name,
-          "no column " + label,
-          "Of columns " + NearestNames.sentence(label, labels));
+          path(), "data_" + name, "no column " + label, NearestNames.sentence(label, labels));
     }
     return column;
   }

@@ -29,7 +29,7 @@ class RunConfigTest {
 
   private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
 
-  /** What cryoDRGN 2.0 writes for an encoding without sigma, with two keys that nobody knows. */
+  /** What cryoDRGN 2.3 writes for an encoding without sigma, with two keys that nobody knows. */
   private static final String OLD =
       """
       cmd: [cryodrgn, train_vae]

@@ -85,7 +85,7 @@ class CsFileTest {
   void namesTheFieldsThatAreNear() {
     String message =
         assertThrows(DataException.class, () -> particles.numbers("ctf/df1")).getMessage();
-    assertTrue(message.contains("no field ctf/df1. Of fields there are ctf/df1_A"), message);
+    assertTrue(message.contains("no field ctf/df1. It has ctf/df1_A"), message);
     assertThrows(DataException.class, () -> particles.numbers("blob/path"));
     assertThrows(DataException.class, () -> particles.text(0, "uid"));
   }

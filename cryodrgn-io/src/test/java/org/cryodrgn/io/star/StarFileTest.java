@@ -112,7 +112,7 @@ class StarFileTest {
     assertEquals(1, selected.usedOptics().orElseThrow().rows());
     assertEquals("2", selected.usedOptics().orElseThrow().text(0, 0));
     DataException e = assertThrows(DataException.class, () -> particles.numbers("_rlnDefocusV"));
-    assertTrue(e.getMessage().contains("there are _rlnDefocusU"), e.getMessage());
+    assertTrue(e.getMessage().contains("It has _rlnDefocusU"), e.getMessage());
   }
 
   @Test
