@@ -7,6 +7,7 @@ import org.cryodrgn.analysis.report.DecodedVolumes;
 import org.cryodrgn.analysis.report.LatentPoints;
 import org.cryodrgn.analysis.report.RunInputs;
 import org.cryodrgn.analysis.report.VolumeOptions;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.option.VolumeOutput;
@@ -64,6 +65,7 @@ public final class EvalVolCommand implements Callable<Integer> {
   @Option(
       names = "-z",
       arity = "0..*",
+      preprocessor = LastWins.class,
       paramLabel = "Z",
       description = "Latent coordinates of one volume")
   private List<Double> z;
@@ -71,6 +73,7 @@ public final class EvalVolCommand implements Callable<Integer> {
   @Option(
       names = "--z-start",
       arity = "0..*",
+      preprocessor = LastWins.class,
       paramLabel = "Z",
       description = "Latent coordinates of the path's start")
   private List<Double> start;
@@ -78,6 +81,7 @@ public final class EvalVolCommand implements Callable<Integer> {
   @Option(
       names = "--z-end",
       arity = "0..*",
+      preprocessor = LastWins.class,
       paramLabel = "Z",
       description = "Latent coordinates of its end")
   private List<Double> end;

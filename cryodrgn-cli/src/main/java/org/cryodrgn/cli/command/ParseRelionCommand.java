@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.core.tomography.TiltParticles;
 import org.cryodrgn.io.star.StarFile;
@@ -41,6 +42,7 @@ public final class ParseRelionCommand implements Callable<Integer> {
       names = "--tilt-dim",
       required = true,
       arity = "2",
+      preprocessor = LastWins.class,
       paramLabel = "PIXELS",
       description = "Width and height of the tilt images")
   private int[] tiltSize;

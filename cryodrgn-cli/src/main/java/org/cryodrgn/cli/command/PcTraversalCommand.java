@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.cryodrgn.analysis.latent.PcTraversal;
 import org.cryodrgn.analysis.latent.PrincipalComponents;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
@@ -36,6 +37,7 @@ public final class PcTraversalCommand implements Callable<Integer> {
   @Option(
       names = "--pc",
       arity = "1..*",
+      preprocessor = LastWins.class,
       paramLabel = "PC",
       description = "Components, from 1; all if not given")
   private List<Integer> components;
@@ -46,6 +48,7 @@ public final class PcTraversalCommand implements Callable<Integer> {
   @Option(
       names = "--lim",
       arity = "2",
+      preprocessor = LastWins.class,
       paramLabel = "PERCENT",
       description = "Percentiles (0 to 100) of the first and last point; 5 and 95 if not given")
   private double[] limits;

@@ -10,6 +10,7 @@ import org.cryodrgn.analysis.report.ClassFigures;
 import org.cryodrgn.analysis.report.ClassLabels;
 import org.cryodrgn.analysis.report.RunFolder;
 import org.cryodrgn.cli.option.Choices;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
@@ -59,6 +60,7 @@ public final class PlotClassesCommand implements Callable<Integer> {
   @Option(
       names = "--plot-types",
       arity = "1..*",
+      preprocessor = LastWins.class,
       defaultValue = "scatter",
       paramLabel = "TYPE",
       completionCandidates = PlotTypes.class,

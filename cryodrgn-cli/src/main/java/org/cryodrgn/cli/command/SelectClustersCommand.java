@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.selection.Labels;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.io.DataException;
@@ -38,6 +39,7 @@ public final class SelectClustersCommand implements Callable<Integer> {
   @Option(
       names = "--sel",
       arity = "1..*",
+      preprocessor = LastWins.class,
       required = true,
       paramLabel = "CLUSTER",
       description = "Clusters to select, from 1")

@@ -26,6 +26,7 @@ public final class LatentAnchors {
   @Option(
       names = "--anchors",
       arity = "1..*",
+      preprocessor = LastWins.class,
       required = true,
       paramLabel = "INDEX|TXT",
       description = "Particles (0-based), or .txt files of them, in the order of the path")

@@ -15,6 +15,7 @@ public final class TrainingImages {
   @Option(
       names = "--norm",
       arity = "2",
+      preprocessor = LastWins.class,
       paramLabel = "X",
       description = "Mean and standard deviation of the transforms (default: measured)")
   private double[] norm;

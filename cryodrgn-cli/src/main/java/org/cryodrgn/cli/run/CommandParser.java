@@ -39,7 +39,6 @@ final class CommandParser {
     }
     CommandHelp.layOut(spec, entry.purpose());
     commandLine.setCommandName(qualifiedName);
-    commandLine.setAbbreviatedOptionsAllowed(true);
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setCaseInsensitiveEnumValuesAllowed(false);
     commandLine.registerConverter(Path.class, CommandParser::path);
@@ -88,7 +87,7 @@ final class CommandParser {
             commandLine, "standard input is not read: name a file, not '-'");
       }
     }
-    commandLine.parseArgs(args);
+    commandLine.parseArgs(Abbreviations.expand(commandLine, args));
     ArgumentChecks.check(commandLine);
     for (ArgSpec argument : commandLine.getParseResult().matchedArgs()) {
       if (argument.completionCandidates() == null) {

@@ -42,6 +42,7 @@ class CommandParserTest {
         "w.pkl --z-st -1 0 --z-e=3|w.pkl, null, [-1.0, 0.0], [3.0], null, null, 20, false, fourier",
         "w.pkl --out=x --num -3 --la|w.pkl, null, null, null, x, null, -3, true, fourier",
         "w.pkl -n3 -ox|w.pkl, null, null, null, x, null, 3, false, fourier",
+        "w.pkl -z 1 2 -o x -z=3|w.pkl, [3.0], null, null, x, null, 20, false, fourier",
         "w.pkl -n 3 -n 4 --lazy --lazy|w.pkl, null, null, null, null, null, 4, true, fourier",
         "--txt -o x -- w.pkl|w.pkl, null, null, null, x, path.txt, 20, false, fourier",
         "w.pkl --txt|w.pkl, null, null, null, null, path.txt, 20, false, fourier",
@@ -61,7 +62,7 @@ class CommandParserTest {
       value = {
         "--lazi|unknown option '--lazi' (did you mean '--lazy'?)",
         "a b|unexpected argument 'b'",
-        "--z 1|'--z' is not unique: it matches '--z-start', '--z-end'",
+        "--z 1|'--z' is not unique: it matches '--z-end', '--z-start'",
         "-|standard input is not read: name a file, not '-'",
         "w.pkl -o -|standard input is not read: name a file, not '-'",
         "-n x|Invalid value for option '--number': 'x' is not an int",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.Choices;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.io.DataException;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ public final class ProbeCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1")
   private String file;
 
-  @Option(names = "-z", arity = "0..*")
+  @Option(names = "-z", arity = "0..*", preprocessor = LastWins.class)
   private double[] z;
 
   @Option(names = "--z-start", arity = "0..*")

@@ -1,7 +1,9 @@
 package org.cryodrgn.cli.run;
 
 import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,16 +12,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.cryodrgn.cli.option.LastWins;
 import org.cryodrgn.cli.option.NotYet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,6 +118,43 @@ class ReferenceTest {
       }
     }
     assertEquals(String.join("\n", wanted), String.join("\n", new TreeSet<>(differences)));
+  }
+
+  /** Scripts that abbreviate: argparse takes every beginning that fits one option. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void takesTheAbbreviationsOfTheReference(Commands.Entry entry) throws Exception {
+    CommandLine commandLine = CommandParser.of(entry, entry.name());
+    List<String> names = new ArrayList<>(List.of("--help"));
+    for (JsonNode argument : reference(entry.name()).path("arguments")) {
+      argument.get("names").forEach(name -> names.add(name.asText()));
+    }
+    names.removeIf(name -> !name.startsWith("--"));
+    for (String name : names) {
+      for (int length = 3; length < name.length(); length++) {
+        String beginning = name.substring(0, length);
+        if (names.stream().filter(other -> other.startsWith(beginning)).count() == 1) {
+          String[] args = {"--", beginning, beginning + "=1"};
+          assertArrayEquals(args, Abbreviations.expand(commandLine, args));
+          args = Arrays.copyOfRange(args, 1, 3);
+          String[] full = {name, name + "=1"};
+          assertArrayEquals(full, Abbreviations.expand(commandLine, args), beginning);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void ofRepeatedListsTheLastHolds(Commands.Entry entry) throws Exception {
+    CommandSpec spec = CommandParser.of(entry, entry.name()).getCommandSpec();
+    for (JsonNode argument : reference(entry.name()).path("arguments")) {
+      String number = argument.path("nargs").asText("?");
+      if (!argument.path("positional").asBoolean() && !number.equals("?")) {
+        ArgSpec ours = option(spec, argument);
+        assertInstanceOf(LastWins.class, ours.preprocessor(), ours.toString());
+      }
+    }
   }
 
   private static ArgSpec positional(CommandSpec spec, int position) {
