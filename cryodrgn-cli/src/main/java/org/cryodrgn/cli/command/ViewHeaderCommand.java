@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.mrc.MrcFile;
+import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcHeaderText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,9 @@ public final class ViewHeaderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MrcHeaderText.lines(MrcFile.header(input)).forEach(spec.commandLine().getOut()::println);
+    MrcHeader header = MrcFile.header(input);
+    MrcHeaderText.fields(header).forEach(spec.commandLine().getOut()::println);
+    LOG.info(MrcHeaderText.meaning(header));
     try {
       MrcFile.open(input);
     } catch (DataException e) {

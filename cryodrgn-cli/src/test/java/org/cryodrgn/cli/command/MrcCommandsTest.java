@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -150,20 +151,31 @@ class MrcCommandsTest {
         outcome.out());
   }
 
+  /** In the lines that scripts take numbers from, as {@code grep "'nx'"} does. */
   @Test
-  void viewHeaderTellsWhatTheHeaderHolds() {
+  void viewHeaderTellsTheFieldsOfTheHeader() {
     Outcome outcome = CommandRunner.succeeds("view_header " + GOLDEN.resolve("cli/psize.mrc"));
+    List<String> lines = outcome.out().lines().toList();
     for (String line :
         new String[] {
-          "nx, ny, nz                 32, 32, 32",
-          "mode                       2 (FLOAT32)",
-          "cella (Å)                  112.0, 112.0, 112.0",
-          "pixel size (Å)             3.5",
-          "ispg                       1 (volume)",
-          "byte order                 little endian"
+          "('nx', 32),", "('nz', 32),", "('mode', 2),", "('xlen', 112.0),", "('mapc', 1),",
+          "('amin', -1.511361),", "('ispg', 1),", "('next', 0),", "('zorg', 0.0),", "('nlabl', 0),"
         }) {
-      assertTrue(outcome.out().contains(line), outcome.out());
+      assertTrue(lines.contains(line), outcome.out());
     }
+    String meaning = ") FLOAT32, volume, 3.5 x 3.5 x 3.5 Å a pixel, little endian";
+    assertTrue(lines.get(lines.size() - 1).endsWith(meaning), outcome.out());
+  }
+
+  @Test
+  void viewHeaderTellsThePixelSizeOfEachAxisAndLabels() throws IOException {
+    ByteBuffer words = ByteBuffer.wrap(Files.readAllBytes(GOLDEN.resolve("cli/psize.mrc")));
+    words.order(ByteOrder.LITTLE_ENDIAN).putFloat(48, 64).putInt(220, 1);
+    words.put(224, "made by hand".getBytes(StandardCharsets.US_ASCII));
+    Path map = Files.write(folder.resolve("flat.mrc"), words.array());
+    Outcome outcome = CommandRunner.succeeds("view_header " + map);
+    assertTrue(outcome.out().contains("volume, 3.5 x 3.5 x 2.0 Å a pixel"), outcome.out());
+    assertTrue(outcome.out().contains("('label', 'made by hand'),\n"), outcome.out());
   }
 
   /** A header is looked at first of all where something is wrong with the file. */
@@ -172,21 +184,21 @@ class MrcCommandsTest {
     byte[] map = Files.readAllBytes(GOLDEN.resolve("cli/psize.mrc"));
     Path cut = Files.write(folder.resolve("cut.mrc"), Arrays.copyOf(map, map.length - 4));
     Outcome outcome = CommandRunner.succeeds("view_header " + cut);
-    assertTrue(outcome.out().contains("nx, ny, nz                 32, 32, 32"), outcome.out());
+    assertTrue(outcome.out().contains("('nx', 32),"), outcome.out());
     assertTrue(outcome.out().contains("cut.mrc (byte 132092): the file is trunc"), outcome.out());
 
     ByteBuffer words = ByteBuffer.wrap(map.clone()).order(ByteOrder.LITTLE_ENDIAN);
     words.putInt(64, 3).putInt(68, 1).putInt(72, 2);
     Path permuted = Files.write(folder.resolve("permuted.map"), words.array());
     outcome = CommandRunner.succeeds("view_header " + permuted);
-    assertTrue(outcome.out().contains("mapc, mapr, maps           3, 1, 2"), outcome.out());
+    assertTrue(outcome.out().contains("('mapc', 3),"), outcome.out());
     assertTrue(outcome.out().contains("its axes are permuted"), outcome.out());
 
     words.putInt(12, 3);
     Path complex = Files.write(folder.resolve("complex.mrc"), words.array());
     outcome = CommandRunner.succeeds("view_header " + complex);
-    String mode = "mode                       3 (not read by this program)";
-    assertTrue(outcome.out().contains(mode), outcome.out());
+    assertTrue(outcome.out().contains("('mode', 3),"), outcome.out());
+    assertTrue(outcome.out().contains("values of no mode that is read here"), outcome.out());
   }
 
   private static byte[] image(Path stack, int index) throws IOException {

@@ -199,7 +199,7 @@ class StarCommandsTest {
     for (String line :
         List.of(
             "uid                 :    1981752126765237184",
-            "blob/path           :    particles.mrcs",
+            "blob/path           :    b'particles.mrcs'",
             "blob/shape          :    [32 32]",
             "ctf/df1_A           :    9318.935",
             "alignments3D/shift  :    [-0.5549901 -0.4477022]")) {

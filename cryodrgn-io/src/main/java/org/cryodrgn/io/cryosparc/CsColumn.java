@@ -27,11 +27,13 @@ interface CsColumn {
     return values;
   }
 
-  /** A row's elements for people: text, a number, or numbers in brackets. */
+  /**
+   * A row's elements: text ({@code b'...'}, as NumPy shows it), a number, or numbers in brackets.
+   */
   default String describe(int row) {
     NpyField field = field();
     if (field.isText()) {
-      return text(row);
+      return "b'" + text(row) + "'";
     }
     if (!field.isNumber()) {
       return field.type();

@@ -139,7 +139,7 @@ public final class CsFile {
     return column.text(particle);
   }
 
-  /** A field of one particle for people: text, a number, or numbers in brackets. */
+  /** A field of one particle: text ({@code b'...'}), a number, or numbers in brackets. */
   public String describe(int particle, String name) {
     return required(name).describe(particle);
   }

@@ -3,46 +3,53 @@ package org.cryodrgn.io.mrc;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** A header in words, one property a line, under the names of the MRC2014 description. */
+/** A header in words: field by field for programs, and what the fields mean for people. */
 public final class MrcHeaderText {
 
   private MrcHeaderText() {}
 
-  /** The lines for people to read. */
-  public static List<String> lines(MrcHeader header) {
+  /**
+   * A field a line, {@code ('nx', 128),}: the names and the form that scripts know from cryoDRGN's
+   * view_header.
+   */
+  public static List<String> fields(MrcHeader header) {
     List<String> lines = new ArrayList<>();
-    add(lines, "nx, ny, nz", header.nx() + ", " + header.ny() + ", " + header.nz());
-    add(lines, "mode", header.modeCode() + " (" + mode(header) + ")");
-    add(lines, "nxstart, nystart, nzstart", ofAxes(header::start));
-    add(lines, "mx, my, mz", ofAxes(header::intervals));
-    add(lines, "cella (Å)", ofAxes(header::cellLength));
-    add(lines, "cellb (degrees)", ofAxes(header::cellAngle));
-    add(lines, "pixel size (Å)", String.valueOf(header.pixelSize()));
-    add(lines, "origin (Å)", ofAxes(header::origin));
-    add(lines, "mapc, mapr, maps", ofAxes(header::axisOrder));
-    add(lines, "dmin, dmax, dmean", header.min() + ", " + header.max() + ", " + header.mean());
-    add(lines, "rms", String.valueOf(header.rms()));
-    add(lines, "ispg", header.spaceGroup() + " (" + kind(header.spaceGroup()) + ")");
-    add(
-        lines,
-        "extended header",
-        (header.extendedBytes() + " bytes " + header.extendedType()).strip());
-    add(lines, "nversion", String.valueOf(header.version()));
-    add(
-        lines,
-        "byte order",
-        header.order() == ByteOrder.BIG_ENDIAN ? "big endian" : "little endian");
-    add(lines, "labels", String.valueOf(header.labels().size()));
+    add(lines, header.nx(), "nx");
+    add(lines, header.ny(), "ny");
+    add(lines, header.nz(), "nz");
+    add(lines, header.modeCode(), "mode");
+    addAxes(lines, header::start, "nxstart", "nystart", "nzstart");
+    addAxes(lines, header::intervals, "mx", "my", "mz");
+    addAxes(lines, header::cellLength, "xlen", "ylen", "zlen");
+    addAxes(lines, header::cellAngle, "alpha", "beta", "gamma");
+    addAxes(lines, header::axisOrder, "mapc", "mapr", "maps");
+    add(lines, header.min(), "amin");
+    add(lines, header.max(), "amax");
+    add(lines, header.mean(), "amean");
+    add(lines, header.spaceGroup(), "ispg");
+    add(lines, header.extendedBytes(), "next");
+    add(lines, header.version(), "nversion");
+    addAxes(lines, header::origin, "xorg", "yorg", "zorg");
+    add(lines, header.rms(), "rms");
+    add(lines, header.labels().size(), "nlabl");
     for (String label : header.labels()) {
-      lines.add("  " + label);
+      add(lines, "'" + label + "'", "label");
     }
     return lines;
   }
 
-  private static String mode(MrcHeader header) {
-    return header.mode() == null ? "not read by this program" : header.mode().toString();
+  /** One line: how values are held, what they are, the pixel size along each axis, byte order. */
+  public static String meaning(MrcHeader header) {
+    return String.format(
+        "%s, %s, %s x %s x %s Å a pixel, %s%s",
+        header.mode() == null ? "values of no mode that is read here" : header.mode(),
+        kind(header.spaceGroup()),
+        header.pixelSize(0),
+        header.pixelSize(1),
+        header.pixelSize(2),
+        header.order() == ByteOrder.BIG_ENDIAN ? "big endian" : "little endian",
+        header.extendedType().isEmpty() ? "" : ", extended header " + header.extendedType());
   }
 
   private static String kind(int spaceGroup) {
@@ -55,14 +62,16 @@ public final class MrcHeaderText {
 
   /** A property of each of the three axes. */
   private interface OfAxis {
-    Number get(int axis);
+    Object get(int axis);
   }
 
-  private static String ofAxes(OfAxis property) {
-    return property.get(0) + ", " + property.get(1) + ", " + property.get(2);
+  private static void addAxes(List<String> lines, OfAxis property, String... names) {
+    for (int axis = 0; axis < names.length; axis++) {
+      add(lines, property.get(axis), names[axis]);
+    }
   }
 
-  private static void add(List<String> lines, String name, String value) {
-    lines.add(String.format(Locale.US, "%-26s %s", name, value));
+  private static void add(List<String> lines, Object value, String name) {
+    lines.add("('" + name + "', " + value + "),");
   }
 }

@@ -21,7 +21,7 @@ final class Reading {
 
   static void mrc(Path path) {
     MrcFile file = MrcFile.open(path);
-    MrcHeaderText.lines(file.header());
+    MrcHeaderText.fields(file.header());
     file.extendedHeader();
     float[] section = new float[file.valuesPerSection()];
     for (int i = 0; i < file.nz(); i++) {
