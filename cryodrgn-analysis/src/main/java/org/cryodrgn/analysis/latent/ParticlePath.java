@@ -1,15 +1,15 @@
 package org.cryodrgn.analysis.latent;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A path from particle to particle through anchors, between which it is the shortest over near
@@ -17,11 +17,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param latents of all particles
  * @param anchors rows of the latents, two or more
- * @param particles rows of the latents, anchors included
+ * @param legs from each anchor to the next
  */
-public record ParticlePath(Latents latents, int[] anchors, int[] particles) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ParticlePath.class);
+public record ParticlePath(Latents latents, int[] anchors, List<NeighbourGraph.Path> legs) {
 
   /**
    * Finds it.
@@ -33,40 +31,55 @@ public record ParticlePath(Latents latents, int[] anchors, int[] particles) {
    */
   public static ParticlePath through(
       Path file, Latents latents, NeighbourGraph graph, int[] anchors) {
-    IntStream particles = IntStream.of(anchors[0]);
+    List<NeighbourGraph.Path> legs = new ArrayList<>();
     for (int leg = 0; leg + 1 < anchors.length; leg++) {
-      int[] nodes = leg(file, latents, graph, anchors[leg], anchors[leg + 1]);
-      particles = IntStream.concat(particles, Arrays.stream(nodes, 1, nodes.length));
+      legs.add(leg(file, graph, anchors[leg], anchors[leg + 1]));
     }
-    return new ParticlePath(latents, anchors, particles.toArray());
+    return new ParticlePath(latents, anchors, legs);
   }
 
-  private static int[] leg(Path file, Latents latents, NeighbourGraph graph, int from, int to) {
-    NeighbourGraph.Path path =
-        graph
-            .shortest(from, to)
-            .orElseThrow(
-                () ->
-                    DataException.at(
-                        file,
-                        "",
-                        "no path over near neighbours leads from particle " + from + " to " + to,
-                        "Raise --avg-neighbors and --max-neighbors, or choose other anchors"));
-    LOG.info(
-        String.format(
-            Locale.US,
-            "%d to %d: %d steps, length %.4g, %.4g in a straight line",
-            from,
-            to,
-            path.nodes().length - 1,
-            path.length(),
-            Trajectories.distance(latents.mean(), latents.dimension(), from, to)));
-    return path.nodes();
+  private static NeighbourGraph.Path leg(Path file, NeighbourGraph graph, int from, int to) {
+    return graph
+        .shortest(from, to)
+        .orElseThrow(
+            () ->
+                DataException.at(
+                    file,
+                    "",
+                    "no path over near neighbours leads from particle " + from + " to " + to,
+                    "Raise --avg-neighbors and --max-neighbors, or choose other anchors"));
+  }
+
+  /** Rows of the latents, anchors included. */
+  public int[] particles() {
+    IntStream particles = IntStream.of(anchors[0]);
+    for (NeighbourGraph.Path leg : legs) {
+      particles = IntStream.concat(particles, Arrays.stream(leg.nodes()).skip(1));
+    }
+    return particles.toArray();
+  }
+
+  /** Two lines a leg, under the names that scripts know: along the path, and straight. */
+  public List<String> distances() {
+    List<String> lines = new ArrayList<>();
+    for (int leg = 0; leg < legs.size(); leg++) {
+      int from = anchors[leg];
+      int to = anchors[leg + 1];
+      double straight = Trajectories.distance(latents.mean(), latents.dimension(), from, to);
+      lines.add(distance("Total path distance", from, to, legs.get(leg).length()));
+      lines.add(distance(" Euclidean distance", from, to, straight));
+    }
+    return lines;
+  }
+
+  private static String distance(String name, int from, int to, double distance) {
+    return String.format(Locale.US, "%s %d->%d: %.4g", name, from, to, distance);
   }
 
   /** Where the particles are: particles x dimension. */
   public TextMatrix coordinates() {
     int dimension = latents.dimension();
+    int[] particles = particles();
     double[] values = new double[particles.length * dimension];
     for (int i = 0; i < values.length; i++) {
       values[i] = latents.mean()[particles[i / dimension] * dimension + i % dimension];
@@ -77,6 +90,7 @@ public record ParticlePath(Latents latents, int[] anchors, int[] particles) {
   /** One line a point: the particle, (a) if it is an anchor, its coordinates, the step to it. */
   public String table() {
     int dimension = latents.dimension();
+    int[] particles = particles();
     BitSet anchored = new BitSet();
     Arrays.stream(anchors).forEach(anchored::set);
     StringBuilder text = new StringBuilder("ind");

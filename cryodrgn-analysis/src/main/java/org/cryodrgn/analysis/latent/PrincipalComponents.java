@@ -1,5 +1,7 @@
 package org.cryodrgn.analysis.latent;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -159,6 +161,13 @@ public final class PrincipalComponents {
       ratio[c] = explainedVariance[c] / total;
     }
     return ratio;
+  }
+
+  /** The shares for people and scripts, {@code [0.49257755 0.4577144]}. */
+  public String explainedVarianceText() {
+    return Arrays.stream(explainedVarianceRatio())
+        .mapToObj(share -> Float.toString((float) share))
+        .collect(Collectors.joining(" ", "[", "]"));
   }
 
   /** The scores of points (N x dimension) along all components: N x dimension, row-major. */

@@ -184,6 +184,8 @@ public final class Analysis {
     }
     LOG.info("Principal components");
     PrincipalComponents pca = PrincipalComponents.fit(z, dimension);
+    LOG.info("Explained variance ratio:");
+    LOG.info(pca.explainedVarianceText());
     float[][] scores = new float[Math.max(2, walked)][];
     for (int c = 0; c < scores.length; c++) {
       scores[c] = pca.scores(z, c);

@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.command;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -79,18 +80,17 @@ public final class GraphTraversalCommand implements Callable<Integer> {
     Latents z = anchors.latents();
     int[] stops = anchors.indices(z.particles(), false);
     NeighbourGraph graph = graph(z);
-    LOG.info(String.format(Locale.US, "Steps are shorter than %.4g", graph.longestEdge()));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.US, "Max dist between neighbors: %.4g%n", graph.longestEdge());
     ParticlePath path = ParticlePath.through(anchors.latentFile(), z, graph, stops);
+    path.distances().forEach(out::println);
     if (verbose) {
-      spec.commandLine().getOut().println(path.table());
+      out.println(path.table());
     }
-    TextMatrix.writeIntegers(indexOutput, path.particles());
+    int[] particles = path.particles();
+    TextMatrix.writeIntegers(indexOutput, particles);
     path.coordinates().write(output);
-    LOG.info(
-        "Wrote {} points to {}, their particles to {}",
-        path.particles().length,
-        output,
-        indexOutput);
+    LOG.info("Wrote {} points to {}, their particles to {}", particles.length, output, indexOutput);
     return 0;
   }
 

@@ -16,6 +16,8 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
     description = "The path is for eval_vol --zfile.",
     footer = "cryodrgn pc_traversal out/z.20.pkl --pc 1 2 -n 10 -o zpaths")
 public final class PcTraversalCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PcTraversalCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -77,6 +81,8 @@ public final class PcTraversalCommand implements Callable<Integer> {
     Latents z = latents();
     List<Integer> chosen = chosen(z.dimension());
     PrincipalComponents pca = PrincipalComponents.fit(z.mean(), z.dimension());
+    LOG.info("Explained variance ratio:");
+    LOG.info(pca.explainedVarianceText());
     if (output != null) {
       AtomicFile.makeFolder(output);
     }
@@ -122,7 +128,7 @@ public final class PcTraversalCommand implements Callable<Integer> {
     out.printf(
         Locale.US, "PC%d%nLimits: %s, %s%n", component, scores[0], scores[scores.length - 1]);
     out.println("Neighbor count along trajectory:");
-    out.println(Arrays.toString(traversal.support(z.mean())));
+    out.println(Arrays.toString(traversal.support(z.mean())).replace(",", ""));
     double[] values = Arrays.stream(traversal.path()).flatMapToDouble(Arrays::stream).toArray();
     TextMatrix table = new TextMatrix(points, z.dimension(), values);
     if (output == null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
 import org.cryodrgn.io.latent.LatentFile;
@@ -66,7 +67,10 @@ class TraversalCommandsTest {
     float[] mean = LatentFile.read(z()).mean();
     assertEquals(35, path.rows());
     assertEquals(mean[133 * 4 + 2], (float) path.values()[6]);
-    assertTrue(text.contains("length 2.205, 1.641 in a straight line"), text);
+    List<String> lines = text.lines().toList();
+    assertTrue(lines.contains("Total path distance 0->10: 2.205"), text);
+    assertTrue(lines.contains(" Euclidean distance 0->10: 1.641"), text);
+    assertTrue(lines.get(0).matches("Max dist between neighbors: 0\\.\\d{4}"), text);
     assertTrue(text.contains("10(a)\t-0.775\t0.631\t0.061\t-0.115\t0.149"), text);
   }
 
@@ -104,7 +108,9 @@ class TraversalCommandsTest {
 
   @Test
   void pcTraversalEqualsTheReferenceInAFolderThatExists() {
-    CommandRunner.succeeds("pc_traversal " + z() + " -o " + folder);
+    String text = CommandRunner.succeeds("pc_traversal " + z() + " -o " + folder).out();
+    assertTrue(text.contains(") [0.49257"), text);
+    assertTrue(text.contains("\n[300 300 300 300 300 300 300 300 300 300]\n"), text);
     for (int pc = 1; pc <= 4; pc++) {
       TextMatrix expected = TextMatrix.read(GOLDEN.resolve("cli/pc/pc" + pc + ".txt"));
       TextMatrix ours = TextMatrix.read(folder.resolve("pc" + pc + ".txt"));
