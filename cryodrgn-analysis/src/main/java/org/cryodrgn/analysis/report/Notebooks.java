@@ -33,9 +33,18 @@ final class Notebooks {
             template(name)
                 .replace("@WORKDIR@", pythonText(workFolder))
                 .replace("@LATENTS@", pythonText(run.latents().getFileName().toString()))
+                .replace("@SELECTION@", selection(run))
                 .replace("@CLUSTERS@", Integer.toString(clusters)));
       }
     }
+  }
+
+  /** The selection that the run was trained with, for indices that count in the whole stack. */
+  private static String selection(RunFolder run) {
+    Path selection = Files.exists(run.config()) ? RunInputs.of(run.config()).selection() : null;
+    return selection == null
+        ? "None"
+        : pythonText(selection.toAbsolutePath().normalize().toString());
   }
 
   /** A Python literal of a text, as it stands within a JSON string. */

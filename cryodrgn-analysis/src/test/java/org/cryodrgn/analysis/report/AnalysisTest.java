@@ -41,7 +41,11 @@ class AnalysisTest {
 
   @BeforeEach
   void makeRun() throws IOException {
-    Files.writeString(folder.resolve("config.yaml"), "version: 4.3.0\n");
+    Path golden = LATENTS.resolveSibling("fourier_gaussian/config.yaml");
+    Path selection = Files.createFile(folder.resolve("ind.pkl"));
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        Files.readString(golden).replace("ind: null", "ind: " + selection));
     Files.copy(LATENTS, folder.resolve("z.3.pkl"));
     Files.writeString(
         folder.resolve("run.log"), "# =====> Epoch: 3 Average, total loss = 1.5; done\n");
@@ -98,6 +102,10 @@ class AnalysisTest {
     notebook.get("cells").get(1).get("source").forEach(line -> code.append(line.asText()));
     assertTrue(code.toString().contains("\nWORKDIR = \"" + folder + "\"\n"), code.toString());
     assertTrue(code.toString().contains("\nLATENTS = \"z.3.pkl\"\nK = 2\n"), code.toString());
+    // What is selected here is of the particles that the run was trained with.
+    String saving = notebook.get("cells").get(3).get("source").toString();
+    assertTrue(saving.contains("TRAINED_WITH = \\\"" + folder + "/ind.pkl\\\"\\n"), saving);
+    assertTrue(saving.contains("{name}.{len(particles)}_particles.pkl"), saving);
   }
 
   @Test
