@@ -14,6 +14,8 @@ import org.cryodrgn.analysis.report.EpochFiles;
 import org.cryodrgn.cli.option.FolderPattern;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,13 +28,15 @@ import picocli.CommandLine.Spec;
     name = "clean",
     description =
         "Deletes weights.N, z.N, pose.N and reconstruct.N. The last epoch, epochs with "
-            + "an analysis, and files without a number stay. Where a pattern fits several "
-            + "runs, each is asked about unless -f or -d is given.",
+            + "an analysis, and files without a number stay. Tells how many files go from each run. "
+            + "Where a pattern fits several runs, each is asked about unless -f or -d is given.",
     footer = {
       "cryodrgn_utils clean out -n 10 --dry-run",
       "cryodrgn_utils clean \"runs/**\" -n 10 -f"
     })
 public final class CleanCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CleanCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -59,12 +63,12 @@ public final class CleanCommand implements Callable<Integer> {
   @Option(
       names = {"--verbose", "-v"},
       showDefaultValue = Visibility.NEVER,
-      description = "Name the folders that are no runs too")
+      description = "Name the files, and the folders that are no runs")
   private boolean[] verbose = {};
 
   @Option(
       names = {"--dry-run", "-d"},
-      description = "Only show what would be deleted")
+      description = "Only tell how many files would be deleted; with -v, which")
   private boolean dryRun;
 
   @Override
@@ -83,15 +87,21 @@ public final class CleanCommand implements Callable<Integer> {
           spec.commandLine().getOut().println(folder + " is no run");
         }
       }
+      if (folders.isEmpty()) {
+        throw new DataException("No folder fits '" + pattern + "'. Name a folder of a run");
+      }
       if (runs.isEmpty()) {
-        throw new DataException(
-            (folders.isEmpty() ? "No folder fits " : "No run of cryoDRGN is in ")
-                + (pattern.isEmpty() ? "this folder" : "'" + pattern + "'")
-                + ". Name a folder that holds a config.yaml");
+        LOG.warn(
+            "No run of cryoDRGN is in {}: there is no config.yaml",
+            pattern.isEmpty() ? "this folder" : "'" + pattern + "'");
+        tell(0);
       }
       boolean ask = runs.size() > 1 && runs.size() > Math.pow(10, force.length);
       for (Path run : runs) {
         if (dryRun || !ask || agreed(run, answers)) {
+          if (folders.size() > 1) {
+            spec.commandLine().getOut().println(run);
+          }
           clean(run);
         }
       }
@@ -114,8 +124,16 @@ public final class CleanCommand implements Callable<Integer> {
       if (!dryRun) {
         Files.delete(file);
       }
-      out.println((dryRun ? "Would remove " : "Removed ") + file);
+      if (verbose.length > 0) {
+        out.println(file);
+      }
     }
-    out.printf("%s %d files%n", dryRun ? "Would remove" : "Removed", surplus.size());
+    tell(surplus.size());
+  }
+
+  /** The line that scripts take the number from. */
+  private void tell(int files) {
+    String done = dryRun ? "Would remove" : "Removed";
+    spec.commandLine().getOut().printf("\t%s %d files!%n", done, files);
   }
 }
