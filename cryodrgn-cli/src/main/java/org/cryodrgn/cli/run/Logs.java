@@ -89,7 +89,7 @@ public final class Logs implements AutoCloseable {
             "Wait for its end, or choose another --outdir");
       }
       Writer writer = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8));
-      LineHandler copy = new LineHandler(formatter, writer);
+      LineHandler copy = new LineHandler(new RunLogFormatter(formatter), writer);
       ROOT.addHandler(copy);
       return () -> {
         ROOT.removeHandler(copy);
@@ -150,6 +150,24 @@ public final class Logs implements AutoCloseable {
     @Override
     public void close() {
       // The writer belongs to whoever opened it.
+    }
+  }
+
+  /**
+   * The lines that scripts read field by field, those of a training that begin with #, stand in a
+   * file as cryoDRGN writes them: without a prefix.
+   */
+  private static final class RunLogFormatter extends Formatter {
+    private final Formatter lines;
+
+    RunLogFormatter(Formatter lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public String format(LogRecord line) {
+      String text = formatMessage(line);
+      return text.startsWith("# ") ? text + System.lineSeparator() : lines.format(line);
     }
   }
 

@@ -26,6 +26,7 @@ class LogsTest {
       try (AutoCloseable copy = Logs.alsoTo(runLog)) {
         LOG.warn("50% of {}", 7);
         LOG.debug("not seen");
+        LOG.info("# =====> Epoch: 1 done");
       }
       logs.verbose();
       LOG.debug("after");
@@ -33,12 +34,15 @@ class LogsTest {
     }
     LOG.info("closed");
     String[] lines = out.toString().split("\n");
-    assertEquals(3, lines.length);
+    assertEquals(4, lines.length);
     String time = "\\(\\d\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d\\)";
     assertTrue(lines[0].matches("\\(INFO\\) \\(train_vae\\) " + time + " before"), lines[0]);
     assertTrue(lines[1].matches("\\(WARNING\\) \\(train_vae\\) " + time + " 50% of 7"), lines[1]);
-    assertTrue(lines[2].matches("\\(DEBUG\\) \\(train_vae\\) " + time + " after"), lines[2]);
-    assertEquals(lines[1] + "\n", Files.readString(runLog));
+    String epoch = "# =====> Epoch: 1 done";
+    assertTrue(lines[2].matches("\\(INFO\\) \\(train_vae\\) " + time + " " + epoch), lines[2]);
+    assertTrue(lines[3].matches("\\(DEBUG\\) \\(train_vae\\) " + time + " after"), lines[3]);
+    // Where awk counts the fields of a line.
+    assertEquals(lines[1] + "\n" + epoch + "\n", Files.readString(runLog));
   }
 
   /** A full disk under run.log: told once, no stack trace, the work goes on. */
