@@ -13,6 +13,7 @@ import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.ProgressOfWorks;
+import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.core.parallel.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +80,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Stopwatch time = new Stopwatch();
     Require.notNegative(spec, "--pc", components);
     Require.atLeastOne(spec, "--n-per-pc", perComponent);
     Require.atLeastOne(spec, "--ksample", clusters);
@@ -98,6 +100,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         analyze(run, target, options, volumes);
       }
     }
+    time.tell();
     return ExitCode.OK;
   }
 

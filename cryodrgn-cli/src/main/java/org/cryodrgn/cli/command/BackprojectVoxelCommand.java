@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cryodrgn.analysis.maps.HalfMapReconstruction;
 import org.cryodrgn.cli.option.AlwaysLazy;
@@ -121,6 +122,7 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
             regularisation,
             batch);
     int[] logged = {0};
+    long start = System.nanoTime();
     new HalfMapReconstruction(particles.source(first == null ? 0 : first), settings, folder)
         .run(
             Workers.available(),
@@ -130,8 +132,21 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
                 LOG.info("Back-projected {} of {} images", done, images);
                 logged[0] = lines;
               }
+              if (done == images) {
+                tellTime(images, (System.nanoTime() - start) * 1e-9);
+              }
             });
     return 0;
+  }
+
+  private static void tellTime(int images, double seconds) {
+    LOG.info(
+        String.format(
+            Locale.US,
+            "Backprojected %,d images in %.2fs (%.6fs per image)",
+            images,
+            seconds,
+            seconds / images));
   }
 
   /** Images between two lines of the log; 0 for each 1 % of them. */

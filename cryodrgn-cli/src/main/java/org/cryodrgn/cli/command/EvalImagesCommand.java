@@ -13,6 +13,7 @@ import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.TiltEncoderOptions;
+import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.cli.run.TrainingProgress;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.core.train.ImageEvaluator;
@@ -99,6 +100,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Stopwatch time = new Stopwatch();
     Require.atLeastOne(spec, "--batch-size", batchSize);
     Require.atLeastOne(spec, "--max-threads", maxThreads);
     Require.notNegative(spec, "--beta", beta);
@@ -123,6 +125,7 @@ public final class EvalImagesCommand implements Callable<Integer> {
       evaluator.run(particles.source(), settings, output, latents, progress);
     }
     LOG.info("Wrote {} and {}", output, latents);
+    time.tell();
     return 0;
   }
 }

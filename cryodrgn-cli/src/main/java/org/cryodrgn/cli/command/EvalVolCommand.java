@@ -12,6 +12,7 @@ import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.Unused;
 import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.config.RunConfig;
@@ -99,6 +100,7 @@ public final class EvalVolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Stopwatch time = new Stopwatch();
     int given = (z != null ? 1 : 0) + (start != null ? 1 : 0) + (file != null ? 1 : 0);
     if (given != 1) {
       throw bad("give one of -z, --z-start with --z-end, and --zfile");
@@ -130,6 +132,7 @@ public final class EvalVolCommand implements Callable<Integer> {
       }
     }
     LOG.info("Wrote {} {} to {}", latents.length, z != null ? "volume" : "volumes", output);
+    time.tell();
     return 0;
   }
 

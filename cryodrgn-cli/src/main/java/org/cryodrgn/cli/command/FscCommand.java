@@ -95,6 +95,7 @@ public final class FscCommand implements Callable<Integer> {
     Require.pixelSize(spec, pixelSize);
     Require.plot(spec, plot == null ? null : plotFile());
     MapPair maps = MapPair.read(volumes.get(0), volumes.get(1), pixelSize);
+    LOG.info("Correlating {} and {}", volumes.get(0), volumes.get(1));
     Map<String, FscCurve> curves = curves(maps);
     FscCurve telling = curves.get(reference != null ? MaskedCorrelations.CORRECTED : SINGLE);
     FscReport.resolutions(telling, maps.pixelSize()).forEach(LOG::info);
@@ -118,10 +119,14 @@ public final class FscCommand implements Callable<Integer> {
     return Map.of(SINGLE, maps.correlate(maskValues, beyond, threads));
   }
 
-  /** Prints the table for people to read, or writes it for programs. */
+  /**
+   * Prints the table, or writes it. On the screen its rows begin at the sixth line, and an empty
+   * one follows, as scripts that count lines know it.
+   */
   private void tell(Map<String, FscCurve> curves) {
     if (text == null) {
-      spec.commandLine().getOut().print(FscReport.table(curves, 4, "\t"));
+      LOG.info("Cycles a voxel and FSC:");
+      spec.commandLine().getOut().println(FscReport.table(curves, 4, "\t"));
       return;
     }
     AtomicFile.writeText(

@@ -82,22 +82,22 @@ public final class GenMaskCommand implements Callable<Integer> {
     if (threshold == null) {
       Masks.tellContrast(least);
     }
+    tell("Mask A/px=%.5g; Threshold=%.5g", angstroms, least);
+    tell("Dilated by %d px", (int) Math.floor(dilation / angstroms));
+    tell("Width of cosine edge: %.2f px", edge / angstroms);
     float[] mask = settings.at(least).mask(map.values(), map.box(), angstroms, Workers.available());
     double share = share(mask, least);
     new MrcVolume(map.box(), mask, angstroms, map.position()).write(output);
-    LOG.info(
-        String.format(
-            Locale.US,
-            "Wrote %s: density of %.4g and more at %.4g Å a voxel, %.3g %% of the box",
-            output,
-            least,
-            angstroms,
-            100 * share));
+    tell("Wrote %s: %.3g %% of the box", output, 100 * share);
     if (plot != null) {
       PlotFile.write(Sections.grid(mask, map.box()), plot);
       LOG.info("Wrote {}", plot);
     }
     return 0;
+  }
+
+  private static void tell(String format, Object... values) {
+    LOG.info(String.format(Locale.US, format, values));
   }
 
   /** The pixel size that widths are measured in, Å. */

@@ -1,7 +1,6 @@
 package org.cryodrgn.cli.option;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.cryodrgn.analysis.plot.CtfFigure;
 import org.cryodrgn.analysis.plot.PlotFile;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -14,16 +13,17 @@ public final class CtfReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(CtfReport.class);
 
+  /** The names that scripts know from cryoDRGN's log. */
   private static final String[] NAMES = {
-    "Image size (pixels)",
-    "Pixel size (Å)",
-    "Defocus U (Å)",
-    "Defocus V (Å)",
-    "Defocus angle (degrees)",
-    "Voltage (kV)",
-    "Spherical aberration (mm)",
-    "Amplitude contrast",
-    "Phase shift (degrees)"
+    "Image size (pix)",
+    "A/pix",
+    "DefocusU (A)",
+    "DefocusV (A)",
+    "Dfang (deg)",
+    "voltage (kV)",
+    "cs (mm)",
+    "w",
+    "Phase shift (deg)"
   };
 
   private CtfReport() {}
@@ -32,7 +32,9 @@ public final class CtfReport {
   public static void write(CtfTable table, Path output, Path plot) {
     LOG.info("CTF parameters of the first particle:");
     for (int column = 0; column < CtfTable.COLUMNS; column++) {
-      LOG.info(String.format(Locale.US, "  %-26s %s", NAMES[column], table.get(0, column)));
+      float value = table.get(0, column);
+      String text = column == CtfTable.BOX ? String.valueOf((int) value) : String.valueOf(value);
+      LOG.info(String.format("%-18s: %s", NAMES[column], text));
     }
     CtfFile.write(output, table);
     LOG.info("Wrote the CTF parameters of {} particles to {}", table.size(), output);

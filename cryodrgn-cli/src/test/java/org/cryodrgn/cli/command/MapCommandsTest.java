@@ -47,6 +47,7 @@ class MapCommandsTest {
         Files.readAllLines(out.resolve("fsc-vals.txt")).get(0));
     assertTrue(Files.size(out.resolve("fsc-plot.png")) > 1000);
     assertTrue(outcome.out().contains("res @ FSC=0.143"), outcome.out());
+    assertTrue(outcome.out().contains(") Backprojected 96 images in "), outcome.out());
   }
 
   @Test
@@ -111,6 +112,18 @@ class MapCommandsTest {
     }
     assertTrue(Files.exists(folder.resolve("fsc.png")));
     assertTrue(outcome.out().contains("res @ FSC=0.5: 28.44 ang"), outcome.out());
+  }
+
+  /** Where scripts count lines: two resolutions, the table from the fifth line on, a blank one. */
+  @Test
+  void fscPrintsLineByLineAsTheReference() {
+    String[] lines = fsc().out().split("\n", -1);
+    assertTrue(lines[1].endsWith(") res @ FSC=0.5: 28.44 ang"), lines[1]);
+    assertTrue(lines[2].contains(") res @ FSC=0.143: "), lines[2]);
+    assertEquals("pixres\tfsc", lines[4]);
+    assertEquals("0.0\t1.0", lines[5]);
+    assertEquals(5 + 16 + 2, lines.length);
+    assertEquals("", lines[21]);
   }
 
   @Test
@@ -232,6 +245,10 @@ class MapCommandsTest {
         MrcVolume.read(GOLDEN.resolve("cli/mask.mrc")).values(), MrcVolume.read(mask).values());
     assertEquals(7.11, MrcVolume.read(mask).pixelSize(), 1e-5);
     assertTrue(Files.exists(plot));
+    String told = outcome.out().lines().findFirst().orElseThrow();
+    assertEquals(0.48467, Double.parseDouble(told.split("Threshold=")[1]), told);
+    assertTrue(outcome.out().contains("by 2 px"), outcome.out());
+    assertTrue(outcome.out().contains("Width of cosine edge: 1.41 px"), outcome.out());
     Outcome whole = CommandRunner.run(line + " --threshold -1e9");
     assertTrue(whole.out().contains("The mask is the whole box"), whole.out());
     float[] ones = new float[32 * 32 * 32];

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -96,10 +97,12 @@ public final class ImageEvaluator {
       requireFinite(dataset, evaluation.notFinite());
       Losses losses = evaluation.losses();
       LOG.info(
-          "# =====> Average gen loss = {}, KLD = {}, total loss = {}",
-          losses.reconstruction(),
-          losses.divergence(),
-          losses.total());
+          String.format(
+              Locale.US,
+              "# =====> Average gen loss = %.6f, KLD = %.6f, total loss = %.6f",
+              losses.reconstruction(),
+              losses.divergence(),
+              losses.total()));
       LatentFile.write(latentFile, evaluation.latents());
       write(lossFile, losses);
     }
