@@ -17,6 +17,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.OutputLock;
@@ -154,10 +155,12 @@ public final class Logs implements AutoCloseable {
   }
 
   /**
-   * The lines that scripts read field by field, those of a training that begin with #, stand in a
-   * file as cryoDRGN writes them: without a prefix.
+   * The lines that scripts read field by field or wait for, those of a training that begin with #
+   * and that of its end, stand in a file as cryoDRGN writes them: without a prefix.
    */
   private static final class RunLogFormatter extends Formatter {
+    private static final Pattern READ = Pattern.compile("# |Finished in ");
+
     private final Formatter lines;
 
     RunLogFormatter(Formatter lines) {
@@ -167,7 +170,7 @@ public final class Logs implements AutoCloseable {
     @Override
     public String format(LogRecord line) {
       String text = formatMessage(line);
-      return text.startsWith("# ") ? text + System.lineSeparator() : lines.format(line);
+      return READ.matcher(text).lookingAt() ? text + System.lineSeparator() : lines.format(line);
     }
   }
 

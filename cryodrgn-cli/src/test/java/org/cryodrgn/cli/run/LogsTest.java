@@ -27,6 +27,7 @@ class LogsTest {
         LOG.warn("50% of {}", 7);
         LOG.debug("not seen");
         LOG.info("# =====> Epoch: 1 done");
+        LOG.info("Finished in 0:01");
       }
       logs.verbose();
       LOG.debug("after");
@@ -34,15 +35,16 @@ class LogsTest {
     }
     LOG.info("closed");
     String[] lines = out.toString().split("\n");
-    assertEquals(4, lines.length);
+    assertEquals(5, lines.length);
     String time = "\\(\\d\\d-[A-Z][a-z]{2}-\\d{4} \\d\\d:\\d\\d:\\d\\d\\)";
     assertTrue(lines[0].matches("\\(INFO\\) \\(train_vae\\) " + time + " before"), lines[0]);
     assertTrue(lines[1].matches("\\(WARNING\\) \\(train_vae\\) " + time + " 50% of 7"), lines[1]);
     String epoch = "# =====> Epoch: 1 done";
     assertTrue(lines[2].matches("\\(INFO\\) \\(train_vae\\) " + time + " " + epoch), lines[2]);
-    assertTrue(lines[3].matches("\\(DEBUG\\) \\(train_vae\\) " + time + " after"), lines[3]);
+    assertTrue(lines[4].matches("\\(DEBUG\\) \\(train_vae\\) " + time + " after"), lines[4]);
     // Where awk counts the fields of a line.
-    assertEquals(lines[1] + "\n" + epoch + "\n", Files.readString(runLog));
+    String plain = epoch + "\nFinished in 0:01\n";
+    assertEquals(lines[1] + "\n" + plain, Files.readString(runLog));
   }
 
   /** A full disk under run.log: told once, no stack trace, the work goes on. */
