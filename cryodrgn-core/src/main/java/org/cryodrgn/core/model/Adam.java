@@ -55,9 +55,14 @@ public final class Adam implements AutoCloseable {
     this.weightDecay = weightDecay;
     this.steps = state.steps();
     scope = model.newScope();
-    long size = state.firstMoment().size();
-    firstMoment = scope.vector(size, state.firstMoment()::putInto);
-    secondMoment = scope.vector(size, state.secondMoment()::putInto);
+    try {
+      long size = state.firstMoment().size();
+      firstMoment = scope.vector(size, state.firstMoment()::putInto);
+      secondMoment = scope.vector(size, state.secondMoment()::putInto);
+    } catch (RuntimeException | Error e) {
+      scope.close();
+      throw e;
+    }
   }
 
   /**

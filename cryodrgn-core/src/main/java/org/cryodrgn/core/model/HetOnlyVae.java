@@ -26,16 +26,24 @@ public final class HetOnlyVae extends VolumeModel {
    */
   public HetOnlyVae(Engine engine, ModelSpec spec, ModelWeights weights) {
     super(engine, spec, weights);
+    try {
+      encoder = encoder(spec);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Encoder encoder(ModelSpec spec) {
     if (spec.encoder() == EncoderKind.CONVOLUTIONAL) {
       List<ConvolutionLayer> layers =
           layout().convolutions().stream()
               .map(at -> new ConvolutionLayer(at, parameterVector(), gradientVector()))
               .toList();
-      encoder = new ConvolutionalEncoder(layers, spec.box());
-    } else {
-      List<DenseLayer> layers = layers(layout().encoder());
-      encoder = new DenseEncoder(layers.get(0), rest(layers), spec.activation());
+      return new ConvolutionalEncoder(layers, spec.box());
     }
+    List<DenseLayer> layers = layers(layout().encoder());
+    return new DenseEncoder(layers.get(0), rest(layers), spec.activation());
   }
 
   /**

@@ -17,10 +17,14 @@ public final class NeuralVolume extends VolumeModel {
    * @param weights its numbers
    */
   public NeuralVolume(Engine engine, ModelSpec spec, ModelWeights weights) {
-    super(engine, spec, weights);
+    super(engine, withoutEncoder(spec), weights);
+  }
+
+  private static ModelSpec withoutEncoder(ModelSpec spec) {
     if (spec.encoder() != EncoderKind.NONE) {
       throw new IllegalArgumentException("an encoder, which this model has none of");
     }
+    return spec;
   }
 
   /**

@@ -30,7 +30,7 @@ public final class Replicas<M extends VolumeModel> implements AutoCloseable {
     void accept(M model, int part);
   }
 
-  private final List<M> models;
+  private final List<M> models = new ArrayList<>();
   private final GradientReduction reduction;
   private final ExecutorService threads;
 
@@ -39,7 +39,12 @@ public final class Replicas<M extends VolumeModel> implements AutoCloseable {
    * @param make makes one; all have the same numbers
    */
   public Replicas(List<Engine> engines, Function<Engine, M> make, GradientReduction reduction) {
-    models = engines.stream().map(make).toList();
+    try {
+      engines.forEach(engine -> models.add(make.apply(engine)));
+    } catch (RuntimeException | Error e) {
+      models.forEach(VolumeModel::close);
+      throw e;
+    }
     this.reduction = reduction;
     threads =
         Executors.newFixedThreadPool(

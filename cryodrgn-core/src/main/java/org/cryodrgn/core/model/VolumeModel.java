@@ -41,13 +41,18 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     this.spec = spec;
     randomFrequencies = weights.randomFrequencies();
     layout = new ParameterLayout(spec);
-    scope = engine.newScope();
-    parameters = scope.vector(layout.size(), weights.values()::putInto);
-    gradients = scope.unset(layout.size());
-    decoderGradients = gradients.get(new NDIndex(layout.decoder().get(0).offset() + ":"));
-    List<DenseLayer> layers = layers(layout.decoder());
     boolean packed = PackedProducts.pay(engine, spec.decoderWidth());
-    decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding(), packed);
+    scope = engine.newScope();
+    try {
+      parameters = scope.vector(layout.size(), weights.values()::putInto);
+      gradients = scope.unset(layout.size());
+      decoderGradients = gradients.get(new NDIndex(layout.decoder().get(0).offset() + ":"));
+      List<DenseLayer> layers = layers(layout.decoder());
+      decoder = new Decoder(scope, spec, layers.get(0), rest(layers), encoding(), packed);
+    } catch (RuntimeException | Error e) {
+      scope.close();
+      throw e;
+    }
     int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
     chunkRows =
         packed

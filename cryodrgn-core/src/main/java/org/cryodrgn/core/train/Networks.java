@@ -56,10 +56,15 @@ record Networks<M extends VolumeModel>(Replicas<M> replicas, Adam adam, MixedPre
     Replicas<M> replicas =
         new Replicas<>(
             devices.engines(), engine -> make.of(engine, spec, weights), GradientReduction.LOCAL);
-    return new Networks<>(
-        replicas,
-        new Adam(replicas.first(), settings.learningRate(), settings.weightDecay(), adam),
-        new MixedPrecision(devices.precision(), precision));
+    try {
+      return new Networks<>(
+          replicas,
+          new Adam(replicas.first(), settings.learningRate(), settings.weightDecay(), adam),
+          new MixedPrecision(devices.precision(), precision));
+    } catch (RuntimeException | Error e) {
+      replicas.close();
+      throw e;
+    }
   }
 
   /** The model that is optimised. */
