@@ -11,6 +11,8 @@ import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.numpy.NpyFile;
@@ -180,6 +182,11 @@ final class FaultyFiles {
     byte[] weights = Files.readAllBytes(folder.resolve("run/weights.1.pkl"));
     Files.write(folder.resolve("cut.pkl"), Arrays.copyOf(weights, weights.length / 2));
     run("filter_pkl {}/run/z.1.pkl --first 1 -o {}/z1.pkl");
+    LatentFile.write(
+        folder.resolve("longer/z.1.pkl"),
+        new Latents(PARTICLES, 3, new float[3 * PARTICLES], new float[3 * PARTICLES]));
+    Files.copy(folder.resolve("run/config.yaml"), folder.resolve("longer/config.yaml"));
+    Files.copy(folder.resolve("run/weights.1.pkl"), folder.resolve("longer/weights.1.pkl"));
     String config = Files.readString(folder.resolve("run/config.yaml"));
     text("domain.yaml", config.replace("domain: fourier", "domain: real"));
     text("noctf.yaml", config.replace("/ctf.pkl", "/gone.pkl"));

@@ -85,12 +85,17 @@ class WrongInputTest {
     String words =
         "{}/mixed/z.1.pkl holds 25 particles, but {}/data/ctf.pkl, which {}/mixed/config.yaml"
             + " names, 40";
-    String line = "filter {}/mixed --where znorm<9 -o {}/mixed/kept";
-    for (String run : List.of("mixed", "run")) {
-      String out =
-          CommandRunner.succeeds(line.replace("/mixed", "/" + run).replace("{}", folder.toString()))
-              .out();
-      assertEquals(run.equals("mixed"), out.contains(words.replace("{}", folder.toString())), out);
+    for (String line :
+        List.of(
+            "filter {}/mixed --where znorm<9 -o {}/kept.mixed",
+            "analyze {}/mixed 1 --pc 0 --ksample 2 --skip-umap -o {}/analysis.mixed")) {
+      for (String run : List.of("mixed", "run")) {
+        String out =
+            CommandRunner.succeeds(line.replace("mixed", run).replace("{}", folder.toString()))
+                .out();
+        assertEquals(
+            run.equals("mixed"), out.contains(words.replace("{}", folder.toString())), out);
+      }
     }
   }
 
@@ -160,6 +165,7 @@ class WrongInputTest {
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml --zfile {}/column.txt -o {}/o|1|column.txt;4 rows of 1",
         "eval_vol {}/run/weights.1.pkl -c {}/run/config.yaml -o {}/o|2|-z",
         "analyze {}/run 9|1|9",
+        "analyze {}/longer 1 -o {}/o|1|longer/z.1.pkl: holds z of dimension 3, but;longer/config.yaml tells zdim 2",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 3 --enc-dim 16 --dec-dim 16 --load {}/run/weights.1.pkl -n 2 -o {}/o|1|weights.1.pkl;zdim 3;zdim 2",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 --enc-dim 16 --dec-dim 16 --load {}/run -n 2 -o {}/o|1|run: is a folder. Name a file",
         "eval_vol {}/run/weights.1.pkl -c {}/run/weights.1.pkl -z 0 0 -o {}/o.mrc|1|weights.1.pkl;no config.yaml",
@@ -203,9 +209,6 @@ class WrongInputTest {
         "clean {}/run --dry-run -- --dry-run|2|unknown option '--dry-run'. Run",
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
-        "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",
-        "score_latent {}/run/z.1.pkl {}/z3.txt --plot {}/o.jpg|2|o.jpg;.png",
-        "score_latent {}/run/z.1.pkl {}/z3.txt --period -360|2|--period;-360",
         // Values that no data can have.
         "train_vae {}/constant.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|constant.mrcs;constant",
         "train_vae {}/data/particles.mrcs --poses {}/mirrored.pkl --zdim 2 -o {}/o|1|mirrored.pkl;row 5;-1",

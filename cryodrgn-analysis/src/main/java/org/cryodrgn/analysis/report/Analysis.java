@@ -71,12 +71,14 @@ public final class Analysis {
   private static final double FAR = 2;
 
   private final RunFolder run;
+  private final Latents latents;
   private final Path folder;
   private final Settings settings;
   private final VolumeSource volumes;
   private final Function<String, DoubleConsumer> works;
 
   /**
+   * @param latents of the run's epoch
    * @param folder where to write; need not exist
    * @param volumes null to make no volumes
    * @param works given the name of a long work that begins, gives what is told the share of it that
@@ -84,11 +86,13 @@ public final class Analysis {
    */
   public Analysis(
       RunFolder run,
+      Latents latents,
       Path folder,
       Settings settings,
       VolumeSource volumes,
       Function<String, DoubleConsumer> works) {
     this.run = run;
+    this.latents = latents;
     this.folder = folder;
     this.settings = settings;
     this.volumes = volumes;
@@ -106,19 +110,17 @@ public final class Analysis {
       Path folder, int epoch, int threads, Function<String, DoubleConsumer> works) {
     boolean numbered = Files.exists(new RunFiles(folder).weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
+    Latents latents = LatentFile.read(run.latents());
     Settings settings =
-        Settings.defaults(
-            RunInputs.of(run.config()).pixelSize(false),
-            LatentFile.read(run.latents()).particles());
+        Settings.defaults(RunInputs.of(run.config()).pixelSize(false), latents.particles());
     try (DecodedVolumes volumes =
         new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
-      new Analysis(run, run.analysis(), settings, volumes, works).run();
+      new Analysis(run, latents, run.analysis(), settings, volumes, works).run();
     }
   }
 
   /** Does everything. */
   public void run() {
-    Latents latents = LatentFile.read(run.latents());
     LOG.info(
         "{} particles, {} latent variables; results go to {}",
         latents.particles(),
@@ -134,9 +136,9 @@ public final class Analysis {
     AtomicFile.makeFolder(folder);
     learningCurve();
     if (latents.dimension() == 1) {
-      oneDimension(latents);
+      oneDimension();
     } else {
-      moreDimensions(latents);
+      moreDimensions();
     }
     Notebooks.write(folder, run, settings.clusters);
   }
@@ -155,7 +157,7 @@ public final class Analysis {
     PlotFile.write(plot, folder, "learning_curve_epoch" + run.epoch(), settings.format);
   }
 
-  private void oneDimension(Latents latents) {
+  private void oneDimension() {
     float[] z = latents.mean();
     float[] particle = new float[z.length];
     for (int i = 0; i < z.length; i++) {
@@ -175,7 +177,7 @@ public final class Analysis {
     decode(folder, path, false);
   }
 
-  private void moreDimensions(Latents latents) {
+  private void moreDimensions() {
     int dimension = latents.dimension();
     float[] z = latents.mean();
     int walked = Math.min(settings.components, dimension);

@@ -14,6 +14,7 @@ import org.cryodrgn.io.ProjectPaths;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.selection.IndexFile;
 import org.slf4j.Logger;
@@ -59,29 +60,38 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
   }
 
   /**
-   * Warns where the latents of a run of all particles are of another number of them than its CTF
-   * parameters or poses: then files of two trainings lie in one folder.
+   * Holds latents against the run in whose folder they lie. Warns where they are of another number
+   * of particles than its selection, or, of a run of all particles, its CTF parameters or poses.
    *
    * @param configFile the config.yaml that names these files
-   * @param latents the file of the latents
-   * @param particles how many it holds
+   * @param file the file of the latents
+   * @throws DataException if its networks are of another zdim
    */
-  public void tellOtherParticles(Path configFile, Path latents, int particles) {
-    if (tiltSeries || RunConfig.read(configFile).dataset().indices().isPresent()) {
+  public void requireOfRun(Path configFile, Path file, Latents latents) {
+    RunConfig run = RunConfig.read(configFile);
+    if (latents.dimension() != run.model().latentDimension()) {
+      throw DataException.at(
+          file,
+          "",
+          "holds z of dimension %d, but %s tells zdim %d"
+              .formatted(latents.dimension(), configFile, run.model().latentDimension()),
+          "Put back the file that the run wrote");
+    }
+    boolean firstOnes = selection == null && run.dataset().indices().isPresent();
+    Path table = selection != null ? selection : ctf != null && Files.isReadable(ctf) ? ctf : poses;
+    if (tiltSeries || firstOnes || table == null || !Files.isReadable(table)) {
       return;
     }
-    boolean hasCtf = ctf != null && Files.isReadable(ctf);
-    if (!hasCtf && (poses == null || !Files.isReadable(poses))) {
-      return;
-    }
-    Path file = hasCtf ? ctf : poses;
-    int rows = hasCtf ? CtfFile.read(file).size() : PoseFile.read(file).size();
-    if (rows != particles) {
+    int rows =
+        table.equals(selection)
+            ? IndexFile.read(table).length
+            : table.equals(ctf) ? CtfFile.read(table).size() : PoseFile.read(table).size();
+    if (rows != latents.particles()) {
       LOG.warn(
           "{} holds {} particles, but {}, which {} names, {}: one of them is of another training",
-          latents,
-          particles,
           file,
+          latents.particles(),
+          table,
           configFile,
           rows);
     }

@@ -70,14 +70,19 @@ class AnalysisTest {
     VolumeOptions options = new VolumeOptions(7.11, null, false, false, null, null, start);
     Analysis.Settings settings = new Analysis.Settings(1, points, 3, true, PlotFormat.PNG, options);
     RunFolder run = new RunFolder(folder, 3);
-    new Analysis(run, run.analysis(), settings, this::decode, work -> share -> {}).run();
+    analyse(run, settings, this::decode);
   }
 
   private void analyse(int components, int clusters, boolean skipUmap, VolumeSource volumes) {
     Analysis.Settings settings =
         new Analysis.Settings(components, 4, clusters, skipUmap, PlotFormat.PNG, OPTIONS);
     RunFolder run = new RunFolder(folder, 3);
-    new Analysis(run, run.analysis(), settings, volumes, work -> share -> {}).run();
+    analyse(run, settings, volumes);
+  }
+
+  private static void analyse(RunFolder run, Analysis.Settings settings, VolumeSource volumes) {
+    Latents latents = LatentFile.read(run.latents());
+    new Analysis(run, latents, run.analysis(), settings, volumes, work -> share -> {}).run();
   }
 
   private TreeSet<String> files(String name) throws IOException {

@@ -15,6 +15,8 @@ import org.cryodrgn.cli.run.ExitCode;
 import org.cryodrgn.cli.run.ProgressOfWorks;
 import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.io.latent.LatentFile;
+import org.cryodrgn.io.latent.Latents;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,30 +88,32 @@ public final class AnalyzeCommand implements Callable<Integer> {
     Require.atLeastOne(spec, "--ksample", clusters);
     RunFolder run = new RunFolder(folder, epoch);
     // A run without them is told before its model is loaded.
-    run.latents();
+    Latents latents = LatentFile.read(run.latents());
     Path target = output != null ? output : run.analysis();
     if (skipVolumes) {
-      analyze(run, target, volumeOutput.optionsWithoutVolumes(), null);
+      analyze(run, latents, target, volumeOutput.optionsWithoutVolumes(), null);
     } else {
       RunInputs inputs = RunInputs.of(run.config());
+      inputs.requireOfRun(run.config(), run.latents(), latents);
       int threads = Workers.available();
       VolumeOptions options = volumeOutput.options(() -> inputs, inputs.box());
       Integer gpu = volumeOutput.device();
       try (DecodedVolumes volumes =
           new DecodedVolumes(run.weights(), run.config(), "vol_", threads, gpu)) {
-        analyze(run, target, options, volumes);
+        analyze(run, latents, target, options, volumes);
       }
     }
     time.tell();
     return ExitCode.OK;
   }
 
-  private void analyze(RunFolder run, Path target, VolumeOptions options, VolumeSource volumes) {
+  private void analyze(
+      RunFolder run, Latents latents, Path target, VolumeOptions options, VolumeSource volumes) {
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);
     try (ProgressOfWorks progress = new ProgressOfWorks()) {
-      new Analysis(run, target, settings, volumes, progress).run();
+      new Analysis(run, latents, target, settings, volumes, progress).run();
     }
   }
 }
