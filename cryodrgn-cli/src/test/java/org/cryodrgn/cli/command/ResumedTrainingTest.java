@@ -1,6 +1,7 @@
 package org.cryodrgn.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -56,6 +57,24 @@ class ResumedTrainingTest {
     assertTold(out, "by --norm: 0.0 1000.0; now it is 0.0 ");
     assertTold(out, "1 epochs, not 2: the radius goes from 1.00 to 0.829 of the full");
     assertTold(out, "rate from 0.100 to 1.00 of --lr");
+  }
+
+  /** A data set that was made again with more particles, or another selection of it. */
+  @Test
+  void otherParticlesThanBeforeAreTold() {
+    run(TRAINING + "-o {}/others -n 1");
+    String first = folder.resolve("others/weights.1.pkl") + " was trained on 40 of 40 particles";
+    String same = run(TRAINING + "-o {}/others -n 2 --load latest");
+    assertFalse(same.contains("was trained on"), same);
+    run("simulate hinge -n 50 -D 16 -o {}/more");
+    String more = TRAINING.replace("{}/data", "{}/more");
+    String out = run(more + "-o {}/others.more -n 2 --load {}/others/weights.1.pkl");
+    assertTold(out, first);
+    assertTold(out, "; now it is 50 of 50 particles");
+    run("select_random 40 -n 30 -o {}/some.pkl");
+    String some = run(TRAINING + "-o {}/others -n 3 --ind {}/some.pkl --load latest");
+    assertTold(some, "weights.2.pkl was trained on 40 of 40 particles");
+    assertTold(some, "; now it is 30 of 40 particles");
   }
 
   /** The frequencies are drawn once, and lie in the weights. */

@@ -6,6 +6,8 @@ import org.cryodrgn.core.dataset.ParticleSelection;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints that a training goes on from, held against the epochs and particles that are
@@ -17,6 +19,8 @@ import org.cryodrgn.io.InputFiles;
  * @param spec the networks
  */
 record Resumption(RunFiles files, Path load, int epochs, ModelSpec spec) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
   /**
    * Reads a checkpoint; empty for null.
@@ -36,13 +40,19 @@ record Resumption(RunFiles files, Path load, int epochs, ModelSpec spec) {
   }
 
   /**
-   * Reads the checkpoint that was named; empty if none was.
+   * Reads the checkpoint that was named; empty if none was. Warns where it was trained on other
+   * particles, which a file of the same name may hold.
    *
    * @throws DataException if {@link #read} does, or the rest of an epoch is of other particles
    */
   Optional<ModelCheckpoint> readFor(ParticleSelection particles) {
     Optional<ModelCheckpoint> checkpoint = read(load);
     checkpoint.ifPresent(before -> requireSameEpoch(before, particles));
+    checkpoint
+        .filter(before -> !before.isOf(particles))
+        .flatMap(ModelCheckpoint::particles)
+        .ifPresent(
+            those -> LOG.warn("{} was trained on {}; now it is {}", load, those, particles.mark()));
     return checkpoint;
   }
 
