@@ -13,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * A file that appears whole or not at all: it is written beside its target under a temporary name,
@@ -32,6 +35,11 @@ public final class AtomicFile implements AutoCloseable {
 
   /** As many as Linux follows. */
   private static final int MOST_LINKS = 40;
+
+  private static final Duration ABANDONED_AFTER = Duration.ofMinutes(10);
+
+  /** The name of what is not finished: the target's, the time, and the number of the process. */
+  private static final Pattern BESIDE = Pattern.compile("\\..+\\.-?[0-9a-z]+\\.\\d+\\.partial");
 
   private final Path target;
   private final Path beside;
@@ -139,6 +147,27 @@ public final class AtomicFile implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw cannotWrite(folder, e);
+    }
+  }
+
+  /**
+   * Removes from a folder what killed processes left unfinished: what nobody has written to for ten
+   * minutes, for a process of another machine or container cannot be asked whether it lives.
+   *
+   * @throws DataException if the folder cannot be listed
+   */
+  public static void removeAbandoned(Path folder) {
+    Instant before = Instant.now().minus(ABANDONED_AFTER);
+    for (Path file : InputFiles.list(folder)) {
+      if (BESIDE.matcher(file.getFileName().toString()).matches()) {
+        try {
+          if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+            Files.deleteIfExists(file);
+          }
+        } catch (IOException e) {
+          // Finished meanwhile, or another's: it takes space, and is in nobody's way.
+        }
+      }
     }
   }
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,6 +71,25 @@ class AtomicFileTest {
     assertTrue(told.startsWith(link + ": cannot be written: a link that leads to itself"), told);
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(List.of(link), left.toList());
+    }
+  }
+
+  /** What is written now, and files of other names, stay. */
+  @Test
+  void whatNobodyWritesToAnyMoreIsRemoved() throws IOException {
+    Path mine = Files.createFile(folder.resolve(".notes.17.partial"));
+    Path whole = Files.createFile(folder.resolve("vol_000.mrc"));
+    Path now = folder.resolve("vol_002.mrc");
+    try (AtomicFile left = AtomicFile.open(folder.resolve("vol_001.mrc"))) {
+      for (Path file : InputFiles.list(folder)) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+      }
+      try (AtomicFile written = AtomicFile.open(now)) {
+        assertEquals(4, InputFiles.list(folder).size());
+        AtomicFile.removeAbandoned(folder);
+        written.commit();
+      }
+      assertEquals(List.of(mine, whole, now), InputFiles.list(folder));
     }
   }
 

@@ -133,7 +133,7 @@ public final class Analysis {
           latents.particles() + " particles are too few for " + settings.clusters + " clusters",
           "Lower --ksample");
     }
-    AtomicFile.makeFolder(folder);
+    begin(folder);
     learningCurve();
     if (latents.dimension() == 1) {
       oneDimension();
@@ -141,6 +141,11 @@ public final class Analysis {
       moreDimensions();
     }
     Notebooks.write(folder, run, settings.clusters);
+  }
+
+  private static void begin(Path target) {
+    AtomicFile.makeFolder(target);
+    AtomicFile.removeAbandoned(target);
   }
 
   private void learningCurve() {
@@ -218,6 +223,7 @@ public final class Analysis {
               HIGH_PERCENTILE,
               PcTraversal.Spacing.DISTANCE);
       Path target = folder.resolve("pc" + (c + 1));
+      begin(target);
       writeLatents(target, floats(traversals[c].path()));
       figures.traversal(target, traversals[c], nearest(traversals[c], z, dimension, umap != null));
     }
@@ -247,6 +253,7 @@ public final class Analysis {
   }
 
   private void writeClusters(Path target, Clusters clusters, float[] z) {
+    begin(target);
     long[] labels = Arrays.stream(clusters.labels()).asLongStream().toArray();
     PickleWriter.write(target.resolve("labels.pkl"), NumpyArray.of(labels, labels.length));
     int dimension = z.length / labels.length;

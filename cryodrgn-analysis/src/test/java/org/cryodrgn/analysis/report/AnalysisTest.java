@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -244,6 +246,19 @@ class AnalysisTest {
     assertFalse(files("kmeans3").contains("vol_003.mrc"), "the number of the last one before");
     assertTrue(files("").contains("vol_009.mrc"), "not in a folder of ours");
     assertEquals(new TreeSet<>(List.of("vol_009.mrc")), files("pc2"), "not written this time");
+  }
+
+  @Test
+  void whatAKilledAnalysisLeftUnfinishedGoes() throws IOException {
+    for (String target : List.of(".", "kmeans3", "pc1")) {
+      Path place = Files.createDirectories(folder.resolve("analyze.3").resolve(target));
+      Path left = Files.createFile(place.resolve(".vol_001.mrc.4x0z.17.partial"));
+      Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(3600)));
+    }
+    analyse(1, 3, true, null);
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(List.of(), files.filter(file -> file.toString().endsWith("partial")).toList());
+    }
   }
 
   @Test
