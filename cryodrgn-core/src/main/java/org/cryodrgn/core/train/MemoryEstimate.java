@@ -58,6 +58,11 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
     return engine + model + batches + particles + latents;
   }
 
+  /** What smaller batches do not save. */
+  long withoutBatches() {
+    return total() - batches;
+  }
+
   @Override
   public String toString() {
     return "program and engine %s, model %s, batches %s, particles %s, z %s"

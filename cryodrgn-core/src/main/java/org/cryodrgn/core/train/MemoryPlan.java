@@ -114,8 +114,11 @@ record MemoryPlan(boolean held, ImagePrecision precision, Shuffle shuffle) {
                   MemorySize.text(budget.bytes()),
                   budget.source());
       if (settings.limit() > 0) {
+        boolean lowered = rest.withoutBatches() < budget.bytes();
         throw new DataException(
-            needed + ". Raise --max-memory, or lower --shuffler-size or --batch-size.");
+            needed
+                + ". Raise --max-memory"
+                + (lowered ? ", or lower --shuffler-size or --batch-size." : "."));
       }
       LOG.warn(needed);
     }
