@@ -209,6 +209,9 @@ class WrongInputTest {
         "clean {}/run --dry-run -- --dry-run|2|unknown option '--dry-run'. Run",
         "parse_ctf_star {}/data/particles.star --kw 300 -o {}/o.pkl|2|unknown option '--kw' (did you mean '--kv'?)",
         "fsc {}/data/truth/vol_000.mrc|2|fsc --help",
+        "score_latent {}/run/z.1.pkl {}/z3.txt|1|z3.txt;3;40",
+        "score_latent {}/run/z.1.pkl {}/z3.txt --plot {}/o.jpg|2|o.jpg;.png",
+        "score_latent {}/run/z.1.pkl {}/z3.txt --period -360|2|--period;-360",
         // Values that no data can have.
         "train_vae {}/constant.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|constant.mrcs;constant",
         "train_vae {}/data/particles.mrcs --poses {}/mirrored.pkl --zdim 2 -o {}/o|1|mirrored.pkl;row 5;-1",
@@ -258,6 +261,7 @@ class WrongInputTest {
         "graph_traversal {}/run/z.1.pkl --anchors 3 400 -o {}/o.txt --outind {}/i.txt|1|400;39",
         "filter {}/data --labels 1|1|data",
         "plot_fsc {}/z3.txt -o {}/o.png|1|z3.txt",
+        "score_latent {}/run/z.1.pkl {}/data/truth/latents.txt --labels|1|latents.txt (row ;which is no label of a state",
         // A file that not even root may read, and a folder that another process writes into.
         "view_header /proc/sys/vm/drop_caches|1|drop_caches;permission",
         "train_vae {}/data/particles.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/busy|1|busy: another command is writing into",

@@ -72,6 +72,9 @@ public final class ScoreLatentCommand implements Callable<Integer> {
               known.rows(), known.columns(), latents, z.particles()),
           "Give one number for each particle of the latent file");
     }
+    if (labels) {
+      requireLabels(known.values());
+    }
     if (z.particles() < FEWEST) {
       throw DataException.at(
           latents,
@@ -96,5 +99,18 @@ public final class ScoreLatentCommand implements Callable<Integer> {
                 LatentScore.rSquared(z.mean(), z.dimension(), known.values(), period));
     spec.commandLine().getOut().println(line);
     return ExitCode.OK;
+  }
+
+  /** No two fractions are likely to be equal, so that each would be a state of its own. */
+  private void requireLabels(double[] states) {
+    for (int i = 0; i < states.length; i++) {
+      if (states[i] != Math.rint(states[i])) {
+        throw DataException.at(
+            truth,
+            "row " + (i + 1),
+            "holds " + states[i] + ", which is no label of a state",
+            "Labels are whole numbers: name a file of them, or leave out --labels");
+      }
+    }
   }
 }
