@@ -148,9 +148,8 @@ final class EpochLoop {
         && (progress.order().isEmpty() || progress.order().equals(order))) {
       return mark;
     }
-    // Of as many particles, it is of these in another order.
-    boolean ofThese = progress.order().startsWith(data.size() + " ");
-    int[] out = ofThese ? progress.leftOut() : new int[0];
+    // Of others none are told any more: these are left out in every order.
+    int[] out = progress.leftOut();
     if (progress.position() > 0 || out.length == 0) {
       LOG.warn(
           "Epoch {} begins again: the checkpoint is of another order of particles ({}; now {})",

@@ -37,12 +37,17 @@ record TrainingMark(
         checkpoint.map(before -> progress(before, particles)).orElse(EpochProgress.NONE));
   }
 
-  /** That of other particles is told as of another order, in which the epoch begins again. */
+  /**
+   * That of other particles, or of an older file that does not tell which, is told as of another
+   * order, in which the epoch begins again, and none are left out.
+   */
   private static EpochProgress progress(ModelCheckpoint before, ParticleSelection particles) {
     EpochProgress progress = before.progress();
-    return !progress.any() || before.isOf(particles)
-        ? progress
-        : EpochProgress.none(before.particles().orElseThrow().toString(), new int[0]);
+    if (!progress.any() || before.particles().equals(Optional.of(particles.mark()))) {
+      return progress;
+    }
+    String others = before.particles().map(Object::toString).orElse("of particles not told");
+    return EpochProgress.none(others, new int[0]);
   }
 
   /** After as many epochs, but so far in the next one. */

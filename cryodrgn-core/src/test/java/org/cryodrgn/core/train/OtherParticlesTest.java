@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.selection.IndexFile;
+import org.cryodrgn.io.torch.Checkpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,29 @@ class OtherParticlesTest {
     SmallTraining changed = selected("run", SmallTraining.GOLDEN, others);
     changed.from(run.files.weights(2));
     assertOfOthers(changed, "holds a list of those left out of 48 of 96 particles");
+  }
+
+  /** An older file does not tell of which particles it is; those of a run may be as many. */
+  @Test
+  void particlesLeftOutOfAFileThatDoesNotTellItsOwnAreNotTaken() throws IOException {
+    SmallTraining run =
+        new SmallTraining(
+            folder.resolve("run"),
+            SmallTraining.poisoned(folder.resolve("stack.mrcs"), 41, 1e30f),
+            3);
+    run.norm = new double[] {0, 33.5};
+    run.runToTheEnd();
+    Checkpoint told = Checkpoint.read(run.files.weights(2));
+    Map<String, Object> extra = new LinkedHashMap<>(told.extra());
+    extra.remove("particles");
+    Path older = folder.resolve("weights.2.pkl");
+    new Checkpoint(told.epoch(), told.model(), told.optimizer(), extra).write(older);
+    assertArrayEquals(new int[] {41}, run.checkpoint(older).progress().leftOut());
+    SmallTraining others =
+        new SmallTraining(folder.resolve("others"), SmallTraining.GOLDEN, 3).from(older);
+    others.runToTheEnd();
+    ModelCheckpoint end = others.checkpoint(others.files.finalWeights());
+    assertArrayEquals(new int[0], end.progress().leftOut());
   }
 
   /** As --ind counts them, which is the remedy. */
