@@ -8,7 +8,7 @@ import org.cryodrgn.core.parallel.Workers;
 /**
  * The Fourier shell correlation of two maps (Harauz and van Heel, Optik 73, 1986), and its
  * correction for what a mask adds (Chen et al., Ultramicroscopy 135, 2013). Maps are D x D x D, z
- * slowest, D even; masks multiply them voxel by voxel.
+ * slowest; masks multiply them voxel by voxel.
  */
 public final class FourierShellCorrelation {
 
@@ -154,10 +154,10 @@ public final class FourierShellCorrelation {
     int half = box / 2;
     for (int z = 0; z < box; z++) {
       for (int y = 0; y < box; y++) {
-        int mirrorRow = ((box - z) % box * box + (box - y) % box) * box;
+        int mirrorRow = (Hartley.mirror(z, box) * box + Hartley.mirror(y, box)) * box;
         for (int x = 0; x < box; x++) {
           int here = (z * box + y) * box + x;
-          int there = mirrorRow + (box - x) % box;
+          int there = mirrorRow + Hartley.mirror(x, box);
           if (here > there || shell(x - half, y - half, z - half) <= radius) {
             continue;
           }

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FourierShellCorrelationTest {
 
@@ -121,9 +123,41 @@ class FourierShellCorrelationTest {
     assertTrue(mean < 0.3, Arrays.toString(corrected.values()));
   }
 
+  /** Against sums over the definition of the Fourier transform. */
   @Test
-  void randomPhasesLeaveAmplitudesAndTheInnerFrequencies() {
-    int box = 12;
+  void curveOfAnOddBoxIsTheDefinition() {
+    int box = 7;
+    float[] a = noise(box, 8);
+    float[] b = noise(box, 9);
+    double[] shellsOfBoth = new double[3 * 8];
+    for (int k = 0; k < a.length; k++) {
+      int kx = k % box - 3;
+      int ky = k / box % box - 3;
+      int kz = k / box / box - 3;
+      double[] sums = new double[4];
+      for (int v = 0; v < a.length; v++) {
+        double phase = 2 * Math.PI * (kx * (v % box) + ky * (v / box % box) + kz * (v / 49)) / box;
+        sums[0] += a[v] * Math.cos(phase);
+        sums[1] += a[v] * Math.sin(phase);
+        sums[2] += b[v] * Math.cos(phase);
+        sums[3] += b[v] * Math.sin(phase);
+      }
+      int shell = 3 * (int) (Math.sqrt(kx * kx + ky * ky + kz * kz) + 1);
+      shellsOfBoth[shell] += sums[0] * sums[2] + sums[1] * sums[3];
+      shellsOfBoth[shell + 1] += sums[0] * sums[0] + sums[1] * sums[1];
+      shellsOfBoth[shell + 2] += sums[2] * sums[2] + sums[3] * sums[3];
+    }
+    double[] expected = {1, 0, 0};
+    for (int i = 1; i < expected.length; i++) {
+      double power = shellsOfBoth[3 * i + 1] * shellsOfBoth[3 * i + 2];
+      expected[i] = shellsOfBoth[3 * i] / Math.sqrt(power);
+    }
+    assertArrayEquals(expected, FourierShellCorrelation.between(a, b, box, null, 2).values(), 1e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13})
+  void randomPhasesLeaveAmplitudesAndTheInnerFrequencies(int box) {
     int radius = 3;
     float[] map = noise(box, 7);
     float[] before = map.clone();
@@ -143,7 +177,7 @@ class FourierShellCorrelationTest {
           Math.hypot(after[i], after[mirror]),
           1e-3,
           "at " + i);
-      if (Math.hypot(Math.hypot(x - 6, y - 6), z - 6) < radius) {
+      if (Math.hypot(Math.hypot(x - box / 2, y - box / 2), z - box / 2) < radius) {
         assertEquals(before[i], after[i], 1e-3, "at " + i);
       } else {
         product += before[i] * after[i];
@@ -153,9 +187,9 @@ class FourierShellCorrelationTest {
     assertEquals(0, product / energy, 0.1);
   }
 
-  /** Where the opposite frequency lies: that of the edge is its own. */
+  /** Where the opposite frequency lies: that of the edge of an even box is its own. */
   private static int mirror(int index, int box) {
-    return index == 0 ? 0 : box - index;
+    return box % 2 == 1 ? box - 1 - index : index == 0 ? 0 : box - index;
   }
 
   @Test

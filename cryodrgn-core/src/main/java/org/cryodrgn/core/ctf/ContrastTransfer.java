@@ -1,9 +1,11 @@
 package org.cryodrgn.core.ctf;
 
+import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.io.ctf.CtfTable;
 
 /**
- * The contrast transfer function at chosen pixels of the symmetric (D+1) x (D+1) lattice:
+ * The contrast transfer function at chosen pixels of the symmetric layout of a transform ({@link
+ * Hartley#symmetrize}):
  *
  * <pre>
  * ctf(s, a) = sqrt(1 - w^2) sin(gamma) - w cos(gamma) = sin(gamma - asin w)
@@ -24,11 +26,11 @@ public final class ContrastTransfer {
   private final double[] y;
 
   /**
-   * @param pixels row-major indices into (D+1) x (D+1)
+   * @param pixels row-major indices into the symmetric layout
    * @param box the box size D
    */
   public ContrastTransfer(int[] pixels, int box) {
-    int side = box + 1;
+    int side = Hartley.symmetricSide(box);
     x = new double[pixels.length];
     y = new double[pixels.length];
     for (int i = 0; i < pixels.length; i++) {

@@ -2,9 +2,9 @@ package org.cryodrgn.core.fourier;
 
 /**
  * The centred Hartley transform of D x D images, H = Re F - Im F with the origin of both spaces at
- * pixel (D/2, D/2), D even. Rows and columns are transformed one after the other, which gives the
- * transform with the kernel cas(a) cas(b); its four mirror values make the one with cas(a + b)
- * (Bracewell, The Hartley Transform, 1986).
+ * pixel (D/2, D/2), D/2 rounded down. Rows and columns are transformed one after the other, which
+ * gives the transform with the kernel cas(a) cas(b); its four mirror values make the one with cas(a
+ * + b) (Bracewell, The Hartley Transform, 1986).
  *
  * <p>Keeps tables and one image of work space: one instance a thread.
  */
@@ -18,11 +18,19 @@ public final class Hartley2d {
   private final float[] transposed;
 
   /**
-   * @param box the box size D, even
+   * @param box the box size D
    */
   public Hartley2d(int box) {
-    this.box = Boxes.requireEven(box);
-    this.rows = new Hartley1d(box);
+    this(box, box / 2);
+  }
+
+  /**
+   * @param box the box size D
+   * @param origin the row and column of the image's origin; D/2 if D is even
+   */
+  Hartley2d(int box, int origin) {
+    this.box = box;
+    this.rows = new Hartley1d(box, origin);
     this.work = new float[box * box];
     this.transposed = new float[box * box];
   }
@@ -57,9 +65,15 @@ public final class Hartley2d {
       rows.transform(transposed, x * box);
     }
     transpose(transposed, work);
+    if (box % 2 == 0) {
+      foldEven(to, toOffset, 0.5f * scale);
+    } else {
+      foldOdd(to, toOffset, 0.5f * scale);
+    }
+  }
 
-    // The half-box shift of the input is the factor (-1)^(kx+ky); that of the output, a swap.
-    float halfScale = 0.5f * scale;
+  /** The half-box shift of the input is the factor (-1)^(kx+ky); that of the output, a swap. */
+  private void foldEven(float[] to, int toOffset, float halfScale) {
     int half = box / 2;
     for (int j = 0; j < box; j++) {
       int ky = (j + half) % box;
@@ -72,25 +86,30 @@ public final class Hartley2d {
         int kx = i + half;
         int mirror = half - i;
         float s = (kx & 1) == 0 ? sign : -sign;
-        to[out + i] =
-            s
-                * (work[row + mirror]
-                    + work[mirrorRow + kx]
-                    + work[row + kx]
-                    - work[mirrorRow + mirror]);
+        to[out + i] = s * folded(row, mirrorRow, kx, mirror);
       }
       to[out + half] = sign * 2 * work[row];
       for (int kx = 1; kx < half; kx++) {
         int mirror = box - kx;
         float s = (kx & 1) == 0 ? sign : -sign;
-        to[out + half + kx] =
-            s
-                * (work[row + mirror]
-                    + work[mirrorRow + kx]
-                    + work[row + kx]
-                    - work[mirrorRow + mirror]);
+        to[out + half + kx] = s * folded(row, mirrorRow, kx, mirror);
       }
     }
+  }
+
+  /** Rows and columns are centred already. */
+  private void foldOdd(float[] to, int toOffset, float halfScale) {
+    for (int y = 0; y < box; y++) {
+      int row = y * box;
+      int mirrorRow = (box - 1 - y) * box;
+      for (int x = 0; x < box; x++) {
+        to[toOffset + row + x] = halfScale * folded(row, mirrorRow, x, box - 1 - x);
+      }
+    }
+  }
+
+  private float folded(int row, int mirrorRow, int x, int mirror) {
+    return work[row + mirror] + work[mirrorRow + x] + work[row + x] - work[mirrorRow + mirror];
   }
 
   private void transpose(float[] from, float[] to) {

@@ -1,6 +1,7 @@
 package org.cryodrgn.core.fourier;
 
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.cryodrgn.core.parallel.Workers;
 
 /**
@@ -13,17 +14,26 @@ final class Hartley3d {
 
   private Hartley3d() {}
 
-  /** Transforms and multiplies by {@code scale}; axes z, y, x, origin at (D/2, D/2, D/2). */
-  static void transform(float[] volume, int box, float scale, int threads) {
-    Boxes.requireEven(box);
+  /**
+   * Transforms and multiplies by {@code scale}; axes z, y, x, the transform's origin at (D/2, D/2,
+   * D/2), D/2 rounded down.
+   *
+   * @param origin the place of the volume's origin along each axis; D/2 if D is even
+   */
+  static void transform(float[] volume, int box, int origin, float scale, int threads) {
     if ((long) box * box * box != volume.length) {
       throw new IllegalArgumentException(volume.length + " values are no volume of box " + box);
     }
     int plane = box * box;
-    Workers.run(box, threads, () -> new Plane(volume, box, box, true).startingEvery(plane));
-    Workers.run(box, threads, () -> new Plane(volume, box, plane, false).startingEvery(box));
+    Supplier<Hartley1d> line = () -> new Hartley1d(box, origin);
+    Workers.run(
+        box, threads, () -> new Plane(volume, line.get(), box, box, true).startingEvery(plane));
+    Workers.run(
+        box, threads, () -> new Plane(volume, line.get(), box, plane, false).startingEvery(box));
     Workers.run(box / 2 + 1, threads, () -> z -> fold(volume, box, z, 0.5f * scale));
-    Workers.run(box / 2, threads, () -> z -> swapHalves(volume, box, z));
+    if (box % 2 == 0) {
+      Workers.run(box / 2, threads, () -> z -> swapHalves(volume, box, z));
+    }
   }
 
   /** The rows that lie {@code stride} apart, as a plane that is transformed along its columns. */
@@ -35,12 +45,12 @@ final class Hartley3d {
     private final Hartley1d line;
     private final float[] columns;
 
-    Plane(float[] volume, int box, int stride, boolean alongRows) {
+    Plane(float[] volume, Hartley1d line, int box, int stride, boolean alongRows) {
       this.volume = volume;
       this.box = box;
       this.stride = stride;
       this.alongRows = alongRows;
-      this.line = new Hartley1d(box);
+      this.line = line;
       this.columns = new float[box * box];
     }
 
@@ -71,20 +81,21 @@ final class Hartley3d {
   }
 
   /**
-   * Makes cas(a + b + c) of the product kernel on planes z and -z, with the sign (-1)^(kx+ky+kz)
-   * that stands for the half-box shift of the input.
+   * Makes cas(a + b + c) of the product kernel on planes z and -z, for an even box with the sign
+   * (-1)^(kx+ky+kz) that stands for the half-box shift of the input.
    */
   private static void fold(float[] volume, int box, int z, float halfScale) {
-    int mirrorZ = (box - z) % box;
+    boolean even = box % 2 == 0;
+    int mirrorZ = Hartley.mirror(z, box);
     for (int y = 0; y <= box / 2; y++) {
-      int mirrorY = (box - y) % box;
+      int mirrorY = Hartley.mirror(y, box);
       int row = (z * box + y) * box;
       int rowY = (z * box + mirrorY) * box;
       int rowZ = (mirrorZ * box + y) * box;
       int rowYz = (mirrorZ * box + mirrorY) * box;
       for (int x = 0; x <= box / 2; x++) {
-        int m = (box - x) % box;
-        float s = ((x + y + z) & 1) == 0 ? halfScale : -halfScale;
+        int m = Hartley.mirror(x, box);
+        float s = even && ((x + y + z) & 1) == 1 ? -halfScale : halfScale;
         float p = volume[row + x];
         float px = volume[row + m];
         float py = volume[rowY + x];

@@ -2,8 +2,9 @@ package org.cryodrgn.core.fourier;
 
 /**
  * Shifts images in Fourier space: H'(k) = cos(2 pi k.t) H(k) + sin(2 pi k.t) H(-k), which moves the
- * image by +t pixels. Works on any list of pixels of the symmetric (D+1) x (D+1) lattice whose k-th
- * from the start is the negative of the k-th from the end: the whole lattice or a circular mask.
+ * image by +t pixels. Works on any list of pixels of the symmetric layout ({@link
+ * Hartley#symmetrize}) whose k-th from the start is the negative of the k-th from the end: all of
+ * them or a circular mask.
  *
  * <p>Keeps tables: one instance a thread.
  */
@@ -19,12 +20,12 @@ public final class HartleyShift {
   private final float[] sinY;
 
   /**
-   * @param pixels row-major indices into (D+1) x (D+1), point symmetric
-   * @param box the box size D, even
+   * @param pixels row-major indices into the symmetric layout, point symmetric
+   * @param box the box size D
    */
   public HartleyShift(int[] pixels, int box) {
-    this.box = Boxes.requireEven(box);
-    int side = box + 1;
+    this.box = box;
+    int side = Hartley.symmetricSide(box);
     count = pixels.length;
     int half = count / 2;
     columns = new int[half];
@@ -79,7 +80,7 @@ public final class HartleyShift {
   }
 
   private void tabulate(double shift, float[] cos, float[] sin) {
-    for (int i = 0; i <= box; i++) {
+    for (int i = 0; i < cos.length; i++) {
       double phase = 2 * Math.PI * shift * (i - box / 2) / box;
       cos[i] = (float) Math.cos(phase);
       sin[i] = (float) Math.sin(phase);

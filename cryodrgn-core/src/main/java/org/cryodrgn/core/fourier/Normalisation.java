@@ -22,7 +22,10 @@ public final class Normalisation {
    * @param box the box size D, even
    */
   public Normalisation(int box) {
-    this.box = Boxes.requireEven(box);
+    if (box % 2 != 0) {
+      throw new IllegalArgumentException("the box size must be even, not " + box);
+    }
+    this.box = box;
   }
 
   /** The evenly spaced sample of N particles that cryoDRGN takes: every (N / 1000)-th. */

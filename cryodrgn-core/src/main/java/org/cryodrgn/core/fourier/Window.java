@@ -17,7 +17,7 @@ public final class Window {
    * What the pixels of an image are multiplied by before it is transformed: the window, if there is
    * one, and the sign.
    *
-   * @param box the box size D, even
+   * @param box the box size D
    * @param window whether the corners are taken off, falling to 0 at {@link #OUTER_RADIUS}
    * @param inner where the window begins to fall, as a fraction of D/2
    * @param invert whether the sign is changed
@@ -36,10 +36,11 @@ public final class Window {
   }
 
   /**
-   * A circular window centred on pixel (D/2, D/2): 1 up to the inner radius, falling linearly to 0
-   * at the outer radius. Equal radii make a hard edge that keeps the radius itself.
+   * A circular window centred on pixel (D/2, D/2), D/2 rounded down: 1 up to the inner radius,
+   * falling linearly to 0 at the outer radius. Equal radii make a hard edge that keeps the radius
+   * itself.
    *
-   * @param box the box size D, even
+   * @param box the box size D, above 1
    * @param inner the inner radius as a fraction of D/2
    * @param outer the outer radius as a fraction of D/2, not below the inner
    * @return D x D, row-major
@@ -48,7 +49,7 @@ public final class Window {
     if (inner > outer) {
       throw new IllegalArgumentException("inner radius " + inner + " beyond the outer " + outer);
     }
-    int half = Boxes.requireEven(box) / 2;
+    int half = box / 2;
     float[] window = new float[box * box];
     for (int y = 0; y < box; y++) {
       for (int x = 0; x < box; x++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.core.lattice.Lattice;
 import org.cryodrgn.io.poses.PoseFile;
@@ -68,6 +69,27 @@ class HartleyShiftTest {
         float moved = image[((y + 2) % box) * box + (x - 3 + box) % box];
         assertEquals(moved, transform[y * box + x], 1e-5);
       }
+    }
+  }
+
+  /** No frequency of an odd box lacks its negative. */
+  @Test
+  void wholePixelsRollAnyImageOfAnOddBox() {
+    int box = 15;
+    float[] image = new float[box * box];
+    Random random = new Random(8);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) random.nextGaussian();
+    }
+    float[] moved = new float[box * box];
+    Hartley2d hartley = new Hartley2d(box);
+    hartley.forward(image, 0, moved, 0);
+    int[] all = IntStream.range(0, box * box).toArray();
+    new HartleyShift(all, box).shift(moved, 0, 3, -2, moved, 0);
+    hartley.inverse(moved, 0, moved, 0);
+    for (int i = 0; i < moved.length; i++) {
+      int from = (i / box + 2) % box * box + (i % box - 3 + box) % box;
+      assertEquals(image[from], moved[i], 1e-5);
     }
   }
 

@@ -77,7 +77,7 @@ class HartleyTest {
 
   /** Against the definition, in double precision, for boxes of every kind of factor. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 6, 8, 14, 22, 26})
+  @ValueSource(ints = {1, 2, 3, 6, 7, 8, 14, 15, 21, 22, 25, 26})
   void transformIsTheDefinition(int box) {
     float[] image = noise(box * box, box);
     float[] expected = new float[box * box];
@@ -99,7 +99,7 @@ class HartleyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 6, 8})
+  @ValueSource(ints = {1, 2, 3, 6, 7, 8, 9})
   void volumeTransformIsTheDefinition(int box) {
     float[] volume = noise(box * box * box, box);
     float[] expected = new float[volume.length];
@@ -122,17 +122,37 @@ class HartleyTest {
     Golden.assertClose(expected, volume, 1e-6);
   }
 
-  @Test
-  void inverseUndoesForward() {
-    float[] volume = noise(20 * 20 * 20, 3);
+  /** From any origin, for a length of small factors and one that takes a convolution. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 27, 211})
+  void rowsOfOddLengthAreTheDefinition(int length) {
+    int origin = length / 2 + 1;
+    float[] row = noise(length + 2, length);
+    float[] expected = row.clone();
+    for (int k = 0; k < length; k++) {
+      double sum = 0;
+      for (int x = 0; x < length; x++) {
+        double phase = 2 * Math.PI * (k - length / 2) * (x - origin) / length;
+        sum += row[1 + x] * (Math.cos(phase) + Math.sin(phase));
+      }
+      expected[1 + k] = (float) sum;
+    }
+    new Hartley1d(length, origin).transform(row, 1);
+    Golden.assertClose(expected, row, 1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 21})
+  void inverseUndoesForward(int box) {
+    float[] volume = noise(box * box * box, 3);
     float[] back = volume.clone();
-    Hartley.forward3(back, 20, 2);
-    Hartley.inverse3(back, 20, 1);
+    Hartley.forward3(back, box, 2);
+    Hartley.inverse3(back, box, 1);
     Golden.assertClose(volume, back, 1e-6);
 
-    float[] image = noise(20 * 20, 4);
-    float[] transform = new float[400];
-    Hartley2d hartley = new Hartley2d(20);
+    float[] image = noise(box * box, 4);
+    float[] transform = new float[box * box];
+    Hartley2d hartley = new Hartley2d(box);
     hartley.forward(image, 0, transform, 0);
     hartley.inverse(transform, 0, transform, 0);
     Golden.assertClose(image, transform, 1e-6);
@@ -175,9 +195,64 @@ class HartleyTest {
     Golden.assertClose(expected, cropped, 1e-6);
   }
 
+  /** The transform of an odd box is symmetric by itself. */
   @Test
-  void oddAndGrowingBoxesAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new Hartley2d(7));
+  void theSymmetricLayoutOfAnOddBoxIsItsTransform() {
+    float[] transform = noise(5 * 5, 8);
+    float[] symmetric = new float[25];
+    float[] folded = new float[25];
+    Hartley.symmetrize(transform, 0, 5, symmetric, 0);
+    Hartley.fold(symmetric, 5, folded);
+    assertArrayEquals(transform, symmetric);
+    assertArrayEquals(transform, folded);
+  }
+
+  /** A wide Gaussian on the pixel after the middle, (25, 25), comes to lie on (12, 12). */
+  @Test
+  void downsampledOddBoxKeepsAGaussianOnItsOrigin() {
+    float[] images = new float[2 * 49 * 49];
+    System.arraycopy(gaussian(49, 25, 4, 1), 0, images, 49 * 49, 49 * 49);
+    float[] cropped = new float[2 * 24 * 24];
+    FourierCrop.images(images, 2, 49, 24, cropped, 2);
+    double ratio = 49 / 24.0;
+    Golden.assertClose(
+        gaussian(24, 12, 4 / ratio, ratio * ratio), Golden.part(cropped, 24 * 24, 24 * 24), 1e-6);
+  }
+
+  private static float[] gaussian(int box, int centre, double deviation, double height) {
+    float[] image = new float[box * box];
+    for (int i = 0; i < image.length; i++) {
+      double radius = Math.hypot(i % box - centre, i / box - centre) / deviation;
+      image[i] = (float) (height * Math.exp(-radius * radius / 2));
+    }
+    return image;
+  }
+
+  /** As {@link #downsampledVolumeIsTheSameFunction}, about voxel 8 of 15 and 4 of 8. */
+  @Test
+  void downsampledOddVolumeIsTheSameFunction() {
+    float[] cropped = FourierCrop.volume(waveAbout(15, 8), 15, 8, 2);
+    float[] expected = waveAbout(8, 4);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= 15 * 15 * 15 / 512f;
+    }
+    Golden.assertClose(expected, cropped, 1e-6);
+  }
+
+  private static float[] waveAbout(int box, int origin) {
+    float[] volume = new float[box * box * box];
+    for (int v = 0; v < volume.length; v++) {
+      double x = (v % box - origin) / (double) box;
+      double y = (v / box % box - origin) / (double) box;
+      double z = (v / box / box - origin) / (double) box;
+      volume[v] = (float) (1 + Math.sin(2 * Math.PI * (x + 2 * y)) + Math.cos(6 * Math.PI * z));
+    }
+    return volume;
+  }
+
+  @Test
+  void theScaleOfOddAndTheCropToLargerBoxesAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Normalisation(7));
     assertThrows(IllegalArgumentException.class, () -> FourierCrop.centre(new float[64], 4, 6));
   }
 
