@@ -123,7 +123,8 @@ class WrongInputTest {
         // Box sizes.
         "downsample {}/data/particles.mrcs -D 7 -o {}/o.mrcs|2|even",
         "downsample {}/data/particles.mrcs -D 32 -o {}/o.mrcs|*|16",
-        "preprocess {}/odd.mrcs -D 8 -o {}/o.mrcs|1|odd.mrcs;15;even",
+        "preprocess {}/odd.mrcs -o {}/o.mrcs|1|odd.mrcs;15;even",
+        "backproject_voxel {}/odd.mrcs --poses {}/data/poses.pkl -o {}/o|1|odd.mrcs;15;even",
         "train_vae {}/odd.mrcs --poses {}/data/poses.pkl --zdim 2 -o {}/o|1|odd.mrcs;15;even",
         // Counts that differ.
         "train_vae {}/data/particles.mrcs --poses {}/poses20.pkl --ctf {}/data/ctf.pkl --zdim 2 -o {}/o|1|poses20.pkl;20;40",

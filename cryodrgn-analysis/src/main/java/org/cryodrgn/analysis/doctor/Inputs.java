@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.cryodrgn.core.dataset.EvenBox;
 import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
@@ -38,7 +39,7 @@ final class Inputs implements AutoCloseable {
     this.source = source;
     ParticlesFile found = read("particles", () -> ParticlesFile.read(source.particles()));
     rows = found != null ? found : new ParticlesFile(source.particles(), null, null);
-    stack = findings.isEmpty() ? read("particles", this::openStack) : null;
+    stack = findings.isEmpty() ? read("particles", () -> EvenBox.require(openStack())) : null;
     if (stack != null) {
       findings.add(
           Finding.ok(

@@ -12,7 +12,7 @@ import org.cryodrgn.io.mrc.MrcVolume;
  *
  * @param first D x D x D, z slowest
  * @param second as first
- * @param box the box size D, even
+ * @param box the box size D
  * @param pixelSize Å
  */
 public record MapPair(float[] first, float[] second, int box, double pixelSize) {
@@ -24,8 +24,7 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
    * Reads both.
    *
    * @param pixelSize Å, in place of that of the maps; null for theirs, 1 where neither has one
-   * @throws DataException if a map cannot be read or is constant, the box is odd, or box or pixel
-   *     size differ
+   * @throws DataException if a map cannot be read or is constant, or box or pixel size differ
    */
   public static MapPair read(Path firstFile, Path secondFile, Double pixelSize) {
     MrcVolume first = GivenMap.read(firstFile);
@@ -133,9 +132,6 @@ public record MapPair(float[] first, float[] second, int box, double pixelSize) 
           "",
           "has a box of " + volume.box() + " voxels, the first map one of " + box,
           "Bring the maps to one box (cryodrgn downsample --is-vol)");
-    }
-    if (box % 2 != 0) {
-      throw DataException.at(file, "", "has an odd box of " + box, "Crop or pad the maps");
     }
     return volume;
   }

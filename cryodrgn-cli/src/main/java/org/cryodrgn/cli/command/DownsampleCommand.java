@@ -85,6 +85,7 @@ public final class DownsampleCommand implements Callable<Integer> {
     try (StackSource source = input.open();
         OutputLock lock = several ? OutputLock.of(output) : null;
         Progress progress = Progress.of("particles", source.stack().size())) {
+      Downsampling.tellOfOrigin(source.stack());
       if (!isStack(kind)) {
         MemberDownsampling members = new MemberDownsampling(source, outDir());
         members.run(downsampling, progress::advanceTo);

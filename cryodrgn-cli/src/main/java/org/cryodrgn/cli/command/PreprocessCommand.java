@@ -8,6 +8,7 @@ import org.cryodrgn.cli.option.ImageOptions;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.cli.option.StackInput;
 import org.cryodrgn.cli.run.Progress;
+import org.cryodrgn.core.dataset.EvenBox;
 import org.cryodrgn.core.preprocess.Preprocessing;
 import org.cryodrgn.core.preprocess.StackSource;
 import org.cryodrgn.core.train.ImageSettings;
@@ -69,7 +70,7 @@ public final class PreprocessCommand implements Callable<Integer> {
     try (StackSource source = input.open();
         OutputLock lock = OutputLock.of(output)) {
       ParticleStack stack = source.stack();
-      int newBox = box == null ? stack.box() : box;
+      int newBox = box == null ? EvenBox.require(stack).box() : box;
       Preprocessing preprocessing =
           new Preprocessing(
               stack,

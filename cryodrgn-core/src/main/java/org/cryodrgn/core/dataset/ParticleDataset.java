@@ -123,6 +123,7 @@ public final class ParticleDataset implements AutoCloseable {
       Source source, ParticlesFile particles, Poses poses, CtfTable ctf) {
     ParticleStack all = particles.stack(source.dataDir());
     try {
+      EvenBox.require(all);
       return join(source, all, poses, ctf, selection(source, all.size()));
     } catch (RuntimeException e) {
       all.close();

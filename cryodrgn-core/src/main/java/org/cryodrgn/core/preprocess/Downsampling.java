@@ -9,16 +9,21 @@ import org.cryodrgn.core.volume.GivenMap;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
+import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcHeader;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.mrc.MrcWriter;
 import org.cryodrgn.io.particles.ParticleStack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings images or a volume to a smaller box by keeping the central frequencies: the field of view
  * stays, the pixel size grows by D/d.
  */
 public final class Downsampling {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Downsampling.class);
 
   private final int newBox;
   private final int batchSize;
@@ -92,17 +97,36 @@ public final class Downsampling {
   public void volume(Path source, Path target) {
     MrcVolume volume = GivenMap.read(source);
     requireSmaller(newBox, source.toString(), volume.box());
-    if (volume.box() % 2 != 0) {
-      throw DataException.at(
-          source, "", "its box of " + volume.box() + " is odd", "Pad or crop it to an even box");
-    }
     float[] values = FourierCrop.volume(volume.values(), volume.box(), newBox, threads);
-    new MrcVolume(
-            newBox,
-            values,
-            volume.pixelSize() * volume.box() / newBox,
-            volume.position().asOrigin(volume.pixelSize()))
+    new MrcVolume(newBox, values, volume.pixelSize() * volume.box() / newBox, place(volume))
         .write(target);
+  }
+
+  /** Boxes grow from their origin, which lies half a voxel beyond the middle of an odd one. */
+  private static MapPosition place(MrcVolume volume) {
+    MapPosition place = volume.position().asOrigin(volume.pixelSize());
+    double beyond = (FourierCrop.origin(volume.box()) - volume.box() / 2.0) * volume.pixelSize();
+    return MapPosition.origin(
+        place.originX() + beyond, place.originY() + beyond, place.originZ() + beyond);
+  }
+
+  /**
+   * Warns of images whose origin is not the pixel in the middle, from which shifts may count.
+   *
+   * @param stack images that are made smaller
+   */
+  public static void tellOfOrigin(ParticleStack stack) {
+    int middle = stack.box() / 2;
+    int origin = FourierCrop.origin(stack.box());
+    if (origin != middle) {
+      LOG.warn(
+          "{}: its box of {} is odd: pixel {}, counted from 0, becomes the centre, as in cryoDRGN."
+              + " Shifts that count from pixel {} will be one pixel of this box off",
+          stack.files().get(0),
+          stack.box(),
+          origin,
+          middle);
+    }
   }
 
   private void write(

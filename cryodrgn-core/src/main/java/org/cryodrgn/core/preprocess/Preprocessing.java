@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.IntConsumer;
 import org.cryodrgn.core.ctf.ContrastTransfer;
 import org.cryodrgn.core.fourier.FourierCrop;
+import org.cryodrgn.core.fourier.Hartley;
 import org.cryodrgn.core.fourier.Hartley2d;
 import org.cryodrgn.core.fourier.Window;
 import org.cryodrgn.core.parallel.Workers;
@@ -23,7 +24,7 @@ public final class Preprocessing {
   /**
    * What to do.
    *
-   * @param newBox the box size d of the results, even
+   * @param newBox the box size d of the results
    * @param window whether to take the corners off
    * @param windowRadius where the window begins to fall, as a fraction of d/2
    * @param invert whether to change the sign
@@ -57,6 +58,9 @@ public final class Preprocessing {
     this.before = PreprocessMark.of(stack);
     int box = settings.newBox();
     Downsampling.requireSmaller(box, stack.describe(0), stack.box());
+    if (box < stack.box()) {
+      Downsampling.tellOfOrigin(stack);
+    }
     if (settings.phaseFlip() != null && settings.phaseFlip().size() != stack.size()) {
       throw new IllegalArgumentException(
           "the CTF of %d particles for %d images"
@@ -131,9 +135,10 @@ public final class Preprocessing {
     PhaseFlip(CtfTable table, int box) {
       this.table = table;
       this.hartley = new Hartley2d(box);
+      int side = Hartley.symmetricSide(box);
       int[] pixels = new int[box * box];
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = i / box * (box + 1) + i % box;
+        pixels[i] = i / box * side + i % box;
       }
       this.transfer = new ContrastTransfer(pixels, box);
       this.transform = new float[box * box];

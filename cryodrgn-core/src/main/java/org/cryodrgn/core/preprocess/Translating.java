@@ -65,7 +65,7 @@ public final class Translating {
 
   private void shift(int first, int count, float[] images, float[] results) {
     int box = stack.box();
-    int side = box + 1;
+    int side = Hartley.symmetricSide(box);
     Workers.run(
         count,
         threads,

@@ -166,12 +166,5 @@ final class MemberIndex {
           "its images are " + header.nx() + " x " + header.ny() + " pixels, not square",
           "Extract the particles in a square box");
     }
-    if (header.nx() % 2 != 0) {
-      throw DataException.at(
-          file,
-          "byte 0",
-          "its box of " + header.nx() + " pixels is odd",
-          "Extract or re-scale the particles to an even box");
-    }
   }
 }

@@ -15,7 +15,7 @@ public interface ParticleStack extends AutoCloseable {
   /** The number of images. */
   int size();
 
-  /** The box size D in pixels: every image is D x D, D even. */
+  /** The box size D in pixels: every image is D x D. */
   int box();
 
   /** The pixel size in Å, if the files tell one above zero, the same for all images. */

@@ -32,7 +32,7 @@ public final class ParticleStacks {
    * @param dataDir the folder of the image paths in a .star or .cs file; null for the folder of the
    *     file
    * @throws DataException if a file is missing or broken, a particle names an image that is not in
-   *     its file, boxes differ or are odd, or there are no particles
+   *     its file, boxes differ, or there are no particles
    */
   public static ParticleStack open(Path file, Path dataDir) {
     if (!Files.exists(file)) {
