@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.KeptParticles;
-import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.Require;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
 import org.cryodrgn.io.star.StarFile;
+import org.cryodrgn.io.star.TiltRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "filter_star",
     description = "Every column is kept.",
-    footer = "cryodrgn_utils filter_star particles.star --ind ind.pkl -o selected.star")
-@NotYet.Options("--et")
+    footer = {
+      "cryodrgn_utils filter_star particles.star --ind ind.pkl -o selected.star",
+      "cryodrgn_utils filter_star tilts.star --et --ind particles.pkl -o selected.star"
+    })
 public final class FilterStarCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterStarCommand.class);
@@ -34,6 +36,12 @@ public final class FilterStarCommand implements Callable<Integer> {
   private Path input;
 
   @Mixin private KeptParticles kept;
+
+  @Option(
+      names = "--et",
+      description =
+          "A row is a tilt image, indices are of particles (_rlnGroupName): all tilts of each")
+  private boolean tilts;
 
   @Option(
       names = {"--micrograph-files", "-m"},
@@ -55,7 +63,7 @@ public final class FilterStarCommand implements Callable<Integer> {
       Require.extension(spec, "-o", output, ".star");
     }
     RelionParticles all = RelionParticles.read(input);
-    RelionParticles selected = all.select(kept.of(all.size()));
+    RelionParticles selected = all.select(rows(all));
     Path target = output != null ? output : kept.besideOf(input, micrographFiles ? "" : ".star");
     if (micrographFiles) {
       Map<Path, StarFile> files = RelionSubset.byMicrograph(selected);
@@ -65,14 +73,26 @@ public final class FilterStarCommand implements Callable<Integer> {
       files.forEach((name, file) -> file.write(target.resolve(name)));
       LOG.info(
           "Wrote {} to {} in {}",
-          count(selected.size(), "particle"),
+          count(selected.size(), tilts ? "tilt image" : "particle"),
           count(files.size(), "file"),
           target);
     } else {
       RelionSubset.withUsedOptics(selected).write(target);
-      LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
+      LOG.info(
+          "Wrote {} of {} to {}",
+          selected.size(),
+          count(all.size(), tilts ? "tilt image" : "particle"),
+          target);
     }
     return 0;
+  }
+
+  private int[] rows(RelionParticles all) {
+    if (!tilts) {
+      return kept.of(all.size());
+    }
+    TiltRows ofParticles = TiltRows.of(all);
+    return ofParticles.of(kept.of(ofParticles.particles()));
   }
 
   private static String count(int number, String what) {

@@ -233,6 +233,26 @@ class StarCommandsTest {
     assertEquals("# version 30001", Files.readAllLines(out).get(0));
   }
 
+  /** Particles 4 and 1 of six, with 3 images each: rows 16 to 18, then 5 to 7 of 22. */
+  @Test
+  void filterStarTakesAllTiltsOfParticles() throws IOException {
+    Path images = GOLDEN.resolveSibling("tomography").resolve("particles_2d.star");
+    Path out = folder.resolve("f.star");
+    Path ind = Files.writeString(folder.resolve("ind.txt"), "4 1");
+    String told = run("filter_star " + images + " --et --ind " + ind + " -o " + out);
+    assertTrue(told.contains("Wrote 6 of 22 tilt images to " + out), told);
+    RelionParticles all = RelionParticles.read(images);
+    RelionParticles selected = RelionParticles.read(out);
+    int[] rows = {16, 17, 18, 5, 6, 7};
+    assertEquals(rows.length, selected.size());
+    for (int i = 0; i < rows.length; i++) {
+      assertEquals(all.imageName(rows[i]), selected.imageName(i));
+    }
+    Files.writeString(ind, "6");
+    String line = "filter_star " + images + " --et --ind " + ind + " -o " + out;
+    assertTrue(failure(1, line).contains("index 6, but there are 6 particles"));
+  }
+
   @Test
   void filterStarWritesAFileForEachMicrograph() throws IOException {
     String line = "filter_star GOLDEN/particles.star -m -o " + folder + " --ind ";
@@ -252,8 +272,8 @@ class StarCommandsTest {
   void whatCannotBeDoneIsToldInOneLine() throws IOException {
     Path out = folder.resolve("out");
     assertTrue(
-        failure(2, "filter_star GOLDEN/particles.star --et --ind GOLDEN/ind.pkl -o x.star")
-            .contains("--et is not available yet"));
+        failure(1, "filter_star GOLDEN/particles.star --et --ind GOLDEN/ind.pkl -o x.star")
+            .contains("no column _rlnGroupName"));
     assertTrue(
         failure(2, "parse_ctf_star GOLDEN/particles.star -o " + out).contains("must be a .pkl"));
     assertTrue(

@@ -81,6 +81,12 @@ public final class RelionLabels {
   /** What a tilt's CTF is scaled by. */
   public static final String CTF_SCALE_FACTOR = "_rlnCtfScalefactor";
 
+  /** The name of a group of rows: in a table of tilt images, of a particle's. */
+  public static final String GROUP_NAME = "_rlnGroupName";
+
+  /** The number of such a group, where it has no name. */
+  public static final String GROUP_NUMBER = "_rlnGroupNumber";
+
   /** The tomogram that a particle of tomography is in. */
   public static final String TOMO_NAME = "_rlnTomoName";
 
