@@ -47,7 +47,7 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
         resolve(configFile, config.dataset().ctf()),
         resolve(configFile, selection),
         config.lattice().box(),
-        config.model().encoder().stream().anyMatch(encoder -> encoder.mode().equals("tilt")));
+        config.model().ofTiltSeries());
   }
 
   /** What of a run's files its config.yaml names: particles, poses, CTF, selection. */

@@ -186,6 +186,7 @@ public final class RunParticles {
 
   private Poses poses() {
     if (poses == null) {
+      requireOfParticles("poses");
       poses = run.refinedPoses().map(this::refined).orElseGet(this::given);
     }
     return poses;
@@ -212,6 +213,7 @@ public final class RunParticles {
 
   private CtfTable ctf() {
     if (ctf == null) {
+      requireOfParticles("CTF parameters");
       Path file = inputs.ctf();
       CtfTable all = CtfFile.read(required(file, "CTF parameters"));
       checkSize(file, all.size());
@@ -220,7 +222,7 @@ public final class RunParticles {
     return ctf;
   }
 
-  private Path required(Path file, String what) {
+  private void requireOfParticles(String what) {
     if (inputs.tiltSeries()) {
       throw DataException.at(
           run.config(),
@@ -228,6 +230,9 @@ public final class RunParticles {
           "is of tilt series, whose " + what + " are of tilts, not of particles",
           "Choose other columns");
     }
+  }
+
+  private Path required(Path file, String what) {
     if (file == null) {
       throw DataException.at(
           run.config(), "", "names no " + what, "Choose other columns: this run had none");

@@ -102,6 +102,19 @@ class RunParticlesTest {
     assertTrue(other.getMessage().contains("pose.2.pkl: holds poses of 96"), "" + other);
   }
 
+  /** Those that a run refined are of its tilts, too. */
+  @Test
+  void posesAndCtfOfTiltsAreNoColumns() {
+    inputs = new RunInputs(inputs.poses(), inputs.ctf(), inputs.selection(), 32, true);
+    PoseFile.write(folder.resolve("pose.2.pkl"), PoseFile.read(folder.resolve("poses.pkl")));
+    ParticleColumns table = particles(-1).columns();
+    assertArrayEquals(new float[] {90, 7, 3, 50}, table.column("index"));
+    for (String column : new String[] {"rot", "tx", "defocus_u"}) {
+      DataException e = assertThrows(DataException.class, () -> table.column(column));
+      assertTrue(e.getMessage().contains("is of tilt series, whose"), e.getMessage());
+    }
+  }
+
   @Test
   void umapAndLabelsNeedAnAnalysisAndSayHowToGetIt() throws IOException {
     ParticleColumns table = particles(-1).columns();

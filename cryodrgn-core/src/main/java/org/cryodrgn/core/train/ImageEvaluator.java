@@ -70,8 +70,8 @@ public final class ImageEvaluator {
     Engine engine = Engine.start(threads, true);
     try (TrainedModel trained = TrainedModel.open(engine, weights, config);
         ParticleDataset dataset = ParticleDataset.open(source)) {
-      HetOnlyVae model = withEncoder(trained.model());
       RunConfig run = trained.config();
+      HetOnlyVae model = withEncoder(trained.model(), run.model().ofTiltSeries());
       requireBox(dataset, run.lattice().box());
       InputFiles.requireKept(lossFile, dataset.stack().files());
       InputFiles.requireKept(latentFile, dataset.stack().files());
@@ -108,9 +108,16 @@ public final class ImageEvaluator {
     }
   }
 
-  private HetOnlyVae withEncoder(VolumeModel model) {
+  private HetOnlyVae withEncoder(VolumeModel model, boolean ofTiltSeries) {
     if (model instanceof HetOnlyVae encoding) {
       return encoding;
+    }
+    if (ofTiltSeries) {
+      throw DataException.at(
+          config,
+          "model_args",
+          "encode_mode tilt is not available yet",
+          "Decode volumes of this run (eval_vol, analyze): they do not need its encoder");
     }
     throw DataException.at(
         config,

@@ -13,6 +13,7 @@ import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.torch.Checkpoint;
+import org.cryodrgn.io.torch.Tensor;
 
 /**
  * A training as weights.pkl keeps it, in cryoDRGN's names, shapes and order.
@@ -53,6 +54,7 @@ record ModelCheckpoint(
    */
   public record Optimiser(Adam.State state, double learningRate, double weightDecay) {}
 
+  private static final String DECODER = "decoder.";
   private static final String SEED = "seed";
   private static final String SHUFFLE_SEED = "shuffle_seed";
   private static final String EPOCHS = "epochs";
@@ -81,6 +83,26 @@ record ModelCheckpoint(
         told(file, () -> TableEntries.of(checkpoint)),
         told(file, () -> EpochProgress.of(checkpoint)),
         told(file, () -> PrecisionEntry.of(checkpoint)));
+  }
+
+  /**
+   * Reads the decoder of a model that has an encoder, of whatever kind.
+   *
+   * @param file weights.E.pkl, ours or Python's
+   * @param spec the decoder, without an encoder
+   * @throws DataException if the file is damaged or of another model
+   */
+  static ModelWeights decoder(Path file, ModelSpec spec) {
+    Map<String, Tensor> decoder = new LinkedHashMap<>();
+    Checkpoint.read(file)
+        .model()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(DECODER)) {
+                decoder.put(name.substring(DECODER.length()), tensor);
+              }
+            });
+    return new ModelTensors(spec).weights(file, decoder);
   }
 
   /** A training as it stands. */

@@ -1,8 +1,10 @@
 package org.cryodrgn.core.train;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.ModelWeights;
 import org.cryodrgn.core.model.VolumeModel;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.config.RunConfig;
@@ -19,7 +21,8 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model.
+   * Loads a model. Of a run on tilt series it is the decoder alone, which is like any other's:
+   * their encoder is not there.
    *
    * @param engine where it will run
    * @param weights weights.E.pkl
@@ -28,14 +31,21 @@ public final class TrainedModel implements AutoCloseable {
    */
   public static TrainedModel open(Engine engine, Path weights, Path configFile) {
     RunConfig config = RunConfig.read(configFile);
+    boolean decodes = config.model().ofTiltSeries();
     ModelSpec spec;
     try {
-      spec = ModelConfig.spec(config.model(), config.lattice());
+      spec =
+          ModelConfig.spec(
+              decodes ? config.model().withEncoder(Optional.empty()) : config.model(),
+              config.lattice());
     } catch (DataException e) {
       throw new DataException(configFile + ": " + e.getMessage(), e);
     }
-    ModelCheckpoint checkpoint = ModelCheckpoint.read(weights, spec);
-    return new TrainedModel(config, VolumeModel.of(engine, spec, checkpoint.weights()));
+    ModelWeights values =
+        decodes
+            ? ModelCheckpoint.decoder(weights, spec)
+            : ModelCheckpoint.read(weights, spec).weights();
+    return new TrainedModel(config, VolumeModel.of(engine, spec, values));
   }
 
   /** What the run was configured with. */

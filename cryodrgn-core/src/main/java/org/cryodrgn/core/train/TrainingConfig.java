@@ -79,10 +79,8 @@ record TrainingConfig(RunConfig.ModelArgs architecture, double extent, int box) 
 
   /** cryoDRGN reads the radius, and does not know a default, in config.yaml. */
   private RunConfig.ModelArgs withEncoderMask() {
-    return architecture
-        .encoder()
-        .map(encoder -> architecture.withEncoder(encoder.withMask(encoderRadius())))
-        .orElse(architecture);
+    return architecture.withEncoder(
+        architecture.encoder().map(encoder -> encoder.withMask(encoderRadius())));
   }
 
   private static Optional<String> path(Path path) {

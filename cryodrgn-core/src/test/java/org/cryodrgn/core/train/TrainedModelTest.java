@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.cryodrgn.core.Golden;
@@ -21,6 +23,8 @@ import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.pickle.PickleReader;
+import org.cryodrgn.io.torch.Checkpoint;
+import org.cryodrgn.io.torch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,8 +99,41 @@ class TrainedModelTest {
     assertFalse(Files.exists(z));
   }
 
+  /** The golden model with the names of cryoDRGN's tilt encoder, which two networks make up. */
+  @Test
+  void ofARunOnTiltSeriesVolumesAreDecodedAndNoImagesEncoded() throws IOException {
+    Checkpoint golden = Checkpoint.read(WEIGHTS);
+    Map<String, Tensor> model = new LinkedHashMap<>();
+    model.put("encoder.encoder2.main.0.bias", Tensor.of(new float[7], 7));
+    golden
+        .model()
+        .forEach(
+            (name, tensor) ->
+                model.put(
+                    name.replaceFirst("^encoder", "encoder.encoder1"),
+                    Tensor.of(tensor.toArray(), tensor.shape())));
+    Path weights = folder.resolve("weights.1.pkl");
+    new Checkpoint(1, model, Optional.empty(), Map.of()).write(weights);
+    Path config = folder.resolve("config.yaml");
+    Files.writeString(config, Files.readString(CONFIG).replace("mode: resid", "mode: tilt"));
+    MrcVolume volume = export(weights, config, Z, OptionalInt.empty(), VolumePostProcess.NONE, 2);
+    Golden.assertClose(Golden.mrc("cli/vol.mrc"), volume.values(), 1e-5);
+    Path z = folder.resolve("z.pkl");
+    DataException error =
+        assertThrows(
+            DataException.class,
+            () -> evaluate(weights, config, SmallTraining.GOLDEN, folder.resolve("l.pkl"), z));
+    assertTrue(error.getMessage().contains("tilt is not available yet"), error.getMessage());
+    assertFalse(Files.exists(z));
+  }
+
   private static void evaluate(ParticleDataset.Source source, Path losses, Path z) {
-    new ImageEvaluator(WEIGHTS, CONFIG, 8, OptionalDouble.empty(), 1)
+    evaluate(WEIGHTS, CONFIG, source, losses, z);
+  }
+
+  private static void evaluate(
+      Path weights, Path config, ParticleDataset.Source source, Path losses, Path z) {
+    new ImageEvaluator(weights, config, 8, OptionalDouble.empty(), 1)
         .run(
             source,
             new ImageSettings(true, true, 0.85, null),
@@ -130,8 +167,18 @@ class TrainedModelTest {
 
   private MrcVolume export(
       float[] z, OptionalInt downsample, VolumePostProcess steps, double pixelSize) {
+    return export(WEIGHTS, CONFIG, z, downsample, steps, pixelSize);
+  }
+
+  private MrcVolume export(
+      Path weights,
+      Path config,
+      float[] z,
+      OptionalInt downsample,
+      VolumePostProcess steps,
+      double pixelSize) {
     Path file = folder.resolve("volume.mrc");
-    try (TrainedModel trained = TrainedModel.open(Engine.start(1, true), WEIGHTS, CONFIG)) {
+    try (TrainedModel trained = TrainedModel.open(Engine.start(1, true), weights, config)) {
       new VolumeExport(trained.model(), trained.config().dataset(), downsample, steps, pixelSize, 1)
           .write(z, file);
     }

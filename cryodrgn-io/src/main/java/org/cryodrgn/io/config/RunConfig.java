@@ -109,10 +109,15 @@ public record RunConfig(
       String activation,
       Map<String, Object> others) {
 
-    /** The same with another encoder. */
-    public ModelArgs withEncoder(EncoderArgs other) {
+    /** Whether the encoder sees tilt series, several images for each particle. */
+    public boolean ofTiltSeries() {
+      return encoder.filter(args -> args.mode().equals("tilt")).isPresent();
+    }
+
+    /** The same with another encoder, or none. */
+    public ModelArgs withEncoder(Optional<EncoderArgs> other) {
       return new ModelArgs(
-          Optional.of(other),
+          other,
           decoderLayers,
           decoderWidth,
           latentDimension,
