@@ -54,8 +54,7 @@ public final class Rotations {
     if (Math.hypot(matrix[offset + 6], matrix[offset + 7]) <= 1e-9) {
       angles[anglesOffset] = 0;
       angles[anglesOffset + 1] = matrix[offset + 8] > 0 ? 0 : 180;
-      angles[anglesOffset + 2] =
-          Math.toDegrees(Math.atan2(-matrix[offset + 3], matrix[offset + 4]));
+      angles[anglesOffset + 2] = Math.toDegrees(Math.atan2(matrix[offset + 1], matrix[offset + 4]));
       return;
     }
     double[] q = quaternion(matrix, offset);

@@ -77,6 +77,9 @@ class RotationsTest {
     Rotations.fromRelion(30, 0, 45, matrix, 0);
     Rotations.toRelion(matrix, 0, angles, 0);
     assertArrayEquals(new double[] {0, 0, 75}, angles, 1e-9);
+    Rotations.fromRelion(30, 180, 45, matrix, 0);
+    Rotations.toRelion(matrix, 0, angles, 0);
+    assertArrayEquals(new double[] {0, 180, 15}, angles, 1e-9);
   }
 
   /** Rotations about one axis add their angles. */
