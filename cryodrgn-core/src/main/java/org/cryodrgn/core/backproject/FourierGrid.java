@@ -52,7 +52,7 @@ final class FourierGrid {
    * @param weights images x points of the first half of the mask
    * @param image which of the images the slice is
    * @param low the lowest |z| of the band
-   * @param high the first |z| beyond the band
+   * @param high the first |z| beyond the band, at most D/2 + 1
    */
   void addSlice(
       double[] rotations,
@@ -107,7 +107,7 @@ final class FourierGrid {
     int floorX = (int) Math.floor(x);
     int floorY = (int) Math.floor(y);
     int last = 2 * (side * side * side - 1);
-    for (int iz = Math.max(floorZ, low); iz <= floorZ + 1 && iz < high && iz <= half; iz++) {
+    for (int iz = Math.max(floorZ, low); iz <= floorZ + 1 && iz < high; iz++) {
       float dz = iz - z;
       for (int iy = Math.max(floorY, -half); iy <= floorY + 1 && iy <= half; iy++) {
         float dy = iy - y;

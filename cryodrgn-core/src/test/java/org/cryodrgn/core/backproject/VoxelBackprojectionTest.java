@@ -56,6 +56,35 @@ class VoxelBackprojectionTest {
     assertArrayEquals(plain.all().map(0.5), flipped.all().map(0.5));
   }
 
+  /** One image that is turned by nothing lies in the plane z = 0, a value at each point. */
+  @Test
+  void eachFrequencyIsFlippedByItsOwnSign() {
+    double[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    double[] rotations = new double[96 * 9];
+    for (int i = 0; i < rotations.length; i++) {
+      rotations[i] = identity[i % 9];
+    }
+    Poses upright = new Poses(rotations, new double[96 * 2]);
+    CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
+    VoxelBackprojection flipped =
+        new VoxelBackprojection(stack(), upright, ctf, CtfCorrection.FLIP, true, false, 2);
+    VoxelBackprojection plain =
+        new VoxelBackprojection(stack(), upright, null, CtfCorrection.MULTIPLY, true, false, 2);
+    flipped.run(1, 1, done -> {});
+    plain.run(1, 1, done -> {});
+    float[] signs = Golden.floats("ctf_values.npy");
+    float[] values = flipped.all().values();
+    float[] expected = plain.all().values();
+    int turned = 0;
+    for (int i = 0; i < 33 * 33; i++) {
+      int at = 16 * 33 * 33 + i;
+      assertEquals(Math.signum(signs[i]) * expected[at], values[at], 0);
+      turned += signs[i] < 0 && expected[at] != 0 ? 1 : 0;
+    }
+    assertTrue(turned > 300, turned + " values are turned");
+    assertArrayEquals(plain.all().weights(), flipped.all().weights());
+  }
+
   /** Weights of one point add up to the same whatever its place: here, exactly on the grid. */
   @Test
   void aPointOnTheGridHasWeightOne() {
