@@ -135,8 +135,7 @@ public final class CtfImport {
           if (!CtfTable.isUsable(column, value)) {
             throw unusable(particles, row, column, value);
           }
-          values[row * CtfTable.COLUMNS + column] =
-              (float) (column == CtfTable.BOX ? (int) value : value);
+          values[row * CtfTable.COLUMNS + column] = (float) value;
         });
     requireOneBox(particles, values);
     tellOfUnmodelled(particles);

@@ -109,6 +109,8 @@ class CtfImportTest {
     RelionParticles particles = twoGroups(64);
     assertEquals(List.of("_rlnBeamTiltX", "_rlnOddZernike"), RelionAberrations.of(particles));
     assertEquals(List.of(), RelionAberrations.of(particles.select(new int[] {0, 2})));
+    RelionParticles without = relion30("1 2 3").withColumn("_rlnBeamTiltY", row -> "-0.3");
+    assertEquals(List.of("_rlnBeamTiltY"), RelionAberrations.of(without));
   }
 
   @Test
@@ -125,6 +127,23 @@ class CtfImportTest {
     assertArrayEquals(golden, CtfImport.fromCryosparc(particles, null, null).values());
     // what the file tells is not overridden
     assertArrayEquals(golden, CtfImport.fromCryosparc(particles, 64, 1.0).values());
+  }
+
+  @Test
+  void cryosparcAnglesAreRadians() {
+    CsFile particles =
+        CsFile.read(Golden.file("particles.cs"))
+            .withNumbers("ctf/phase_shift_rad", (row, values) -> values[0] = Math.PI / 2)
+            .withNumbers("ctf/df_angle_rad", (row, values) -> values[0] = -Math.PI / 6);
+    CtfTable table = CtfImport.fromCryosparc(particles, null, null);
+    assertEquals(90, table.get(95, CtfTable.PHASE_SHIFT), 1e-4);
+    assertEquals(-30, table.get(95, CtfTable.DEFOCUS_ANGLE), 1e-4);
+    CsFile percent =
+        particles.withNumbers("ctf/amp_contrast", (row, values) -> values[0] = row == 4 ? 10 : 0.1);
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromCryosparc(percent, null, null))
+            .getMessage();
+    assertTrue(message.contains("(row 5, field ctf/amp_contrast): 10.0 is no value"), message);
   }
 
   @Test
@@ -182,7 +201,14 @@ class CtfImportTest {
     Path file = folder.resolve("p30.star");
     Files.writeString(
         file,
-        "data_\nloop_\n_rlnDefocusU\n_rlnDefocusV\n_rlnDefocusAngle\n_rlnDetectorPixelSize\n_rlnMagnification\n1 1 0 5 38168\n");
+        "data_\n"
+            + "loop_\n"
+            + "_rlnDefocusU\n"
+            + "_rlnDefocusV\n"
+            + "_rlnDefocusAngle\n"
+            + "_rlnDetectorPixelSize\n"
+            + "_rlnMagnification\n"
+            + "1 1 0 5 38168\n");
     RelionParticles particles = RelionParticles.read(file);
     Given given = new Given(128, null, null, null, null, null);
     String message =
