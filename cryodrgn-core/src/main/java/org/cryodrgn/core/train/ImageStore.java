@@ -25,10 +25,17 @@ final class ImageStore {
    * @throws DataException if the JVM may not have so much memory
    */
   ImageStore(ImagePrecision precision, int places, int pixels) {
+    this(precision, places, pixels, LARGEST_PIECE);
+  }
+
+  /**
+   * @param largestPiece bytes that are allocated at a time at most, if an image takes no more
+   */
+  ImageStore(ImagePrecision precision, int places, int pixels, long largestPiece) {
     this.precision = precision;
     this.pixels = pixels;
     int imageBytes = pixels * precision.bytes();
-    placesOfPiece = (int) Math.max(1, LARGEST_PIECE / imageBytes);
+    placesOfPiece = (int) Math.max(1, largestPiece / imageBytes);
     pieces = new ByteBuffer[(places + placesOfPiece - 1) / placesOfPiece];
     try {
       for (int i = 0; i < pieces.length; i++) {

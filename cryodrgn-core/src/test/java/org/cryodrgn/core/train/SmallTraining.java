@@ -56,6 +56,7 @@ final class SmallTraining {
   MemorySettings memory = MemorySettings.DEFAULT;
   double[] norm;
   PoseSettings poses;
+  BetaSchedule beta = BetaSchedule.parse("0.5");
   OptionalInt batch = OptionalInt.empty();
   Function<Engine, Devices> devices = Devices::one;
   int every = 1;
@@ -119,7 +120,7 @@ final class SmallTraining {
                     16,
                     OptionalDouble.of(learningRate),
                     OptionalDouble.of(1e-4),
-                    BetaSchedule.parse("0.5"),
+                    beta,
                     Double.NaN,
                     load == null ? OptionalLong.of(7) : OptionalLong.empty(),
                     OptionalLong.empty(),

@@ -65,6 +65,16 @@ class TrainedModelTest {
   }
 
   @Test
+  void aVolumeOfNoNumbersIsNotWritten() {
+    float[] far = {Float.NaN, 0, 0, 0};
+    DataException error =
+        assertThrows(
+            DataException.class, () -> export(far, OptionalInt.empty(), VolumePostProcess.NONE, 1));
+    assertTrue(error.getMessage().contains("the volume holds NaN"), error.getMessage());
+    assertEquals(0, folder.toFile().list().length);
+  }
+
+  @Test
   void images() {
     Path losses = folder.resolve("losses.pkl");
     Path z = folder.resolve("z.pkl");

@@ -112,6 +112,8 @@ class VaeTrainingTest {
     double first = record.losses().get(0);
     double last = record.losses().get(5);
     assertTrue(last < 0.97 * first, first + " to " + last);
+    // Averages over images whose values have unit variance.
+    assertEquals(1, first, 0.5);
     for (int epoch = 1; epoch <= 6; epoch++) {
       assertEquals(epoch % 2 == 0, Files.exists(files.weights(epoch)));
       assertEquals(epoch % 2 == 0, Files.exists(files.latents(epoch)));

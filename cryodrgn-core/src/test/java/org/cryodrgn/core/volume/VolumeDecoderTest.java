@@ -65,9 +65,35 @@ class VolumeDecoderTest {
     }
   }
 
+  /** A map of more points than are decoded at a time has each of them. */
+  @Test
+  void everyPointOfALargeMapIsDecoded() {
+    int box = 40;
+    ModelSpec spec = spec(box, PositionalEncoding.Type.GAUSSIAN, Domain.HARTLEY);
+    Engine engine = Engine.start(1, true);
+    try (VolumeModel model = VolumeModel.of(engine, spec, ModelWeights.random(spec, 1))) {
+      float[] map = new VolumeDecoder(model, MEAN, DEVIATION, 1).decode(new float[0], box);
+      Hartley.forward3(map, box, 1);
+      float[] coordinates = new float[map.length * 3];
+      for (int i = 0; i < map.length; i++) {
+        coordinates[3 * i] = i % box / (float) box - 0.5f;
+        coordinates[3 * i + 1] = i / box % box / (float) box - 0.5f;
+        coordinates[3 * i + 2] = i / box / box / (float) box - 0.5f;
+      }
+      float[] expected = model.decode(coordinates, new float[0]);
+      for (int i = 0; i < map.length; i++) {
+        assertEquals(expected[i] * DEVIATION + MEAN, map[i], 1e-3, "point " + i);
+      }
+    }
+  }
+
   private static ModelSpec spec(PositionalEncoding.Type encoding) {
+    return spec(BOX, encoding, Domain.FOURIER);
+  }
+
+  private static ModelSpec spec(int box, PositionalEncoding.Type encoding, Domain domain) {
     return new ModelSpec(
-        BOX,
+        box,
         0,
         0,
         EncoderKind.NONE,
@@ -76,9 +102,9 @@ class VolumeDecoderTest {
         1,
         8,
         encoding,
-        BOX / 2,
+        box / 2,
         0.5,
-        Domain.FOURIER,
+        domain,
         Activation.RELU,
         0.5);
   }

@@ -30,6 +30,20 @@ class VolumePostProcessTest {
     assertArrayEquals(Golden.mrc("cli/inverted.mrc"), volume);
   }
 
+  /** As by cryoDRGN, which leaves out what is farther than the cutoff. */
+  @Test
+  void theFrequencyOfTheCutoffStays() {
+    float[] volume = new float[512];
+    float[] expected = new float[512];
+    for (int i = 0; i < 512; i++) {
+      int y = i / 8 % 8;
+      expected[i] = (float) Math.cos(2 * Math.PI * 2 * y / 8);
+      volume[i] = expected[i] + (float) Math.cos(2 * Math.PI * 3 * y / 8);
+    }
+    VolumePostProcess.lowPass(volume, 8, 0.25, 1);
+    Golden.assertClose(expected, volume, 1e-6);
+  }
+
   @Test
   void noneChangesNothing() {
     float[] volume = Golden.mrc("cli/vol.mrc");
