@@ -73,6 +73,7 @@ class HartleyTest {
     assertEquals(96, Normalisation.sample(96).length);
     assertEquals(1250, Normalisation.sample(2500).length);
     assertEquals(2498, Normalisation.sample(2500)[1249]);
+    assertEquals(1251, Normalisation.sample(2501).length);
   }
 
   /** Against the definition, in double precision, for boxes of every kind of factor. */
@@ -254,6 +255,8 @@ class HartleyTest {
   void theScaleOfOddAndTheCropToLargerBoxesAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Normalisation(7));
     assertThrows(IllegalArgumentException.class, () -> FourierCrop.centre(new float[64], 4, 6));
+    assertThrows(IllegalArgumentException.class, () -> FourierCrop.centre(new float[216], 6, 3));
+    assertThrows(IllegalArgumentException.class, () -> Hartley.forward3(new float[65], 4, 1));
   }
 
   private static float[] wave(int box) {

@@ -110,6 +110,20 @@ class CryosparcPosesTest {
   }
 
   @Test
+  void shiftsOfThreeComponentsAreRefused() {
+    Path file = folder.resolve("s.cs");
+    NpyField pose = new NpyField("alignments3D/pose", '<', 'f', 4, new int[] {3}, "");
+    NpyField shift = new NpyField("alignments3D/shift", '<', 'f', 4, new int[] {3}, "");
+    NpyFile.writeRecords(file, List.of(pose, shift), 2, (row, record) -> {});
+    CsFile particles = CsFile.read(file);
+    DataException e =
+        assertThrows(
+            DataException.class, () -> CryosparcPoses.of(particles, 16, CryosparcJob.REFINEMENT));
+    assertTrue(
+        e.getMessage().contains("shift): has 3 values a particle where 2 are due"), e.getMessage());
+  }
+
+  @Test
   void imagesOfAnotherBoxAreRefusedWithTheFix() {
     CsFile particles =
         CsFile.read(Golden.file("particles.cs"))

@@ -14,6 +14,8 @@ import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.star.RelionParticles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RelionPosesTest {
 
@@ -71,11 +73,44 @@ class RelionPosesTest {
   }
 
   @Test
+  void oneOriginInPixelsDoesNotStandForTwo() throws IOException {
+    RelionParticles particles =
+        star(
+            "_rlnOriginX _rlnOriginXAngst _rlnOriginYAngst _rlnImageSize _rlnImagePixelSize",
+            "0 0 0 7 5 -10 100 2");
+    assertArrayEquals(
+        new double[] {0.025, -0.05}, RelionPoses.of(particles, null, null).translations());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2, '_rlnImageSize): 0.0 is no size'",
+    "31.5, 2, '_rlnImageSize): 31.5 is no size'",
+    "inf, 2, '_rlnImageSize): Infinity is no size'",
+    "32, 0, '_rlnImagePixelSize): 0.0 is no size'",
+    "32, -1, '_rlnImagePixelSize): -1.0 is no size'"
+  })
+  void sizesThatCannotBeAreTold(String box, String pixelSize, String told) throws IOException {
+    RelionParticles particles =
+        star(
+            "_rlnOriginXAngst _rlnOriginYAngst _rlnImageSize _rlnImagePixelSize",
+            "0 0 0 5 -10 " + box + " " + pixelSize);
+    String message =
+        assertThrows(DataException.class, () -> RelionPoses.of(particles, null, null)).getMessage();
+    assertTrue(message.contains("row 1, line 11, column " + told), message);
+  }
+
+  @Test
   void tellsTheRowOfAValueThatIsNotFinite() throws IOException {
     RelionParticles particles = star("_rlnOriginX _rlnOriginY", "0 0 0 5 -10", "0 nan 0 1 1");
     assertTrue(
         assertThrows(DataException.class, () -> RelionPoses.of(particles, 8, null))
             .getMessage()
             .contains("row 2, line 10): the angle is not a finite number"));
+    RelionParticles shifted = star("_rlnOriginX _rlnOriginY", "0 0 0 5 -10", "0 0 0 1 inf");
+    assertTrue(
+        assertThrows(DataException.class, () -> RelionPoses.of(shifted, 8, null))
+            .getMessage()
+            .contains("row 2, line 10): the origin is not a finite number"));
   }
 }

@@ -1,0 +1,25 @@
+package org.cryodrgn.core.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.cryodrgn.io.ctf.CtfTable;
+import org.junit.jupiter.api.Test;
+
+class ColumnTest {
+
+  /** The median of a large table is that of rows from its whole length. */
+  @Test
+  void rangeAndMedianAreOfAllRows() {
+    float[] values = new float[30_000 * CtfTable.COLUMNS];
+    for (int row = 0; row < 30_000; row++) {
+      values[row * CtfTable.COLUMNS + CtfTable.VOLTAGE] = row < 11_000 ? 200 : 300;
+    }
+    values[29_999 * CtfTable.COLUMNS + CtfTable.VOLTAGE] = 1000;
+    Column voltage = Column.all(new CtfTable(values))[CtfTable.VOLTAGE];
+    assertEquals("200 to 1000 kV, median 300", voltage.range(" kV"));
+    assertEquals(1, voltage.outside(200, 300));
+    assertEquals(
+        "1 of 30000 rows, the first is row 29999, counted from 0, with 1000",
+        voltage.describeOutside(200, 300));
+  }
+}
