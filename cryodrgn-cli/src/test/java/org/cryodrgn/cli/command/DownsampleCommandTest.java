@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +23,8 @@ import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.mrc.MapPosition;
 import org.cryodrgn.io.mrc.MrcFile;
 import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.numpy.NpyField;
+import org.cryodrgn.io.numpy.NpyFile;
 import org.cryodrgn.io.particles.ParticleStack;
 import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.star.RelionParticles;
@@ -111,9 +116,11 @@ class DownsampleCommandTest {
     assertEquals(List.copyOf(before.fields()), List.copyOf(after.fields()));
     assertArrayEquals(new double[] {16, 16}, after.numbers(2, "blob/shape"));
     assertEquals(14.22f, (float) after.numbers(0, "blob/psize_A")[0]);
-    Set<String> changed = Set.of("blob/shape", "blob/psize_A", "alignments3D/shift");
+    assertEquals(14.22f, (float) after.numbers(2, "alignments3D/psize_A")[0]);
+    Set<String> changed =
+        Set.of("blob/shape", "blob/psize_A", "alignments3D/shift", "alignments3D/psize_A");
     for (String field : before.fields()) {
-      if (!changed.contains(field) && !field.equals("alignments3D/psize_A")) {
+      if (!changed.contains(field)) {
         assertEquals(before.describe(1, field), after.describe(1, field), field);
       }
     }
@@ -141,16 +148,72 @@ class DownsampleCommandTest {
     Path star =
         Files.writeString(
             folder.resolve("old.star"),
-            "data_\nloop_\n_rlnImageName\n_rlnOriginX\n_rlnDetectorPixelSize\n_rlnMagnification\n"
-                + "4@p.mrcs -3.0 5 10000\n2@p.mrcs 1.5 5 10000\n");
+            "data_\nloop_\n_rlnImageName\n_rlnOriginX\n_rlnOriginY\n_rlnDetectorPixelSize\n"
+                + "_rlnMagnification\n4@p.mrcs -3.0 7 5 10000\n2@p.mrcs 1.5 -5 5 10000\n");
     Path ind = Files.writeString(folder.resolve("i.txt"), "1");
     Path out = folder.resolve("new/n.star");
     CommandRunner.succeeds("downsample " + star + " -D 16 --ind " + ind + " -o " + out);
     RelionParticles particles = RelionParticles.read(out);
     assertEquals(1, particles.size());
     assertEquals(0.75, particles.number(0, "_rlnOriginX"));
+    assertEquals(-2.5, particles.number(0, "_rlnOriginY"));
     assertEquals(10, particles.number(0, "_rlnDetectorPixelSize"));
     assertEquals("000002@p.mrcs", particles.imageName(0));
+  }
+
+  /** Of a table that tells a larger box, sizes and shifts are of that box. */
+  @Test
+  void shiftsInPixelsAreOfTheBoxThatTheTableTells() throws IOException {
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
+    Path star =
+        Files.writeString(
+            folder.resolve("old.star"),
+            "data_\nloop_\n_rlnImageName\n_rlnOriginX\n_rlnImageSize\n_rlnImagePixelSize\n"
+                + "4@p.mrcs 6 64 3.555\n");
+    Path out = folder.resolve("new/n.star");
+    CommandRunner.succeeds("downsample " + star + " -D 16 -o " + out);
+    RelionParticles particles = RelionParticles.read(out);
+    assertEquals(1.5, particles.number(0, "_rlnOriginX"));
+    assertEquals(16, particles.number(0, "_rlnImageSize"));
+    assertEquals(14.22, particles.number(0, "_rlnImagePixelSize"));
+  }
+
+  @Test
+  void aCsFileWithoutABoxIsOfThatOfItsImages() throws IOException {
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("p.mrcs"));
+    Path cs = folder.resolve("p.cs");
+    NpyFile.writeRecords(
+        cs,
+        List.of(
+            new NpyField("blob/path", '|', 'S', 6, new int[0], ""),
+            new NpyField("blob/idx", '<', 'u', 4, new int[0], ""),
+            new NpyField("blob/psize_A", '<', 'f', 4, new int[0], ""),
+            new NpyField("alignments3D/shift", '<', 'f', 4, new int[] {2}, "")),
+        1,
+        (row, record) ->
+            ByteBuffer.wrap(record)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("p.mrcs".getBytes(StandardCharsets.US_ASCII))
+                .putInt(7)
+                .putFloat(1.5f)
+                .putFloat(4)
+                .putFloat(-3));
+    Path out = folder.resolve("new/n.cs");
+    CommandRunner.succeeds("downsample " + cs + " -D 16 -o " + out);
+    CsFile after = CsFile.read(out);
+    assertEquals(3, after.numbers("blob/psize_A")[0]);
+    assertArrayEquals(new double[] {2, -1.5}, after.numbers("alignments3D/shift"));
+  }
+
+  @Test
+  void aPixelSizeThatNothingTellsIsTakenFor1() throws IOException {
+    byte[] stack = Files.readAllBytes(GOLDEN.resolve("particles.mrcs"));
+    Arrays.fill(stack, 40, 52, (byte) 0);
+    Path unknown = Files.write(folder.resolve("unknown.mrcs"), stack);
+    Path out = folder.resolve("small.mrcs");
+    Outcome outcome = CommandRunner.succeeds("downsample " + unknown + " -D 16 -o " + out);
+    assertTrue(outcome.out().contains("as if it were 1 Å before"), outcome.out());
+    assertEquals(2, MrcFile.open(out).header().pixelSize());
   }
 
   /** The table of the original box beside smaller images, as it is used for training. */
@@ -178,13 +241,14 @@ class DownsampleCommandTest {
     Files.createDirectories(folder.resolve("in/a"));
     Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("in/a/p.mrcs"));
     Files.copy(GOLDEN.resolve("cli/filtered.mrcs"), folder.resolve("in/q.mrcs"));
-    Path list = Files.writeString(folder.resolve("in/l.txt"), "q.mrcs\na/p.mrcs\n");
+    Path list = Files.writeString(folder.resolve("in/l.txt"), "q.mrcs\na/p.mrcs\nq.mrcs\n");
     Path out = folder.resolve("l.txt");
     CommandRunner.succeeds(
         "downsample " + list + " -D 16 -o " + out + " --outdir " + folder.resolve("small"));
-    assertEquals(List.of("small/q.mrcs", "small/a/p.mrcs"), Files.readAllLines(out));
+    assertEquals(
+        List.of("small/q.mrcs", "small/a/p.mrcs", "small/q.mrcs"), Files.readAllLines(out));
     assertClose(StackImages.of(REFERENCE), StackImages.of(folder.resolve("small/a/p.mrcs")));
-    assertEquals(101, StackImages.of(out).length / 256);
+    assertEquals(106, StackImages.of(out).length / 256);
   }
 
   @Test

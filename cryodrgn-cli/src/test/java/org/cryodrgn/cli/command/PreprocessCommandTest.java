@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
@@ -70,6 +71,18 @@ class PreprocessCommandTest {
       difference = Math.max(difference, Math.abs(star[i] - unflipped[i]));
     }
     assertTrue(difference > 0.1, "the flip changes the images");
+  }
+
+  /** A table of the whole stack is that of the images taken of it. */
+  @Test
+  void theCtfOfTheWholeStackIsSelectedWithTheImages() throws IOException {
+    String flip = "--phase-flip --ctf " + GOLDEN.resolve("ctf.pkl");
+    float[] all = prepared("particles.mrcs", flip, "all.mrcs");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "90 2");
+    float[] some = prepared("particles.mrcs", flip + " --ind " + ind, "some.mrcs");
+    assertArrayEquals(Arrays.copyOfRange(all, 90 * 1024, 91 * 1024), Arrays.copyOf(some, 1024));
+    assertArrayEquals(
+        Arrays.copyOfRange(all, 2 * 1024, 3 * 1024), Arrays.copyOfRange(some, 1024, 2048));
   }
 
   /** Whatever takes the stack then says which steps it leaves out. */

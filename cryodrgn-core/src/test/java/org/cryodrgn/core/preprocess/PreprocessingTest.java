@@ -99,6 +99,31 @@ class PreprocessingTest {
   }
 
   @Test
+  void stepsDoneBeforeStayInTheMark() {
+    CtfTable ctf = CtfFile.read(Golden.file("ctf.pkl"));
+    Path marked = folder.resolve("m.mrcs");
+    write(Golden.file("particles.mrcs"), settings(BOX, true, true, ctf), marked);
+    Path again = folder.resolve("a.mrcs");
+    write(marked, settings(16, false, false, null), again);
+    assertEquals(
+        new PreprocessMark(true, true, true), PreprocessMark.of(MrcFile.open(again).header()));
+  }
+
+  /** Linear from the radius asked for to 0.99: at 10 of 16 pixels (0.99 - 0.625) / 0.49. */
+  @Test
+  void theWindowBeginsToFallAtTheRadiusAskedFor() {
+    float[] before = read(Golden.file("particles.mrcs"));
+    float[] after =
+        prepare(
+            Golden.file("particles.mrcs"),
+            new Preprocessing.Settings(BOX, true, 0.5, false, null, 10, 2));
+    int image = 95 * PIXELS;
+    for (int at : new int[] {16 * BOX + 26, 16 * BOX + 6, 6 * BOX + 16, 26 * BOX + 16}) {
+      assertEquals(0.7448979f * before[image + at], after[image + at], 1e-5);
+    }
+  }
+
+  @Test
   void filesOfAStackMustAgreeInTheirMark() throws IOException {
     Path marked = folder.resolve("m.mrcs");
     write(Golden.file("particles.mrcs"), settings(BOX, true, true, null), marked);

@@ -50,6 +50,13 @@ class TiltParticlesTest {
     assertTold("the tomogram TS_9 is not in", DATA.resolve("tomograms.star"), particles);
     Files.writeString(particles, text.replace("[0,1,1,1,0]", "[0,1,1,1,0,1]"));
     assertTold("for a series of 5 tilts", DATA.resolve("tomograms.star"), particles);
+    Files.writeString(particles, text.replace("[0,1,1,1,0]", "[0,1,2,1,0]"));
+    assertTold("Write a 1 or 0 for each tilt", DATA.resolve("tomograms.star"), particles);
+    Path flat =
+        Files.writeString(
+            folder.resolve("flat.star"),
+            Files.readString(DATA.resolve("tomograms.star")).replace(" 1.35 ", " 0 "));
+    assertTold("a pixel size of 0.0", flat, DATA.resolve("particles.star"));
     Path tomograms = Files.copy(DATA.resolve("tomograms.star"), folder.resolve("tomograms.star"));
     assertTold("no file 'tilt_series/TS_1.star'", tomograms, DATA.resolve("particles.star"));
     assertTold("no block data_global", particles, particles);
