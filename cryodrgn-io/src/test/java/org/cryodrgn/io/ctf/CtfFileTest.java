@@ -40,6 +40,8 @@ class CtfFileTest {
   void namesTheRow() {
     assertRefused("row 1", "pixel size is 0.0", CtfTable.PIXEL_SIZE, 0);
     assertRefused("row 1", "voltage is -300.0", CtfTable.VOLTAGE, -300);
+    assertRefused("row 1", "box size is 31.5", CtfTable.BOX, 31.5f);
+    assertRefused("row 1", "amplitude contrast is -10.0", CtfTable.AMPLITUDE_CONTRAST, -10);
     assertRefused("row 1, column 3", "NaN", CtfTable.DEFOCUS_V, Float.NaN);
     PickleWriter.write(temp.resolve("ctf.pkl"), NumpyArray.of(new float[16], 2, 8));
     assertRefused("shape [N, 9], but here is an array of f4 [2, 8]");

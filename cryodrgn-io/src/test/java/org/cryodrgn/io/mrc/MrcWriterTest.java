@@ -18,6 +18,7 @@ import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MrcWriterTest {
@@ -115,17 +116,21 @@ class MrcWriterTest {
     }
   }
 
-  @Test
-  void aValueThatDoesNotFitTheModeIsNamed() {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 127.6, 127.600", "0, -129, -129.000", "1, 32768, 32768.0", "1, -32769, -32769.0",
+    "6, -1, -1.00000", "6, 65536, 65536.0", "12, 65600, 65600.0", "12, -65600, -65600.0"
+  })
+  void aValueThatDoesNotFitTheModeIsNamed(int mode, float value, String told) {
     ByteOrder order = ByteOrder.LITTLE_ENDIAN;
-    MrcHeader header = MrcHeader.of(MrcBytes.header(2, 2, 2, 0, 0, order).array(), order);
+    MrcHeader header = MrcHeader.of(MrcBytes.header(2, 2, 2, mode, 0, order).array(), order);
     try (MrcWriter writer = MrcWriter.create(folder.resolve("i.mrcs"), header)) {
       DataException error =
           assertThrows(
               DataException.class,
-              () -> writer.write(new float[] {0, 0, 0, 0, 0, 200, 0, 0}, 0, 2));
+              () -> writer.write(new float[] {0, 0, 0, 0, 0, value, 0, 0}, 0, 2));
       assertTrue(
-          error.getMessage().contains("section 2): the value 200.000 does not fit"),
+          error.getMessage().contains("section 2): the value " + told + " does not fit"),
           error.getMessage());
     }
   }

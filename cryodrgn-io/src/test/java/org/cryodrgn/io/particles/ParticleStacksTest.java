@@ -106,6 +106,10 @@ class ParticleStacksTest {
       assertArrayEquals(new float[] {11, 0, 11}, firstPixels(selected, 2, 0, 1));
       assertEquals(stack.describe(3), selected.describe(0));
     }
+    // The section after that of the row before, but of another file.
+    try (ParticleStack stack = ParticleStacks.open(small().star("1@a.mrcs", "2@b.mrcs"), null)) {
+      assertArrayEquals(new float[] {0, 11}, firstPixels(stack, 0, 1));
+    }
   }
 
   @Test
@@ -192,6 +196,11 @@ class ParticleStacksTest {
     DataException error =
         assertThrows(DataException.class, () -> stack.read(new int[] {0, 1, 2}, new float[48]));
     assertTrue(error.getMessage().contains("nan.mrcs, image 3: the image holds NaN"));
+    ParticleStack selected = ParticleStacks.select(stack, new int[] {0, 2, 1});
+    NotFiniteImageException ofSelection =
+        assertThrows(
+            NotFiniteImageException.class, () -> selected.read(new int[] {0, 2, 1}, new float[48]));
+    assertEquals(1, ofSelection.index());
   }
 
   @Test
@@ -208,8 +217,18 @@ class ParticleStacksTest {
     Path star =
         Files.writeString(
             folder.resolve("m.star"),
-            "data_optics\nloop_\n_rlnOpticsGroup\n_rlnImagePixelSize\n1 1.5\n2 1.7\n"
-                + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n1@a.mrcs 1\n2@a.mrcs 2\n");
+            "data_optics\n"
+                + "loop_\n"
+                + "_rlnOpticsGroup\n"
+                + "_rlnImagePixelSize\n"
+                + "1 1.5\n"
+                + "2 1.7\n"
+                + "data_particles\n"
+                + "loop_\n"
+                + "_rlnImageName\n"
+                + "_rlnOpticsGroup\n"
+                + "1@a.mrcs 1\n"
+                + "2@a.mrcs 2\n");
     ParticleStack mixed = ParticleStacks.open(star, null);
     assertEquals(OptionalDouble.empty(), mixed.pixelSize());
     assertEquals(1.7, mixed.pixelSizeOf(1));

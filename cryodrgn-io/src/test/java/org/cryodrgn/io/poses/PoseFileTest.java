@@ -69,7 +69,12 @@ class PoseFileTest {
     values[9 + 4] = Double.NaN;
     assertRefused("row 1, column 4", "NaN", NumpyArray.of(values, 3, 3, 3), translations(3));
     assertRefused("", "3 rotations but 2 translations", rotations(3), translations(2));
+    double[] mirror = rotations(2).toDoubles();
+    mirror[9 + 8] = -1;
+    assertRefused("row 1", "the matrix mirrors", NumpyArray.of(mirror, 2, 3, 3), translations(2));
     double[] shifts = {0, 0, 0, 7.5};
+    assertRefused("row 1", "larger than the box", rotations(2), NumpyArray.of(shifts, 2, 2));
+    shifts[3] = -1.01;
     assertRefused("row 1", "larger than the box", rotations(2), NumpyArray.of(shifts, 2, 2));
     shifts[3] = Double.POSITIVE_INFINITY;
     assertRefused("row 1, column 1", "Infinity", rotations(2), NumpyArray.of(shifts, 2, 2));
