@@ -121,6 +121,20 @@ class FourierShellCorrelationTest {
     assertEquals(masked.values()[3], corrected.values()[3]);
     double mean = Arrays.stream(corrected.values(), 5, 16).average().orElseThrow();
     assertTrue(mean < 0.3, Arrays.toString(corrected.values()));
+    // Chen et al., Ultramicroscopy 135 (2013): (FSC - FSC of random phases) / (1 - that).
+    SplittableRandom random = new SplittableRandom(0);
+    double[] noise =
+        FourierShellCorrelation.between(
+                FourierShellCorrelation.randomised(a, box, 3, random.split(), 2),
+                FourierShellCorrelation.randomised(b, box, 3, random.split(), 2),
+                box,
+                mask,
+                2)
+            .values();
+    for (int i = 4; i < 16; i++) {
+      double signal = (masked.values()[i] - noise[i]) / (1 - noise[i]);
+      assertEquals(Math.min(1, Math.max(0, signal)), corrected.values()[i], 1e-9);
+    }
   }
 
   /** Against sums over the definition of the Fourier transform. */

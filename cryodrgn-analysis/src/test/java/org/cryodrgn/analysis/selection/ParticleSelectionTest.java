@@ -134,6 +134,35 @@ class ParticleSelectionTest {
     assertEquals(n, left[left.length - 1]);
   }
 
+  /** A direction in which all points are equal adds nothing. */
+  @Test
+  void pointsOfAPlaneHaveTheDistancesThatTheyHaveInIt() {
+    Random random = new Random(5);
+    float[] plane = new float[2 * 50];
+    float[] space = new float[3 * 50];
+    for (int i = 0; i < 50; i++) {
+      for (int d = 0; d < 2; d++) {
+        plane[2 * i + d] = (float) random.nextGaussian();
+        space[3 * i + d] = plane[2 * i + d];
+      }
+      space[3 * i + 2] = 7;
+    }
+    assertArrayEquals(
+        Outliers.MAHALANOBIS.scores(plane, 2, share -> {}),
+        Outliers.MAHALANOBIS.scores(space, 3, share -> {}),
+        1e-4f);
+  }
+
+  /**
+   * Mean distances 4, 3.25, 3, 3.25 and 8.5: less their median, over 1.4826 times the median of
+   * what they are off by, 0.25.
+   */
+  @Test
+  void knnDistancesAreInRobustDeviations() {
+    float[] scores = Outliers.KNN.scores(new float[] {0, 1, 2, 3, 10}, 1, share -> {});
+    assertArrayEquals(new float[] {2.02347228f, 0, -0.67449076f, 0, 14.16430595f}, scores, 1e-3f);
+  }
+
   @Test
   void aLonePointBetweenTwoClustersIsFarFromItsNeighboursThoughNearTheMean() {
     Random random = new Random(4);

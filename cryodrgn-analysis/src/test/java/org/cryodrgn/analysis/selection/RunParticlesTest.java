@@ -51,6 +51,7 @@ class RunParticlesTest {
     for (int i = 0; i < 96; i++) {
       Rotations.fromRelion(i, 10 + i, -i, rotations, 9 * i);
       shifts[2 * i] = i / 1000.0;
+      shifts[2 * i + 1] = -i / 500.0;
     }
     PoseFile.write(folder.resolve("poses.pkl"), new Poses(rotations, shifts));
     inputs =
@@ -78,8 +79,21 @@ class RunParticlesTest {
     assertArrayEquals(new float[] {0.09f, 0.007f, 0.003f, 0.05f}, table.column("TX"), 1e-7f);
     for (int row = 0; row < USED.length; row++) {
       assertEquals(ctf.get(USED[row], CtfTable.DEFOCUS_U), table.column("df1")[row]);
+      assertEquals(ctf.get(USED[row], CtfTable.DEFOCUS_V), table.column("df2")[row]);
       assertEquals(ctf.get(USED[row], CtfTable.DEFOCUS_ANGLE), table.column("dfang")[row]);
     }
+    assertArrayEquals(new float[] {4, 0, 1, -5}, table.column("z1"));
+    assertArrayEquals(new float[] {-0.18f, -0.014f, -0.006f, -0.1f}, table.column("ty"), 1e-7f);
+    assertEquals(300, table.column("voltage")[3]);
+    assertEquals(2.7f, table.column("cs")[3]);
+    assertEquals(0.1f, table.column("amplitude_contrast")[3]);
+    assertEquals(0, table.column("phase")[3]);
+    assertEquals(7.11f, table.column("pixel_size")[3]);
+    // As NumPy's singular value decomposition has them.
+    float[] first = {4.55954061f, 0.09695725f, 0.63085961f, -5.28735746f};
+    float[] second = {0.52257958f, 0.23043284f, -1.0791275f, 0.32611508f};
+    assertArrayEquals(first, table.column("pc1"), 1e-5f);
+    assertArrayEquals(second, table.column("pc2"), 1e-5f);
   }
 
   /** Those of the same epoch, which are of the run's particles alone. */
