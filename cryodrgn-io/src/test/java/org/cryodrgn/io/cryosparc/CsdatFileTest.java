@@ -126,13 +126,14 @@ class CsdatFileTest {
     for (Path source : List.of(CSDAT, GOLDEN)) {
       Path out = folder.resolve(source.getFileName() + ".cs");
       CsFile.read(source.resolve("particles.cs"))
-          .withText("blob/path", row -> "a much longer folder/small-" + row + ".mrcs")
+          .withText("blob/path", row -> "a much longer folder/" + "x".repeat(row) + ".mrcs")
           .withNumbers("blob/idx", (row, values) -> values[0] = 1000 + row)
           .withNumbers("blob/psize_A", (row, values) -> values[0] = 2.5)
           .select(new int[] {3, 1})
           .write(out);
       CsFile changed = CsFile.read(out);
-      assertEquals("a much longer folder/small-3.mrcs", changed.text(0, "blob/path"));
+      assertEquals("a much longer folder/xxx.mrcs", changed.text(0, "blob/path"));
+      assertEquals("a much longer folder/x.mrcs", changed.text(1, "blob/path"));
       assertArrayEquals(new double[] {1003, 1001}, changed.numbers("blob/idx"));
       assertArrayEquals(new double[] {2.5, 2.5}, changed.numbers("blob/psize_A"));
       assertEquals("ctffind4", changed.text(1, "ctf/type"));

@@ -24,7 +24,11 @@ class TextMatrixTest {
     double[] values = {0.08504343f, -0.1f, 1e-30, -0.0};
     new TextMatrix(2, 2, values).write(folder.resolve("t.txt"));
     assertEquals(
-        "8.504343032836914062e-02 -1.000000014901161194e-01\n1.000000000000000083e-30 -0.000000000000000000e+00\n",
+        "8.504343032836914062e-02 -1.000000014901161194e-01\n"
+            + "1.000000000000000083e-30 -0.000000000000000000e+00\n",
         Files.readString(folder.resolve("t.txt")));
+    double[] none = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    new TextMatrix(1, 3, none).write(folder.resolve("n.txt"));
+    assertEquals("nan inf -inf\n", Files.readString(folder.resolve("n.txt")));
   }
 }

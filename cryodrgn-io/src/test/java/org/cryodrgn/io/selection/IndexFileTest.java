@@ -66,6 +66,7 @@ class IndexFileTest {
     assertArrayEquals(new int[] {7}, IndexFile.read(temp.resolve("ind.pkl")));
     PickleWriter.write(temp.resolve("ind.pkl"), NumpyArray.of(new double[0], 0));
     assertArrayEquals(new int[0], IndexFile.read(temp.resolve("ind.pkl")));
+    assertRefused(temp.resolve("ind.pkl"), "", "selects no particle");
     Files.writeString(temp.resolve("ind.txt"), "# mine\n4 0\n\n2 # last\n");
     assertArrayEquals(new int[] {4, 0, 2}, IndexFile.read(temp.resolve("ind.txt")));
     Files.writeString(temp.resolve("ind.txt"), "4.000000000000000000e+00\n1.2e+01\n");

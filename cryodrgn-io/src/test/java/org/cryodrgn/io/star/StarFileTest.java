@@ -21,45 +21,45 @@ class StarFileTest {
   private static final String RELION =
       """
 
-      # version 50001
+# version 50001
 
-      data_general
+data_general
 
-      _rlnTomoSubTomosAre2DStacks    1 # pairs may be commented
-      _rlnTitle   "two words"
+_rlnTomoSubTomosAre2DStacks    1 # pairs may be commented
+_rlnTitle   "two words"
 
-      # version 50001
+# version 50001
 
-      data_optics
+data_optics
 
-      loop_
-      _rlnOpticsGroup #1\s
-      _rlnOpticsGroupName #2\s
-      _rlnImagePixelSize #3\s
-                 1 opticsGroup1     1.060000\s
-                 2 'optics group 2' 1.31    # a comment
+loop_
+_rlnOpticsGroup #1\s
+_rlnOpticsGroupName #2\s
+_rlnImagePixelSize #3\s
+           1 opticsGroup1     1.060000\s
+           2 'optics group 2' 1.31    # a comment
 
-      data_particles
-      loop_
-      _rlnImageName #1\s
-      _rlnOpticsGroup #2\s
-      _rlnDefocusU #3\s
-      000001@data_1/a.mrcs            2  1.0500e+04\s
+data_particles
+loop_
+_rlnImageName #1\s
+_rlnOpticsGroup #2\s
+_rlnDefocusU #3\s
+000001@data_1/a.mrcs            2  1.0500e+04\s
 
-      # between the rows
-      000002@data_1/a.mrcs            1 -1.2\s
-      000003@"b.mrcs            1 nan\r
-      data_2/it's.mrcs  2 "3"\t
+# between the rows
+000002@data_1/a.mrcs            1 -1.2\s
+000003@"b.mrcs            1 nan\r
+data_2/it's.mrcs  2 "3"\t
 
-      data_other
-      loop_
-      _a
-      loop_
-      _b
-      x
-      _c 'it''s'
-      _d it's
-      """;
+data_other
+loop_
+_a
+loop_
+_b
+x
+_c 'it''s'
+_d it's
+""";
 
   @TempDir Path folder;
 
@@ -145,13 +145,13 @@ class StarFileTest {
         expected.replace(
             "_rlnImageName #1 \n_rlnOpticsGroup #2 \n_rlnDefocusU #3 \nROWS",
             """
-                _rlnImageName #1
-                _rlnOpticsGroup #2
-                _rlnDefocusU #3
-                _new #4
-                000002@data_1/a.mrcs            "a b" -1.2 n0\s
-                data_2/it's.mrcs  7 "3" n1\t
-                """);
+            _rlnImageName #1
+            _rlnOpticsGroup #2
+            _rlnDefocusU #3
+            _new #4
+            000002@data_1/a.mrcs            "a b" -1.2 n0\s
+            data_2/it's.mrcs  7 "3" n1\t
+            """);
     assertEquals(expected, text);
     StarFile again = StarFile.read(file(text));
     assertEquals("a b", again.table("particles").orElseThrow().text(0, 1));
@@ -284,5 +284,20 @@ class StarFileTest {
     String message =
         assertThrows(DataException.class, () -> RelionParticles.read(file)).getMessage();
     assertTrue(message.contains("row 2, line 10): the optics group 2 is not"), message);
+  }
+
+  @Test
+  void opticsThatCannotBeToldApartAreRefused() throws IOException {
+    String particles = "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\na 1\n";
+    Path twice = file("data_optics\nloop_\n_rlnOpticsGroup\n1\n1\n" + particles);
+    String message =
+        assertThrows(DataException.class, () -> RelionParticles.read(twice)).getMessage();
+    assertTrue(message.contains("row 2, line 5): the optics group 1 is there twice"), message);
+    Path none =
+        file(
+            "data_optics\nloop_\n_rlnOpticsGroup\n1\n2\n"
+                + "data_particles\nloop_\n_rlnImageName\na\n");
+    message = assertThrows(DataException.class, () -> RelionParticles.read(none)).getMessage();
+    assertTrue(message.contains("no column _rlnOpticsGroup, with 2 optics groups"), message);
   }
 }
