@@ -80,6 +80,17 @@ class ParticleSelectionTest {
   }
 
   @Test
+  void clustersAreSelectedFromThoseThatThereAre() {
+    Path file = folder.resolve("labels.pkl");
+    int[] labels = {0, 1, 2, 1, -1};
+    assertArrayEquals(new int[] {1, 3}, Labels.select(file, labels, new int[] {1}));
+    assertArrayEquals(new int[] {0, 2}, Labels.select(file, labels, new int[] {2, 0}));
+    DataException none =
+        assertThrows(DataException.class, () -> Labels.select(file, labels, new int[] {0, 3}));
+    assertTrue(none.getMessage().endsWith("in cluster 4. Choose from 1 to 3."), none.getMessage());
+  }
+
+  @Test
   void aPolygonMayBeConcaveAndOpen() throws IOException {
     // An L: the unit square twice as large without its upper right quarter.
     Path file = folder.resolve("l.txt");

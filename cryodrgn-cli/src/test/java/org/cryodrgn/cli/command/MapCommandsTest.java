@@ -42,6 +42,9 @@ class MapCommandsTest {
     }
     assertEquals(33, MrcVolume.read(out.resolve("backproject.sums")).box());
     assertEquals(33, MrcVolume.read(out.resolve("backproject.counts")).box());
+    // Nothing reaches the corner: no sum, and a count that may be divided by.
+    assertEquals(0, MrcVolume.read(out.resolve("backproject.sums")).values()[0]);
+    assertEquals(1, MrcVolume.read(out.resolve("backproject.counts")).values()[0]);
     assertEquals(
         "pixres NoMask Spherical Loose Tight Corrected",
         Files.readAllLines(out.resolve("fsc-vals.txt")).get(0));
