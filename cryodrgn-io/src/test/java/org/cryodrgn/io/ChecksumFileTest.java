@@ -54,6 +54,16 @@ class ChecksumFileTest {
     assertEquals(Optional.of(true), ChecksumFile.open(list).matches(file("a", "abc")));
   }
 
+  /** What is about to be written again has no sum until it is there. */
+  @Test
+  void filesThatAreToBeWrittenAreForgotten() throws IOException {
+    Path list = folder.resolve("list");
+    Path again = file("again", "abc");
+    ChecksumFile.open(list).record(List.of(again, file("kept", "abc")));
+    ChecksumFile.open(list).forget(List.of(again));
+    assertEquals(ABC + "  kept\n", Files.readString(list));
+  }
+
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

@@ -198,6 +198,7 @@ class MrcFileTest {
   void headersThatCannotBeAreNamedWithTheirByte() throws IOException {
     assertHeader("byte 12): mode 3 is not", words -> words.putInt(12, 3));
     assertHeader("byte 0): the header tells of -4 columns", words -> words.putInt(0, -4));
+    assertHeader("byte 4): the header tells of 0 rows", words -> words.putInt(4, 0));
     assertHeader("byte 8): the header tells of 0 sections", words -> words.putInt(8, 0));
     assertHeader("byte 64): its axes are permuted", words -> words.putInt(64, 3).putInt(72, 1));
     assertHeader("byte 92): an extended header of -1", words -> words.putInt(92, -1));
@@ -241,6 +242,14 @@ class MrcFileTest {
     MrcFile file = MrcFile.open(MrcBytes.write(folder.resolve("old.mrc"), words, new byte[8]));
     assertEquals(2, file.nx());
     assertFalse(file.header().labels().isEmpty());
+  }
+
+  /** Some programs leave the order of axes 0. */
+  @Test
+  void axesThatAreNotToldAreInTheirOrder() throws IOException {
+    ByteBuffer words = MrcBytes.header(2, 2, 2, 0, 0, ByteOrder.LITTLE_ENDIAN);
+    words.putInt(64, 0).putInt(68, 0).putInt(72, 0);
+    assertEquals(2, MrcFile.open(MrcBytes.write(folder.resolve("o.mrc"), words, new byte[8])).nz());
   }
 
   private MrcFile whole() throws IOException {

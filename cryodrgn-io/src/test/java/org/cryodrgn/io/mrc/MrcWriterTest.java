@@ -173,6 +173,18 @@ class MrcWriterTest {
   }
 
   @Test
+  void densitiesThatAreNoNumbersAreToldWithTheirSection() throws IOException {
+    Path path = folder.resolve("nan.mrc");
+    new MrcVolume(2, new float[] {0, 1, 2, 3, 4, 5, Float.NaN, 7}, 1).write(path);
+    String message = assertThrows(DataException.class, () -> MrcVolume.read(path)).getMessage();
+    assertTrue(message.contains("section 2): holds NaN or infinite values"), message);
+    ByteBuffer words = MrcBytes.header(2, 2, 2, 4, 0, ByteOrder.LITTLE_ENDIAN);
+    MrcBytes.write(path, words, new byte[64]);
+    message = assertThrows(DataException.class, () -> MrcVolume.read(path)).getMessage();
+    assertTrue(message.contains("holds complex values (mode 4)"), message);
+  }
+
+  @Test
   void aStackIsNoVolume() throws IOException {
     ByteBuffer words = MrcBytes.header(2, 2, 3, 0, 0, ByteOrder.LITTLE_ENDIAN);
     Path path = MrcBytes.write(folder.resolve("s.mrcs"), words, new byte[12]);

@@ -246,6 +246,40 @@ class ParticleStacksTest {
     assertEquals(2.0, ParticleStacks.open(old, null).pixelSize().getAsDouble(), 1e-12);
   }
 
+  /** Sizes of a table are at the box that it tells; headers tell each file's. */
+  @Test
+  void pixelSizesAreThoseOfTheImages() throws IOException {
+    small().stack("a.mrcs", 4, 2, 0);
+    write(folder.resolve("b.mrcs"), MrcHeader.forStack(4, 1.7), new float[32]);
+    assertEquals(3, tableSize("8 1.5", "8 1.5").orElseThrow(), 1e-12);
+    assertEquals(OptionalDouble.empty(), tableSize("4 1.5", "4 1.5005"));
+    assertEquals(1.5, tableSize("4 1.5", "4 1.5001").orElseThrow());
+    assertEquals(OptionalDouble.empty(), tableSize("4 0", "4 0"));
+    Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\nb.mrcs\n");
+    ParticleStack stack = ParticleStacks.open(list, null);
+    assertEquals(OptionalDouble.empty(), stack.pixelSize());
+    assertEquals(1.5, stack.pixelSizeOf(1));
+    assertEquals(1.7, stack.pixelSizeOf(2));
+  }
+
+  private OptionalDouble tableSize(String first, String second) throws IOException {
+    Path star =
+        Files.writeString(
+            folder.resolve("t.star"),
+            "data_\nloop_\n_rlnImageName\n_rlnImageSize\n_rlnImagePixelSize\n"
+                + ("1@a.mrcs " + first + "\n2@a.mrcs " + second + "\n"));
+    return ParticleStacks.open(star, null).pixelSize();
+  }
+
+  @Test
+  void aFileThatWasReplacedByAShorterOneIsTold() throws IOException {
+    ParticleStack stack = ParticleStacks.open(small().stack("a.mrcs", 4, 3, 0), null);
+    small().stack("a.mrcs", 4, 2, 0);
+    DataException error =
+        assertThrows(DataException.class, () -> stack.read(new int[] {2}, new float[16]));
+    assertTrue(error.getMessage().contains("has changed since the stack"), error.getMessage());
+  }
+
   private static void assertSelection(String told, ParticleStack stack, int... indices) {
     DataException error =
         assertThrows(DataException.class, () -> ParticleStacks.select(stack, indices));
