@@ -180,13 +180,31 @@ class StarCommandsTest {
     Path tomography = GOLDEN.resolveSibling("tomography");
     Path out = folder.resolve("t.star");
     String line = "parse_relion -p " + tomography + "/particles.star -t " + tomography;
-    run(line + "/tomograms.star --tilt-dim 5760 4092 -o " + out);
+    String told = run(line + "/tomograms.star --tilt-dim 5760 4092 -o " + out);
+    assertTrue(told.contains("6 of 6 particles have shifts, up to 4.2 Å"), told);
+    assertFalse(told.contains("multiplied by their CTF"), told);
     RelionParticles images = RelionParticles.read(out);
     assertEquals(22, images.size());
     assertEquals("000003@Extract/TS_1/1_stack2d.mrcs", images.imageName(0));
     assertEquals(2688.943559, images.number(0, "_rlnCoordinateX"));
     assertTrue(failure(2, line + "/x.star --tilt-dim 0 9").contains("above zero"));
     assertTrue(failure(1, line + "/x.star --tilt-dim 9 9 -o " + out).contains("no such file"));
+  }
+
+  /** RELION multiplies stacks of tilt images by their CTF unless it is told not to. */
+  @Test
+  void imagesMultipliedByTheirCtfAreTold() throws IOException {
+    Path tomography = GOLDEN.resolveSibling("tomography");
+    String text = Files.readString(tomography.resolve("particles.star"));
+    text =
+        text.replace("_rlnImageSize #7", "_rlnImageSize #7\n_rlnCtfDataAreCtfPremultiplied #8")
+            .replace(" 5.4 64", " 5.4 64 1");
+    Path particles = Files.writeString(folder.resolve("p.star"), text);
+    String told =
+        run(
+            "parse_relion -t %s/tomograms.star -p %s --tilt-dim 5760 4092 -o %s"
+                .formatted(tomography, particles, folder.resolve("t.star")));
+    assertTrue(told.contains("p.star: the images are multiplied by their CTF already"), told);
   }
 
   @Test

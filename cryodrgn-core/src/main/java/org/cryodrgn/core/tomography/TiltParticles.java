@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.cryodrgn.core.ctf.RelionAberrations;
 import org.cryodrgn.core.geometry.Rotations;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ProjectPaths;
@@ -13,12 +15,16 @@ import org.cryodrgn.io.star.RelionLabels;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.StarFile;
 import org.cryodrgn.io.star.StarTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The images of RELION 5's tomography particles, a row an image: each particle in each tilt that it
  * is seen in, by rising dose, with its place, defocus and orientation there.
  */
 public final class TiltParticles {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TiltParticles.class);
 
   private static final String SERIES_FILE = "_rlnTomoTiltSeriesStarFile";
   private static final String VISIBLE = "_rlnTomoVisibleFrames";
@@ -71,6 +77,8 @@ public final class TiltParticles {
   }
 
   private StarFile expand(int width, int height) {
+    tellShifts();
+    tellUnmodelled();
     int[][] visible = new int[particles.size()][];
     TiltSeries[] ofParticle = new TiltSeries[particles.size()];
     int rows = 0;
@@ -93,6 +101,45 @@ public final class TiltParticles {
       }
     }
     return StarFile.create("Created by cryodrgn", List.of(images.table()));
+  }
+
+  /** An extraction leaves no shifts, a refinement after it does; cryoDRGN's images have none. */
+  private void tellShifts() {
+    int shifted = 0;
+    double largest = 0;
+    for (int p = 0; p < particles.size(); p++) {
+      double x = numberOr0(p, "_rlnOriginXAngst");
+      double y = numberOr0(p, "_rlnOriginYAngst");
+      double length = Math.hypot(Math.hypot(x, y), numberOr0(p, "_rlnOriginZAngst"));
+      shifted += length > 0 ? 1 : 0;
+      largest = Math.max(largest, length);
+    }
+    if (shifted > 0) {
+      LOG.warn(
+          "{}: {} of {} particles have shifts, up to {} Å. As in cryoDRGN the images are written"
+              + " with none: extract the particles again where they were refined to lie",
+          particles.file().path(),
+          shifted,
+          particles.size(),
+          String.format(Locale.US, "%.1f", largest));
+    }
+  }
+
+  /** What the optics groups tell of the images, and the table of these has no column for. */
+  private void tellUnmodelled() {
+    List<String> unmodelled = RelionAberrations.of(particles);
+    if (unmodelled.contains(RelionAberrations.PREMULTIPLIED)) {
+      LOG.warn(
+          "{}: the images are multiplied by their CTF already ({}), and the model multiplies by it"
+              + " once more: extract them again with --no_ctf",
+          particles.file().path(),
+          RelionAberrations.PREMULTIPLIED);
+    } else if (!unmodelled.isEmpty()) {
+      LOG.warn(
+          "{}: {} do not come into the table of images, and the model has no term for them",
+          particles.file().path(),
+          String.join(", ", unmodelled));
+    }
   }
 
   /** The places of tilts by rising dose. */
