@@ -24,6 +24,7 @@ class UnusedOptionsTest {
     run("simulate hinge -n 30 -D 16 -o {}/data");
     run(TRAINING + "run");
     Files.writeString(folder.resolve("z.txt"), "0 0\n1 1\n");
+    Files.writeString(folder.resolve("states.txt"), "0\n1\n2\n".repeat(10));
   }
 
   private static String run(String line) {
@@ -41,7 +42,7 @@ class UnusedOptionsTest {
         "filter {}/run --where znorm<9 --sel-dir {} -o c --outlier-threshold 3|--outlier-threshold does nothing without --outliers",
         "simulate hinge -n 20 -D 16 --states 3 -o {}/hinge|--states does nothing to a hinge",
         "simulate assembly -n 20 -D 16 --arc 90 -o {}/assembly|--arc does nothing to an assembly",
-        "score_latent {}/run/z.1.pkl {}/data/truth/latents.txt --labels --period 360|--period does nothing with --labels",
+        "score_latent {}/run/z.1.pkl {}/states.txt --labels --period 360|--period does nothing with --labels",
         TRAINING + "held --shuffler-size 10|--shuffler-size does nothing without --lazy",
         TRAINING + "wide --tdim 8|--tdim does nothing to single particles",
         TRAINING + "deep --tlayers 2 --t-emb-dim 8|--tlayers does nothing to single particles",
