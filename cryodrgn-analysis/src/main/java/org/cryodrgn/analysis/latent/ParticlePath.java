@@ -52,11 +52,8 @@ public record ParticlePath(Latents latents, int[] anchors, List<NeighbourGraph.P
 
   /** Rows of the latents, anchors included. */
   public int[] particles() {
-    IntStream particles = IntStream.of(anchors[0]);
-    for (NeighbourGraph.Path leg : legs) {
-      particles = IntStream.concat(particles, Arrays.stream(leg.nodes()).skip(1));
-    }
-    return particles.toArray();
+    IntStream behindFirst = legs.stream().flatMapToInt(leg -> Arrays.stream(leg.nodes()).skip(1));
+    return IntStream.concat(IntStream.of(anchors[0]), behindFirst).toArray();
   }
 
   /** Two lines a leg, under the names that scripts know: along the path, and straight. */

@@ -9,6 +9,7 @@ import org.cryodrgn.cli.option.Choices;
 import org.cryodrgn.cli.option.NotYet;
 import org.cryodrgn.cli.option.ParticlesInput;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.core.backproject.VoxelBackprojection.CtfCorrection;
 import org.cryodrgn.core.parallel.Workers;
 import org.slf4j.Logger;
@@ -122,7 +123,7 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
             regularisation,
             batch);
     int[] logged = {0};
-    long start = System.nanoTime();
+    Stopwatch time = new Stopwatch();
     new HalfMapReconstruction(particles.source(first == null ? 0 : first), settings, folder)
         .run(
             Workers.available(),
@@ -133,7 +134,7 @@ public final class BackprojectVoxelCommand implements Callable<Integer> {
                 logged[0] = lines;
               }
               if (done == images) {
-                tellTime(images, (System.nanoTime() - start) * 1e-9);
+                tellTime(images, time.seconds());
               }
             });
     return 0;

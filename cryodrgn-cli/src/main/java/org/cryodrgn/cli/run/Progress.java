@@ -24,7 +24,7 @@ public final class Progress implements AutoCloseable {
   private final long before;
   private final long total;
   private final PrintStream terminal;
-  private final long start = System.nanoTime();
+  private final Stopwatch time = new Stopwatch();
   private double interval;
   private double next;
   private boolean shown;
@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
 
   /** Tells how many are done by now; cheap, from any thread. */
   public synchronized void advanceTo(long done) {
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    double seconds = time.seconds();
     if (seconds < next) {
       return;
     }

@@ -4,7 +4,7 @@ import org.cryodrgn.core.train.RunLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells that a long work is done, and how long it took, in the words that scripts wait for. */
+/** How long a work takes; tells its end in the words that scripts wait for. */
 public final class Stopwatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(Stopwatch.class);
@@ -13,6 +13,11 @@ public final class Stopwatch {
 
   /** {@code Finished in 0:01:02.345678}. */
   public void tell() {
-    LOG.info("Finished in {}", RunLog.clock((System.nanoTime() - start) * 1e-9));
+    LOG.info("Finished in {}", RunLog.clock(seconds()));
+  }
+
+  /** The time since it was made. */
+  public double seconds() {
+    return (System.nanoTime() - start) * 1e-9;
   }
 }
