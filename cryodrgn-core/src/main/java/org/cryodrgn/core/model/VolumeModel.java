@@ -22,6 +22,12 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   /** Rows of a chunk times its width that stay in a CPU's cache. */
   private static final int CPU_CHUNK_VALUES = 800 * 256;
 
+  /**
+   * Rows of a chunk of a wide decoder on a CPU. Its weights come from beyond the nearest caches for
+   * every chunk, and for 200 rows MKL's AVX-512 does not even lay them out for its best kernel.
+   */
+  private static final int LEAST_CPU_ROWS = 800;
+
   private static final int GPU_CHUNK_VALUES = 1 << 27;
 
   private final ModelSpec spec;
@@ -53,11 +59,16 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
       scope.close();
       throw e;
     }
-    int chunkValues = engine.onGpu() ? GPU_CHUNK_VALUES : CPU_CHUNK_VALUES;
     chunkRows =
         packed
             ? PackedProducts.chunkRows(spec.decoderWidth())
-            : Math.max(64, chunkValues / spec.decoderWidth());
+            : chunkRows(engine, spec.decoderWidth());
+  }
+
+  private static int chunkRows(Engine engine, int width) {
+    return engine.onGpu()
+        ? Math.max(64, GPU_CHUNK_VALUES / width)
+        : Math.max(LEAST_CPU_ROWS, CPU_CHUNK_VALUES / width);
   }
 
   /** A model of the kind that the spec names. */
