@@ -30,7 +30,7 @@ public final class NearestNames {
             .limit(AT_MOST)
             .toList();
     int others = names.size() - near.size();
-    String rest = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
+    String rest = others == 0 ? "" : " and " + CountText.of(others, "other");
     return "It has " + String.join(", ", near) + rest;
   }
 

@@ -10,6 +10,7 @@ import org.cryodrgn.core.dataset.ParticleDataset;
 import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
 import org.cryodrgn.core.doctor.ParticleTables;
+import org.cryodrgn.io.CountText;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
 import org.cryodrgn.io.ctf.CtfFile;
@@ -46,12 +47,11 @@ final class Inputs implements AutoCloseable {
               "particles",
               String.format(
                   Locale.US,
-                  "%d images of %d x %d pixels in %d %s",
+                  "%d images of %d x %d pixels in %s",
                   stack.size(),
                   stack.box(),
                   stack.box(),
-                  stack.files().size(),
-                  stack.files().size() == 1 ? "file" : "files")));
+                  CountText.of(stack.files().size(), "file"))));
     }
     selection = source.indices() == null ? null : read("selection", this::readSelection);
     poses = readPoses();

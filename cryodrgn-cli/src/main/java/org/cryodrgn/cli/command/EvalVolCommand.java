@@ -14,6 +14,7 @@ import org.cryodrgn.cli.option.VolumeOutput;
 import org.cryodrgn.cli.run.Progress;
 import org.cryodrgn.cli.run.Stopwatch;
 import org.cryodrgn.core.parallel.Workers;
+import org.cryodrgn.io.CountText;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.config.RunConfig;
 import org.cryodrgn.io.latent.TextMatrix;
@@ -131,7 +132,7 @@ public final class EvalVolCommand implements Callable<Integer> {
         decoder.write(latents, output, options, progress::advanceTo);
       }
     }
-    LOG.info("Wrote {} {} to {}", latents.length, z != null ? "volume" : "volumes", output);
+    LOG.info("Wrote {} to {}", CountText.of(latents.length, "volume"), output);
     time.tell();
     return 0;
   }
@@ -150,7 +151,7 @@ public final class EvalVolCommand implements Callable<Integer> {
 
   private float[] point(String option, List<Double> values, int dimension) {
     if (values.size() != dimension) {
-      String given = values.size() == 1 ? "1 value" : values.size() + " values";
+      String given = CountText.of(values.size(), "value");
       throw bad(option + " has " + given + ", but the model has zdim " + dimension);
     }
     return LatentPoints.of(values);

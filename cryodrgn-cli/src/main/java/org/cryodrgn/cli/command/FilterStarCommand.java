@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.cryodrgn.cli.option.KeptParticles;
 import org.cryodrgn.cli.option.Require;
+import org.cryodrgn.io.CountText;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.star.RelionParticles;
 import org.cryodrgn.io.star.RelionSubset;
@@ -73,15 +74,15 @@ public final class FilterStarCommand implements Callable<Integer> {
       files.forEach((name, file) -> file.write(target.resolve(name)));
       LOG.info(
           "Wrote {} to {} in {}",
-          count(selected.size(), tilts ? "tilt image" : "particle"),
-          count(files.size(), "file"),
+          CountText.of(selected.size(), tilts ? "tilt image" : "particle"),
+          CountText.of(files.size(), "file"),
           target);
     } else {
       RelionSubset.withUsedOptics(selected).write(target);
       LOG.info(
           "Wrote {} of {} to {}",
           selected.size(),
-          count(all.size(), tilts ? "tilt image" : "particle"),
+          CountText.of(all.size(), tilts ? "tilt image" : "particle"),
           target);
     }
     return 0;
@@ -93,9 +94,5 @@ public final class FilterStarCommand implements Callable<Integer> {
     }
     TiltRows ofParticles = TiltRows.of(all);
     return ofParticles.of(kept.of(ofParticles.particles()));
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
