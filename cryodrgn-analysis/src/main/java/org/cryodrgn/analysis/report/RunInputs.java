@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,13 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The files that a run was trained with, as its config.yaml names them.
  *
+ * @param configFile the config.yaml
+ * @param config what it tells
  * @param poses null if there were none
  * @param ctf null if there was none
  * @param selection the file of the particles used; null if all were, or the first ones
- * @param box box size that was trained on, pixels
- * @param tiltSeries whether poses and CTF are of tilts, several for each particle
  */
-public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean tiltSeries) {
+public record RunInputs(Path configFile, RunConfig config, Path poses, Path ctf, Path selection) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunInputs.class);
 
@@ -43,11 +44,21 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
     // A whole number instead of a file: the first so many particles.
     Optional<String> selection = config.dataset().indices().filter(ind -> !ind.matches("\\d+"));
     return new RunInputs(
+        configFile,
+        config,
         resolve(configFile, config.dataset().poses()),
         resolve(configFile, config.dataset().ctf()),
-        resolve(configFile, selection),
-        config.lattice().box(),
-        config.model().ofTiltSeries());
+        resolve(configFile, selection));
+  }
+
+  /** The box size that was trained on, pixels. */
+  public int box() {
+    return config.lattice().box();
+  }
+
+  /** Whether poses and CTF are of tilts, several for each particle. */
+  public boolean tiltSeries() {
+    return config.model().ofTiltSeries();
   }
 
   /** What of a run's files its config.yaml names: particles, poses, CTF, selection. */
@@ -63,38 +74,51 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
    * Holds latents against the run in whose folder they lie. Warns where they are of another number
    * of particles than its selection, or, of a run of all particles, its CTF parameters or poses.
    *
-   * @param configFile the config.yaml that names these files
    * @param file the file of the latents
    * @throws DataException if its networks are of another zdim
    */
-  public void requireOfRun(Path configFile, Path file, Latents latents) {
-    RunConfig run = RunConfig.read(configFile);
-    if (latents.dimension() != run.model().latentDimension()) {
+  public void requireOfRun(Path file, Latents latents) {
+    int dimension = config.model().latentDimension();
+    if (latents.dimension() != dimension) {
       throw DataException.at(
           file,
           "",
           "holds z of dimension %d, but %s tells zdim %d"
-              .formatted(latents.dimension(), configFile, run.model().latentDimension()),
+              .formatted(latents.dimension(), configFile, dimension),
           "Put back the file that the run wrote");
     }
-    boolean firstOnes = selection == null && run.dataset().indices().isPresent();
-    Path table = selection != null ? selection : ctf != null && Files.isReadable(ctf) ? ctf : poses;
-    if (tiltSeries || firstOnes || table == null || !Files.isReadable(table)) {
-      return;
-    }
-    int rows =
-        table.equals(selection)
-            ? IndexFile.read(table).length
-            : table.equals(ctf) ? CtfFile.read(table).size() : PoseFile.read(table).size();
-    if (rows != latents.particles()) {
+    Optional<Path> table = tableOfParticles();
+    if (table.isPresent() && rows(table.get()) != latents.particles()) {
       LOG.warn(
           "{} holds {} particles, but {}, which {} names, {}: one of them is of another training",
           file,
           latents.particles(),
-          table,
+          table.get(),
           configFile,
-          rows);
+          rows(table.get()));
     }
+  }
+
+  /** A file with a row for each particle of the run, if there is one that can be read. */
+  private Optional<Path> tableOfParticles() {
+    if (tiltSeries()) {
+      return Optional.empty();
+    }
+    Stream<Path> tables = selection != null ? Stream.of(selection) : tablesOfAll();
+    return tables.filter(Files::isReadable).findFirst();
+  }
+
+  /** The files of all particles of the data set, if the run is of all. */
+  private Stream<Path> tablesOfAll() {
+    boolean firstOnes = config.dataset().indices().isPresent();
+    return firstOnes ? Stream.empty() : Stream.of(ctf, poses).filter(Objects::nonNull);
+  }
+
+  private int rows(Path table) {
+    if (table.equals(selection)) {
+      return IndexFile.read(table).length;
+    }
+    return table.equals(ctf) ? CtfFile.read(table).size() : PoseFile.read(table).size();
   }
 
   private static Path resolve(Path configFile, Optional<String> name) {
@@ -156,9 +180,9 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
     CtfTable table = CtfFile.read(ctf);
     TreeSet<Double> sizes = new TreeSet<>();
     for (int i = 0; i < table.size(); i++) {
-      sizes.add(pixelSize(table, i, box));
+      sizes.add(pixelSize(table, i, box()));
     }
-    double first = pixelSize(table, 0, box);
+    double first = pixelSize(table, 0, box());
     if (sizes.size() > 1) {
       LOG.warn(
           "{} holds several pixel sizes ({} Å at box {}): the first, {} Å, is used; give --Apix to"
@@ -168,10 +192,10 @@ public record RunInputs(Path poses, Path ctf, Path selection, int box, boolean t
               .limit(10)
               .map(size -> String.format(Locale.US, "%.4f", size))
               .collect(Collectors.joining(", ")),
-          box,
+          box(),
           first);
     } else {
-      LOG.info("Pixel size {} Å at box {}, from {}", first, box, ctf);
+      LOG.info("Pixel size {} Å at box {}, from {}", first, box(), ctf);
     }
     return first;
   }

@@ -41,7 +41,6 @@ class RunParticlesTest {
 
   @BeforeEach
   void makeRun() throws IOException {
-    Files.writeString(folder.resolve("config.yaml"), "version: 4.3.0\n");
     float[] z = {3, 4, 1, 0, 0, 1, -1, -5};
     LatentFile.write(folder.resolve("z.2.pkl"), new Latents(4, 2, z, z));
     IndexFile.write(folder.resolve("ind.pkl"), USED);
@@ -54,13 +53,16 @@ class RunParticlesTest {
       shifts[2 * i + 1] = -i / 500.0;
     }
     PoseFile.write(folder.resolve("poses.pkl"), new Poses(rotations, shifts));
-    inputs =
-        new RunInputs(
-            folder.resolve("poses.pkl"),
-            GOLDEN.resolve("ctf.pkl"),
-            folder.resolve("ind.pkl"),
-            32,
-            false);
+    Files.copy(GOLDEN.resolve("ctf.pkl"), folder.resolve("ctf.pkl"));
+    inputs = inputs("resid");
+  }
+
+  private RunInputs inputs(String encoder) throws IOException {
+    String config =
+        Files.readString(GOLDEN.resolve("fourier_gaussian/config.yaml"))
+            .replace("ind: null", "ind: ind.pkl")
+            .replace("encode_mode: resid", "encode_mode: " + encoder);
+    return RunInputs.of(Files.writeString(folder.resolve("config.yaml"), config));
   }
 
   private RunParticles particles(int kmeans) {
@@ -118,8 +120,8 @@ class RunParticlesTest {
 
   /** Those that a run refined are of its tilts, too. */
   @Test
-  void posesAndCtfOfTiltsAreNoColumns() {
-    inputs = new RunInputs(inputs.poses(), inputs.ctf(), inputs.selection(), 32, true);
+  void posesAndCtfOfTiltsAreNoColumns() throws IOException {
+    inputs = inputs("tilt");
     PoseFile.write(folder.resolve("pose.2.pkl"), PoseFile.read(folder.resolve("poses.pkl")));
     ParticleColumns table = particles(-1).columns();
     assertArrayEquals(new float[] {90, 7, 3, 50}, table.column("index"));

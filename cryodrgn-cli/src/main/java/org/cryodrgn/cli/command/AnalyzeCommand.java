@@ -94,7 +94,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       analyze(run, latents, target, volumeOutput.optionsWithoutVolumes(), null);
     } else {
       RunInputs inputs = RunInputs.of(run.config());
-      inputs.requireOfRun(run.config(), run.latents(), latents);
+      inputs.requireOfRun(run.latents(), latents);
       int threads = Workers.available();
       VolumeOptions options = volumeOutput.options(() -> inputs, inputs.box());
       Integer gpu = volumeOutput.device();

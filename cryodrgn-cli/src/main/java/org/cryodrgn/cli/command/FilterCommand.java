@@ -126,7 +126,7 @@ public final class FilterCommand implements Callable<Integer> {
     requireInputsKept(files, run);
     RunInputs inputs = RunInputs.of(run.config());
     RunParticles particles = new RunParticles(run, inputs, kmeans);
-    inputs.requireOfRun(run.config(), run.latents(), particles.latents());
+    inputs.requireOfRun(run.latents(), particles.latents());
     ParticleSelection selection = select(particles);
     String[] axes = conditions.plotAxes(particles);
     int[] before = earlier == null ? null : earlier(particles);
