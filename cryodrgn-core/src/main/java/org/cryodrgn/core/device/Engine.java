@@ -182,6 +182,11 @@ public final class Engine {
     return OPEN.stream().mapToInt(scope -> scope.manager().getManagedArrays().size()).sum();
   }
 
+  /** The number of scopes that are open, in the whole process. */
+  public static int openScopes() {
+    return OPEN.size();
+  }
+
   static void opened(Scope scope) {
     OPEN.add(scope);
   }

@@ -86,8 +86,14 @@ final class BatchPipeline implements AutoCloseable {
               return thread;
             });
     memory = model.newScope();
-    for (int i = 0; i < threads + 1; i++) {
-      idle.add(new BatchBuilder(data, memory, model.spec(), this.batchSize));
+    try {
+      for (int i = 0; i < threads + 1; i++) {
+        idle.add(new BatchBuilder(data, memory, model.spec(), this.batchSize));
+      }
+    } catch (RuntimeException | Error e) {
+      // The workers have no thread before their first task.
+      memory.close();
+      throw e;
     }
   }
 
