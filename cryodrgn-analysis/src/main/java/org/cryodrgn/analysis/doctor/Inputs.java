@@ -54,8 +54,9 @@ final class Inputs implements AutoCloseable {
                   CountText.of(stack.files().size(), "file"))));
     }
     selection = source.indices() == null ? null : read("selection", this::readSelection);
-    poses = readPoses();
-    ctf = readCtf();
+    boolean tableUnread = found == null;
+    poses = readPoses(tableUnread);
+    ctf = readCtf(tableUnread);
     countRows("number of poses", poses == null ? -1 : poses.size(), "poses");
     countRows("number of CTF rows", ctf == null ? -1 : ctf.size(), "rows");
   }
@@ -118,30 +119,40 @@ final class Inputs implements AutoCloseable {
     return null;
   }
 
-  private Poses readPoses() {
+  private Poses readPoses(boolean tableUnread) {
     if (source.poses() != null) {
       return read("poses", () -> PoseFile.openUnchecked(source.poses()).poses());
     }
     if (rows.hasRows()) {
       return read("poses", rows::ownPoses);
     }
-    findings.add(Finding.ok("poses", "none given: a training needs --poses"));
+    if (!tableUnread) {
+      findings.add(
+          Finding.warn(
+              "poses",
+              "none given: no rotation and no shift was checked, nor whether the images agree with"
+                  + " them and with the CTF",
+              "Give --poses, without which no training starts"));
+    }
     return null;
   }
 
-  private CtfTable readCtf() {
+  private CtfTable readCtf(boolean tableUnread) {
     if (source.ctf() != null) {
       return read("CTF", () -> CtfFile.readUnchecked(source.ctf()));
     }
-    if (source.poses() != null) {
+    if (source.poses() == null && rows.hasRows()) {
+      return read("CTF", rows::ownCtf);
+    }
+    if (source.poses() != null || !tableUnread) {
       findings.add(
           Finding.warn(
               "CTF",
-              "none given: the images are taken to have no contrast transfer function",
+              "none given: the images are taken to have no contrast transfer function; pixel size,"
+                  + " defocus, microscope and contrast were not checked",
               "Give --ctf, unless the images are CTF-corrected"));
-      return null;
     }
-    return rows.hasRows() ? read("CTF", rows::ownCtf) : null;
+    return null;
   }
 
   private void countRows(String title, int rows, String what) {

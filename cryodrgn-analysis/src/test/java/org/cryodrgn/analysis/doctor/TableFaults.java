@@ -35,6 +35,8 @@ final class TableFaults extends Faults {
         "CTF of another number of particles",
         "number of CTF rows",
         withCtf(set.write("fewctf.pkl", set.ctf().select(few))));
+    warn("no poses for a stack", "poses", set.source("particles.mrcs", null, "ctf.pkl", null));
+    warn("no CTF for a stack", "CTF", set.source("particles.mrcs", "poses.pkl", null, null));
     fail(
         "poses in another order than the .star",
         "order",

@@ -76,6 +76,19 @@ class DoctorCommandTest {
     assertTrue(noFolder.out().contains("few.pkl cannot be written to"), noFolder.out());
   }
 
+  @Test
+  void tellsWhatItDidNotCheck() {
+    Outcome stack = run("doctor {}/set/particles.mrcs");
+    assertEquals(0, stack.exitCode());
+    assertTrue(stack.out().contains("\nwarn  poses "), stack.out());
+    assertTrue(stack.out().contains("\nwarn  CTF "), stack.out());
+    assertTrue(stack.out().endsWith(" 2 warn, 0 fail\n"), stack.out());
+    // What a .star file would have told is not missing where the file is.
+    Outcome missing = run("doctor {}/none.star");
+    assertEquals(1, missing.exitCode());
+    assertFalse(missing.out().contains("none given"), missing.out());
+  }
+
   /** The remedy is the whole last sentence, also where it names some of many columns. */
   @Test
   void aMissingColumnIsToldWithThoseThatAreThere() throws IOException {
