@@ -66,29 +66,33 @@ public final class TrainingRun {
       throws Exception {
     RunFiles files = output.files();
     files.prepare(output.resumes());
+    // Program and command, two words, by which others know a run of theirs in config.yaml.
+    List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
+    line.addAll(command.commandLine().getParseResult().originalArgs());
     if (output.complete(epochs)) {
+      training.apply(where(output, line)).requireSameRun();
       LOG.info("All {} epochs are done already", epochs);
       return ExitCode.OK;
     }
     try (AutoCloseable logFile = Logs.alsoTo(files.log())) {
-      // Program and command, two words, by which others know a run of theirs in config.yaml.
-      List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
-      line.addAll(command.commandLine().getParseResult().originalArgs());
       LOG.info(String.join(" ", line));
       LOG.info("cryodrgn {}", Versions.program());
-      TrainingRequest.Output where =
-          new TrainingRequest.Output(
-              files,
-              output.checkpointToLoad(),
-              output.checkpointEvery(),
-              output.checkpointInside(),
-              output.logInterval(),
-              line,
-              Versions.program());
       try (TrainingProgress progress = new TrainingProgress()) {
-        boolean finished = training.apply(where).run(List.of(log, progress), signals::requested);
+        boolean finished =
+            training.apply(where(output, line)).run(List.of(log, progress), signals::requested);
         return finished ? ExitCode.OK : signals.exitCode();
       }
     }
+  }
+
+  private static TrainingRequest.Output where(TrainingOutput output, List<String> line) {
+    return new TrainingRequest.Output(
+        output.files(),
+        output.checkpointToLoad(),
+        output.checkpointEvery(),
+        output.checkpointInside(),
+        output.logInterval(),
+        line,
+        Versions.program());
   }
 }

@@ -1,5 +1,6 @@
 package org.cryodrgn.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import org.cryodrgn.io.config.RunConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a training that finds another in its folder tells of it and keeps of it. */
 class ResumedTrainingTest {
@@ -90,5 +93,43 @@ class ResumedTrainingTest {
     assertEquals(
         OptionalDouble.of(0.75),
         RunConfig.read(folder.resolve("frequencies/config.yaml")).model().featureSigma());
+  }
+
+  /** Nothing is trained, but another run than that of the folder is not passed off as done. */
+  @ParameterizedTest
+  @CsvSource({
+    "train_vae --zdim 2 --enc-dim 16 --dec-dim 16 --no-analysis,"
+        + " train_vae --zdim 3 --enc-dim 16 --dec-dim 16 --no-analysis",
+    "train_dec --zdim 2 --dim 16 --no-analysis, train_dec --zdim 2 --dim 24 --no-analysis",
+    "train_nn --dim 16, train_nn --dim 16 --activation leaky_relu"
+  })
+  void aRunThatIsDoneIsHeldAgainstWhatIsAsked(String asBefore, String otherNetworks)
+      throws IOException {
+    Path out = folder.resolve("done").resolve(asBefore.split(" ")[0]);
+    String inputs = " {}/data/particles.mrcs --poses {}/data/poses.pkl --ctf {}/data/ctf.pkl";
+    String rest = inputs + " -n 1 -o " + out;
+    String again = rest + " --load latest";
+    run(asBefore + rest);
+    byte[] log = Files.readAllBytes(out.resolve("run.log"));
+    String done = "All 1 epochs are done already";
+    String same = run(asBefore + again);
+    assertTold(same, done);
+    assertFalse(same.contains("(WARNING)"), same);
+    CommandRunner.Outcome other =
+        CommandRunner.run((otherNetworks + again).replace("{}", folder.toString()));
+    assertEquals(1, other.exitCode(), other.out());
+    assertTrue(other.err().contains(out + "/weights.1.pkl"), other.err());
+    assertFalse(other.out().contains(done), other.out());
+    run("select_random 40 -n 30 -o {}/fewer.pkl");
+    if (asBefore.startsWith("train_dec")) {
+      CommandRunner.Outcome some =
+          CommandRunner.run((asBefore + again + " --ind {}/fewer.pkl").replace("{}", "" + folder));
+      assertTrue(some.err().contains("holds z of 40 particles, not 30"), some.err());
+    } else {
+      String some = run(asBefore + again + " --ind {}/fewer.pkl");
+      assertTold(some, "weights.1.pkl was trained on 40 of 40 particles");
+      assertTold(some, done);
+    }
+    assertArrayEquals(log, Files.readAllBytes(out.resolve("run.log")));
   }
 }

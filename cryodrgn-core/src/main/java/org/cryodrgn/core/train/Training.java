@@ -126,6 +126,35 @@ public abstract class Training {
     return finished;
   }
 
+  /**
+   * Holds a run that is done against what is asked for, as a training that goes on would be; what
+   * is other in a way that does no harm goes to the log.
+   *
+   * @throws DataException if an input is wrong, or not that of the run
+   */
+  public void requireSameRun() {
+    try (ParticleDataset dataset = ParticleDataset.open(source())) {
+      ResumeCheck before = new ResumeCheck(output.load());
+      TrainingConfig config = config(before, dataset.stack().box());
+      before.requireSame(config);
+      // With one epoch more there is something to go on for.
+      int epochs = optimisation.epochs() + 1;
+      readInputs(
+          dataset.selection(),
+          new Resumption(output.files(), output.load(), epochs, config.spec()));
+      tellOfImages(before, new PreparedImages(dataset, request.images(), machine.threads()));
+    }
+  }
+
+  private TrainingConfig config(ResumeCheck before, int box) {
+    return new TrainingConfig(before.withFrequencies(request.architecture()), extent(), box);
+  }
+
+  private void tellOfImages(ResumeCheck before, PreparedImages images) {
+    before.tellOfFile(source().particles());
+    before.tell(images.preparation());
+  }
+
   private void requireTrainable(int particles, int box) {
     if (box < SMALLEST_BOX) {
       throw new DataException(
@@ -168,20 +197,20 @@ public abstract class Training {
       output.files().requireKept(dataset.source().poses());
     }
     ResumeCheck before = new ResumeCheck(output.load());
-    TrainingConfig config =
-        new TrainingConfig(before.withFrequencies(request.architecture()), extent(), box);
+    TrainingConfig config = config(before, box);
     ModelSpec spec = config.spec();
     logSize(spec);
     before.requireSame(config);
-    TrainingSettings asked = readInputs(dataset.selection(), spec);
+    TrainingSettings asked =
+        TrainingSettings.of(
+            optimisation, readInputs(dataset.selection(), resumption(spec)), output.logInterval());
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     Devices devices = machine.devices().apply(engine);
     TrainingSettings settings = asked.on(devices.engines().size(), machine.workers(engine.onGpu()));
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());
-    before.tellOfFile(source().particles());
-    before.tell(prepared.preparation());
+    tellOfImages(before, prepared);
     config
         .of(
             dataset.source(),
@@ -206,11 +235,11 @@ public abstract class Training {
   }
 
   /** What the checkpoint tells is not held while images are loaded. */
-  private TrainingSettings readInputs(ParticleSelection particles, ModelSpec spec) {
-    Optional<ModelCheckpoint> checkpoint = resumption(spec).readFor(particles);
+  private Optional<ModelCheckpoint> readInputs(ParticleSelection particles, Resumption from) {
+    Optional<ModelCheckpoint> checkpoint = from.readFor(particles);
     poses.read(particles, checkpoint);
-    readInputs(particles, spec, checkpoint);
-    return TrainingSettings.of(optimisation, checkpoint, output.logInterval());
+    readInputs(particles, from.spec(), checkpoint);
+    return checkpoint;
   }
 
   private EpochLoop.Start start(
