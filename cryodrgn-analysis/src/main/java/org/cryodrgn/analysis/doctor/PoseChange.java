@@ -106,6 +106,22 @@ enum PoseChange {
       t[shift] *= 2;
       t[shift + 1] *= 2;
     }
+  },
+  /** Shifts a quarter as large. */
+  SHIFTS_QUARTERED("with shifts a quarter as large", Remedies.SCALE) {
+    @Override
+    void change(double[] r, int at, double[] t, int shift) {
+      t[shift] /= 4;
+      t[shift + 1] /= 4;
+    }
+  },
+  /** Shifts four times as large. */
+  SHIFTS_QUADRUPLED("with shifts four times as large", Remedies.SCALE) {
+    @Override
+    void change(double[] r, int at, double[] t, int shift) {
+      t[shift] *= 4;
+      t[shift + 1] *= 4;
+    }
   };
 
   private static final class Remedies {

@@ -37,8 +37,11 @@ final class PoseTrials {
   /** By less of the product with the projections than this they hardly do. */
   private static final double HARDLY = 0.1;
 
-  /** Shifts below this many pixels of the small box change nothing. */
+  /** Shifts below this many pixels of the small box change nothing, */
   private static final double SMALL_SHIFT = 0.5;
+
+  /** and below this not even where they should be four times as large. */
+  private static final double TINY_SHIFT = SMALL_SHIFT / 4;
 
   private static final String SHIFTS_TITLE = "direction of shifts";
   private static final String ORDER = "Check that the poses are of these particles, in this order";
@@ -54,7 +57,9 @@ final class PoseTrials {
           PoseChange.SHIFT_Y_NEGATED,
           PoseChange.SHIFTS_SWAPPED,
           PoseChange.SHIFTS_HALVED,
-          PoseChange.SHIFTS_DOUBLED);
+          PoseChange.SHIFTS_DOUBLED,
+          PoseChange.SHIFTS_QUARTERED,
+          PoseChange.SHIFTS_QUADRUPLED);
 
   private final ParticleStack images;
   private final Poses poses;
@@ -106,7 +111,7 @@ final class PoseTrials {
     if (isOk(findings)) {
       findings.add(parts(others));
     }
-    if (isOk(findings) && seen && usualShift() > SMALL_SHIFT) {
+    if (isOk(findings) && seen && usualShift() > TINY_SHIFT) {
       findings.add(shifts(others));
     }
     if (isOk(findings) && seen && ctf != null) {
@@ -154,8 +159,18 @@ final class PoseTrials {
       return Finding.warn(
           title, evidence + ": no better than with poses of other particles", ORDER);
     }
-    return Finding.ok(
-        title, asGiven < SEEN ? evidence + ": too little signal to tell" : "" + evidence);
+    if (asGiven > SEEN && others.preference() > SURE) {
+      return Finding.ok(title, "" + evidence);
+    }
+    // Shifts that are far too large leave no signal.
+    double halved = explained(PoseChange.SHIFTS_HALVED.of(poses), ctf);
+    double quartered = explained(PoseChange.SHIFTS_QUARTERED.of(poses), ctf);
+    if (isBetter(Math.max(halved, quartered), asGiven)) {
+      PoseChange smaller =
+          halved > quartered ? PoseChange.SHIFTS_HALVED : PoseChange.SHIFTS_QUARTERED;
+      return Finding.warn(SHIFTS_TITLE, BETTER_EXPLAINED + smaller.words, smaller.remedy);
+    }
+    return Finding.ok(title, evidence + ": too little signal to tell");
   }
 
   /**
@@ -252,7 +267,7 @@ final class PoseTrials {
               SHIFTS_TITLE, seen + ", and no better with their own rotations than others'", ORDER)
           : Finding.warn(SHIFTS_TITLE, seen, SHIFTS.get(best).remedy);
     }
-    return shared.get(SHIFTS.size()).isNoBetter()
+    return usualShift() > SMALL_SHIFT && shared.get(SHIFTS.size()).isNoBetter()
         ? Finding.warn(
             SHIFTS_TITLE,
             "images are explained no better than with shifts of other particles",

@@ -37,7 +37,9 @@ final class SteadyFit {
       }
     }
     if (count == 0) {
-      return Finding.ok(TITLE, "all prefer their own poses");
+      return Finding.ok(
+          TITLE,
+          others.preference() > SURE ? "all prefer their own poses" : "too little signal to tell");
     }
     String which =
         count

@@ -34,6 +34,16 @@ final class PoseFaults extends Faults {
         "matrix that is no rotation",
         "rotations",
         withPoses(set.write("sheared.pkl", new Poses(sheared, t))));
+    double[] flat = new double[r.length];
+    double[] angles = new double[3];
+    for (int i = 0; i < poses.size(); i++) {
+      Rotations.toRelion(r, 9 * i, angles, 0);
+      Rotations.fromRelion(0, 0, angles[2], flat, 9 * i);
+    }
+    warn(
+        "poses of a 2D classification",
+        "rotations",
+        withPoses(set.write("flat.pkl", new Poses(flat, t))));
     double[] pixels = Arrays.stream(t).map(x -> SimulatedSet.BOX * x).toArray();
     fail("shifts in pixels", "shifts", withPoses(set.write("pixels.pkl", new Poses(r, pixels))));
     double[] turned = Arrays.stream(t).map(x -> -x).toArray();
@@ -94,6 +104,16 @@ final class PoseFaults extends Faults {
         "shifts three times too large",
         "direction of shifts",
         withPoses(set.write("large.pkl", new Poses(r, large))));
+    double[] angstroms = Arrays.stream(t).map(x -> 4.5 * x).toArray();
+    warn(
+        "shifts in Å taken for pixels",
+        "direction of shifts",
+        withPoses(set.write("angstroms.pkl", new Poses(r, angstroms))));
+    double[] small = Arrays.stream(t).map(x -> x / 4.5).toArray();
+    warn(
+        "shifts in pixels taken for Å",
+        "direction of shifts",
+        withPoses(set.write("small.pkl", new Poses(r, small))));
     int[] later = IntStream.range(0, size).map(i -> (i + size / 3) % size).toArray();
     warn(
         "CTF of other particles, no .star",

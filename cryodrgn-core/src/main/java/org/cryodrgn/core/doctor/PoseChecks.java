@@ -13,6 +13,9 @@ final class PoseChecks {
   private static final String PARSE_AGAIN =
       "Make the file again with parse_pose_star or parse_pose_csparc";
 
+  /** Directions that differ by less are the same. */
+  private static final double ONE_VIEW = 1e-3;
+
   /** Shifts beyond this share of the box are rare, and mean the particle is half out of it. */
   private static final double LARGE_SHIFT = 0.25;
 
@@ -33,13 +36,14 @@ final class PoseChecks {
     double[] r = poses.rotations();
     int wrong = 0;
     int first = -1;
-    boolean allSame = true;
+    boolean oneView = true;
     for (int i = 0; i < poses.size(); i++) {
       if (!Rotations.isRotation(r, 9 * i, ORTHONORMAL)) {
         first = wrong++ == 0 ? i : first;
       }
-      for (int k = 0; k < 9 && allSame; k++) {
-        allSame = r[9 * i + k] == r[k];
+      // The third row is the direction that the particle is looked at from.
+      for (int k = 6; k < 9; k++) {
+        oneView &= Math.abs(r[9 * i + k] - r[k]) < ONE_VIEW;
       }
     }
     if (wrong > 0) {
@@ -53,10 +57,10 @@ final class PoseChecks {
               + ", counted from 0",
           PARSE_AGAIN);
     }
-    if (allSame && poses.size() > 1) {
+    if (oneView && poses.size() > 1) {
       return Finding.warn(
           title,
-          "all " + poses.size() + " are the same",
+          "all " + poses.size() + " look from one direction, as after a 2D classification",
           "Take the poses of a 3D refinement: " + PARSE_AGAIN.toLowerCase(Locale.ROOT));
     }
     return Finding.ok(title, poses.size() + " rotation matrices");
@@ -93,7 +97,8 @@ final class PoseChecks {
               "%s, %.0f %% beyond a quarter: they may be pixels",
               evidence,
               100.0 * large / t.length),
-          "Fractions of the box are due: check -D of parse_pose_star or parse_pose_csparc");
+          "Fractions of the box are due: check that Å were not taken for pixels, and -D of"
+              + " parse_pose_star or parse_pose_csparc");
     }
     return Finding.ok(title, largest == 0 ? "all 0" : evidence);
   }
