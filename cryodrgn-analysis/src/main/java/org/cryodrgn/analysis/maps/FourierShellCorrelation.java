@@ -15,6 +15,11 @@ public final class FourierShellCorrelation {
   /** Any constant: the same maps give the same curve. */
   private static final long SEED = 0;
 
+  /** As many draws of phases at most as have so many voxels together: one from box 128 on. */
+  private static final long DRAWN_VOXELS = 1 << 21;
+
+  private static final int MOST_DRAWS = 64;
+
   private FourierShellCorrelation() {}
 
   /**
@@ -49,8 +54,8 @@ public final class FourierShellCorrelation {
 
   /**
    * Takes off what the mask alone correlates: beyond a frequency, phases are made random in both
-   * maps, they are masked, and the correlation p that is left corrects the curve to (fsc - p) / (1
-   * - p), held to 0 .. 1.
+   * maps, they are masked, and the correlation p that is left in the mean corrects the curve to
+   * (fsc - p) / (1 - p), held to 0 .. 1.
    *
    * @param curve of the masked maps
    * @param maps before they are masked
@@ -60,17 +65,10 @@ public final class FourierShellCorrelation {
   static FscCurve correct(FscCurve curve, MapPair maps, float[] mask, double beyond, int threads) {
     int box = curve.box();
     int radius = (int) (beyond * box);
-    SplittableRandom random = new SplittableRandom(SEED);
-    FscCurve noise =
-        between(
-            randomised(maps.first(), box, radius, random.split(), threads),
-            randomised(maps.second(), box, radius, random.split(), threads),
-            box,
-            mask,
-            threads);
+    double[] noise = noise(maps, mask, radius, threads);
     double[] values = curve.values().clone();
     for (int i = radius + 1; i < values.length; i++) {
-      double p = noise.values()[i];
+      double p = noise[i];
       if (p == 1) {
         values[i] = 0;
       } else if (!Double.isNaN(p)) {
@@ -78,6 +76,25 @@ public final class FourierShellCorrelation {
       }
     }
     return new FscCurve(box, values);
+  }
+
+  /**
+   * What the mask alone correlates, in the mean of several draws where the box is small: that of
+   * one, under a mask of a hundred voxels, would move the resolution by several shells.
+   */
+  private static double[] noise(MapPair maps, float[] mask, int radius, int threads) {
+    int box = maps.box();
+    int draws = (int) Math.max(1, Math.min(MOST_DRAWS, DRAWN_VOXELS / Math.pow(box, 3)));
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[] noise = new double[box / 2];
+    for (int draw = 0; draw < draws; draw++) {
+      float[] first = randomised(maps.first(), box, radius, random.split(), threads);
+      float[] second = randomised(maps.second(), box, radius, random.split(), threads);
+      double[] drawn = between(first, second, box, mask, threads).values();
+      Arrays.setAll(noise, i -> noise[i] + drawn[i]);
+    }
+    Arrays.setAll(noise, i -> noise[i] / draws);
+    return noise;
   }
 
   private static float[] masked(float[] map, float[] mask) {
