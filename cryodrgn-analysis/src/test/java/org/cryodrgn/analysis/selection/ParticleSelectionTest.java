@@ -174,6 +174,20 @@ class ParticleSelectionTest {
     assertArrayEquals(new float[] {2.02347228f, 0, -0.67449076f, 0, 14.16430595f}, scores, 1e-3f);
   }
 
+  /** From NumPy: sorted distances between the squares of 0 to 39, the mean of 20 of them. */
+  @Test
+  void knnDistancesAreMeansOfTwentyNeighbours() {
+    float[] squares = new float[40];
+    for (int i = 0; i < 40; i++) {
+      squares[i] = i * i;
+    }
+    float[] scores = Outliers.KNN.scores(squares, 1, share -> {});
+    assertArrayEquals(
+        new float[] {-0.479365f, -0.773480f, 0.052238f, 4.191369f},
+        new float[] {scores[0], scores[10], scores[20], scores[39]},
+        1e-4f);
+  }
+
   @Test
   void aLonePointBetweenTwoClustersIsFarFromItsNeighboursThoughNearTheMean() {
     Random random = new Random(4);

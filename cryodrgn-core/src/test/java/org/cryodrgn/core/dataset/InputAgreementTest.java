@@ -74,6 +74,22 @@ class InputAgreementTest {
     assertTrue(differences.get(0).contains("96 of 96 rows differ"), differences.get(0));
   }
 
+  /** Rows of other particles mean another order if they are half of those that differ. */
+  @Test
+  void tellsAnotherOrderFromAnotherRefinementByWhatMostRowsAre() {
+    double[] rotations = poses.select(swapped(3, 70)).rotations();
+    Rotations.fromRelion(11, 12, 13, rotations, 9 * 20);
+    Rotations.fromRelion(14, 15, 16, rotations, 9 * 30);
+    Poses half = new Poses(rotations.clone(), poses.translations());
+    String message = message(() -> new InputAgreement(STAR, POSES, half, CTF, ctf).differences());
+    assertTrue(message.contains("row 3, counted from 0): 4 of 96 rows"), message);
+    Rotations.fromRelion(17, 18, 19, rotations, 9 * 40);
+    Poses fewer = new Poses(rotations, poses.translations());
+    List<String> differences = new InputAgreement(STAR, POSES, fewer, CTF, ctf).differences();
+    assertEquals(1, differences.size());
+    assertTrue(differences.get(0).contains("5 of 96 rows differ"), differences.get(0));
+  }
+
   @Test
   void tellsCountsAndTheirCause() {
     int[] selection = {1, 2, 3};

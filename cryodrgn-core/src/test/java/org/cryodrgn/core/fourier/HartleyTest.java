@@ -68,6 +68,14 @@ class HartleyTest {
     assertEquals(NORM, normalisation.standardDeviation(), 1e-5 * NORM);
   }
 
+  /** Of the nine values of a symmetric transform: {@code numpy.std(values, ddof=1)}. */
+  @Test
+  void normalisationIsTheDeviationOfASample() {
+    Normalisation normalisation = new Normalisation(2);
+    normalisation.add(new float[] {1, 2, 3, 5}, 1, 1);
+    assertEquals(3.2829526, normalisation.standardDeviation(), 1e-6);
+  }
+
   @Test
   void sampleIsEvenlySpaced() {
     assertEquals(96, Normalisation.sample(96).length);

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsFileTest {
 
@@ -79,6 +83,18 @@ class CsFileTest {
                 DataException.class, () -> particles.join(passthrough.select(new int[] {0, 0})))
             .getMessage();
     assertTrue(twice.contains("row 2): the uid 1981752126765237184 is there twice"), twice);
+  }
+
+  /** A float cannot hold the 64 bits of a uid: particles would be taken for one another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'<f8'", "'<u4', (2,)", "'S8'"})
+  void uidsAreIntegers(String type) throws IOException {
+    String head = "{'descr': [('uid', " + type + ")], 'fortran_order': False, 'shape': (2,)}";
+    String start = "\u0093NUMPY\u0001\u0000" + (char) head.length() + '\u0000' + head;
+    byte[] bytes = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), start.length() + 16);
+    CsFile file = CsFile.read(Files.write(folder.resolve("uids.cs"), bytes));
+    String message = assertThrows(DataException.class, file::uids).getMessage();
+    assertTrue(message.contains("where integers are due"), message);
   }
 
   @Test

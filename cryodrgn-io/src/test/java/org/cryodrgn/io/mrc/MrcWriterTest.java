@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.InputReplacedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,31 @@ class MrcWriterTest {
     MrcBytes.write(path, words, new byte[64]);
     message = assertThrows(DataException.class, () -> MrcVolume.read(path)).getMessage();
     assertTrue(message.contains("holds complex values (mode 4)"), message);
+  }
+
+  /** What is no cube holds images, but for a map that is changed in its own place. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2, 3, 2, 2, 2, true",
+    "2, 3, 2, 2, 2, 2, true",
+    "3, 2, 2, 2, 2, 2, true",
+    "3, 3, 3, 2, 2, 2, false",
+    "2, 2, 3, 2, 2, 3, false",
+    "2, 2, 3, 2, 2, 4, true",
+    "2, 2, 3, 2, 1, 3, true",
+    "2, 2, 3, 1, 2, 3, true"
+  })
+  void aMapIsNotWrittenOverImages(int x, int y, int z, int mapX, int mapY, int mapZ, boolean images)
+      throws IOException {
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    Path there = folder.resolve("there.mrc");
+    MrcBytes.write(there, MrcBytes.header(x, y, z, 0, 0, order), new byte[x * y * z]);
+    MrcHeader map = MrcHeader.of(MrcBytes.header(mapX, mapY, mapZ, 2, 0, order).array(), order);
+    if (images) {
+      assertThrows(InputReplacedException.class, () -> MrcVolume.requireNoImages(there, map));
+    } else {
+      MrcVolume.requireNoImages(there, map);
+    }
   }
 
   @Test
