@@ -69,7 +69,7 @@ final class MachineChecks {
         String.format(
             Locale.US,
             "%s free at %s; %d epochs of train_vae at its defaults write about %s",
-            size(machine.freeBytes()),
+            machine.freeBytes() < 0 ? "unknown space" : size(machine.freeBytes()),
             folder,
             EPOCHS,
             size(needed));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.cryodrgn.io.ctf.CtfTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ColumnTest {
 
@@ -21,5 +23,23 @@ class ColumnTest {
     assertEquals(
         "1 of 30000 rows, the first is row 29999, counted from 0, with 1000",
         voltage.describeOutside(200, 300));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 10000",
+    "123456.4, 123456",
+    "9999, 9999",
+    "2.7, 2.7",
+    "300, 300",
+    "0.1, 0.1",
+    "0, 0",
+    "12.345, 12.35",
+    "-15000, -15000",
+    "1.5e-6, 1.5e-06",
+    "1e9, 1e+09"
+  })
+  void numbersHaveFourDigitsAndNoExponentIfTheyCan(double value, String text) {
+    assertEquals(text, Column.number(value));
   }
 }

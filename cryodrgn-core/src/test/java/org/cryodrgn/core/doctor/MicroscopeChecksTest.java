@@ -106,6 +106,14 @@ class MicroscopeChecksTest {
     expect("defocus", Status.FAIL, "is no number");
   }
 
+  /** The remedy names the voltage that most is: volts in one row, kV in the others. */
+  @Test
+  void voltsInSomeRowsAreVolts() {
+    put(4, CtfTable.VOLTAGE, 200_000);
+    expect("voltage", Status.FAIL, "300 to 200000 kV, median 300 cannot be: it looks like volts");
+    expect("voltage", Status.FAIL, "--kv 200.");
+  }
+
   /** U and V differ by half of their mean. */
   @ParameterizedTest
   @CsvSource({"9100, OK", "8900, WARN"})
