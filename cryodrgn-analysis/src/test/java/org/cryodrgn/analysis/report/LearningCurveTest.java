@@ -78,6 +78,14 @@ class LearningCurveTest {
   }
 
   @Test
+  void aCurveUntilAnEpochHasThatEpoch() {
+    LearningCurve curve = new LearningCurve(new double[] {1, 2, 5}, new double[] {4, 3, 2});
+    assertArrayEquals(new double[] {1, 2}, curve.until(2).epochs());
+    assertArrayEquals(new double[] {4, 3}, curve.until(4).losses());
+    assertArrayEquals(new double[] {1, 2, 5}, curve.until(5).epochs());
+  }
+
+  @Test
   void withoutFilesThereIsNoCurve() {
     assertTrue(LearningCurve.read(folder).isEmpty());
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
+import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,5 +109,20 @@ class RunInputsTest {
   @Test
   void withoutSelectionTheParticlesAreThoseOfTheStack() throws IOException {
     assertArrayEquals(new int[] {0, 1, 2}, inputs(CONFIG).originalIndices(3));
+  }
+
+  @Test
+  void aSelectionIsOfAsManyParticlesAsTheLatents() throws IOException {
+    Path selection = folder.resolve("ind.pkl");
+    IndexFile.write(selection, new int[] {4, 8, 15, 16});
+    RunInputs inputs = inputs(CONFIG.replace("ind: null", "ind: " + selection));
+    assertArrayEquals(new int[] {4, 8, 15, 16}, inputs.originalIndices(4));
+    for (int particles : new int[] {3, 5}) {
+      DataException refusal =
+          assertThrows(DataException.class, () -> inputs.originalIndices(particles));
+      assertTrue(
+          refusal.getMessage().contains("holds 4 indices, but the run has latents of " + particles),
+          refusal.getMessage());
+    }
   }
 }

@@ -1,0 +1,51 @@
+package org.cryodrgn.analysis.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.cryodrgn.io.DataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+  @TempDir Path folder;
+
+  private void create(String... names) throws IOException {
+    for (String name : names) {
+      Files.createFile(folder.resolve(name));
+    }
+  }
+
+  /** By number, not by name, in which 10 comes before 9. */
+  @Test
+  void theLastEpochIsTheHighest() throws IOException {
+    create("config.yaml", "weights.11.pkl");
+    DataException none = assertThrows(DataException.class, () -> RunFolder.lastEpoch(folder));
+    assertTrue(none.getMessage().contains("holds no z.N.pkl"), none.getMessage());
+    create("z.2.pkl", "z.10.pkl", "z.9.pkl", "z.pkl", "z.12.pkl.partial");
+    assertEquals(List.of(2, 9, 10), new RunFolder(folder, -1).epochs());
+    assertEquals(10, RunFolder.lastEpoch(folder).epoch());
+  }
+
+  @Test
+  void filesOfTheEndHaveNoNumber() throws IOException {
+    create("config.yaml", "z.pkl", "z.2.pkl", "weights.pkl", "weights.2.pkl", "pose.2.pkl");
+    RunFolder end = new RunFolder(folder, -1);
+    RunFolder second = new RunFolder(folder, 2);
+    assertEquals(folder.resolve("z.pkl"), end.latents());
+    assertEquals(folder.resolve("z.2.pkl"), second.latents());
+    assertEquals(folder.resolve("weights.pkl"), end.weights());
+    assertEquals(folder.resolve("weights.2.pkl"), second.weights());
+    assertEquals(Optional.empty(), end.refinedPoses());
+    assertEquals(Optional.of(folder.resolve("pose.2.pkl")), second.refinedPoses());
+    assertEquals(folder.resolve("analyze"), end.analysis());
+    assertEquals(folder.resolve("analyze.2"), second.analysis());
+  }
+}
