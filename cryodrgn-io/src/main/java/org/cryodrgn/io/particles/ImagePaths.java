@@ -14,13 +14,14 @@ import org.cryodrgn.io.DataException;
  * Finds the files that a .star, .cs or .txt file names. Tried in order: the path as it is given;
  * below the data folder; its last name in the data folder; below the folder of the naming file and
  * below each folder above that one, since RELION and cryoSPARC write paths relative to their
- * project. Without a data folder the naming file's folder takes its place. Symbolic links are
- * followed.
+ * project; the same where the naming file is a symbolic link, from the file that it leads to.
+ * Without a data folder the naming file's folder takes its place. Symbolic links are followed.
  */
 final class ImagePaths {
 
   private final Path source;
   private final Path folder;
+  private final Path folderOfLinked;
   private final Path dataDir;
   private final boolean asGiven;
   private final Map<Path, Path> nameOfFlat = new HashMap<>();
@@ -29,6 +30,7 @@ final class ImagePaths {
     requireFolder(dataDir);
     this.source = source;
     this.folder = source.toAbsolutePath().normalize().getParent();
+    this.folderOfLinked = folderOfLinked(source);
     this.dataDir = dataDir == null ? folder : dataDir;
     this.asGiven = asGiven;
   }
@@ -115,11 +117,24 @@ final class ImagePaths {
     candidates.add(dataDir.resolve(relative));
     candidates.add(dataDir.resolve(name.getFileName()));
     if (!name.isAbsolute()) {
-      for (Path above = folder; above != null; above = above.getParent()) {
-        candidates.add(above.resolve(name));
-      }
+      addAbove(folder, name, candidates);
+      addAbove(folderOfLinked, name, candidates);
     }
     return candidates;
+  }
+
+  private static void addAbove(Path folder, Path name, Set<Path> candidates) {
+    for (Path above = folder; above != null; above = above.getParent()) {
+      candidates.add(above.resolve(name));
+    }
+  }
+
+  private static Path folderOfLinked(Path source) {
+    try {
+      return source.toRealPath().getParent();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static String brokenLink(Path candidate) {

@@ -75,6 +75,23 @@ class ImagePathsTest {
     assertTrue(told.contains(link + " (a symbolic link to " + real), told);
   }
 
+  /** A table of a RELION job, linked into the folder that one works in. */
+  @Test
+  void aLinkedTableIsOfTheProjectThatItLeadsTo() throws IOException {
+    small().stack("project/Extract/job1/x.mrcs", 4, 1, 5);
+    Path star = folder.resolve("project/Refine3D/job2/run_data.star");
+    Files.createDirectories(star.getParent());
+    Files.writeString(star, "data_\nloop_\n_rlnImageName\n1@Extract/job1/x.mrcs\n");
+    Path work = Files.createDirectories(folder.resolve("work"));
+    Path link = Files.createSymbolicLink(work.resolve("particles.star"), star);
+    assertArrayEquals(new float[] {5}, firstPixels(ParticleStacks.open(link, null), 0));
+    Path job = Files.createSymbolicLink(work.resolve("job"), star.getParent());
+    Path within = job.resolve("run_data.star");
+    assertArrayEquals(new float[] {5}, firstPixels(ParticleStacks.open(within, null), 0));
+    small().stack("work/Extract/job1/x.mrcs", 4, 1, 6);
+    assertArrayEquals(new float[] {6}, firstPixels(ParticleStacks.open(link, null), 0));
+  }
+
   @Test
   void everyPathThatWasTriedIsTold() throws IOException {
     small().stack("a.mrcs", 4, 1, 0);
