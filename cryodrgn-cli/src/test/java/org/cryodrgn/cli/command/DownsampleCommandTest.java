@@ -216,6 +216,26 @@ class DownsampleCommandTest {
     assertEquals(2, MrcFile.open(out).header().pixelSize());
   }
 
+  /** Two microscopes: a header of 1 Å would be further off than either. */
+  @Test
+  void ofSeveralPixelSizesTheFirstIsWritten() throws IOException {
+    Files.copy(GOLDEN.resolve("particles.mrcs"), folder.resolve("a.mrcs"));
+    Path star =
+        Files.writeString(
+            folder.resolve("m.star"),
+            "data_optics\nloop_\n_rlnOpticsGroup\n_rlnImagePixelSize\n1 1.5\n2 1.7\n"
+                + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n"
+                + "1@a.mrcs 2\n2@a.mrcs 1\n3@a.mrcs 2\n");
+    Path out = folder.resolve("small.mrcs");
+    Outcome outcome = CommandRunner.succeeds("downsample " + star + " -D 16 -o " + out);
+    assertTrue(
+        outcome
+            .out()
+            .contains("several pixel sizes; the header is written by that of the first, 1.7"),
+        outcome.out());
+    assertEquals(3.4, MrcFile.open(out).header().pixelSize(), 1e-6);
+  }
+
   /** The table of the original box beside smaller images, as it is used for training. */
   @ParameterizedTest
   @ValueSource(strings = {"star", "cs"})

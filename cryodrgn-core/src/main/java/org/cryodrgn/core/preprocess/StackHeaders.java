@@ -15,16 +15,29 @@ final class StackHeaders {
 
   /**
    * The header of a stack of the same field of view at another box, with the labels of the first
-   * file of the stack that it is made from.
+   * file of the stack that it is made from. Of several pixel sizes the first image's is written, as
+   * by cryoDRGN; the log tells of it.
    */
   static MrcHeader resized(ParticleStack stack, int newBox) {
-    if (stack.pixelSize().isEmpty()) {
-      LOG.warn(
-          "The particles tell no pixel size, or several; the header is written as if it were 1 Å"
-              + " before: set it with add_psize, or take it from the .star file");
-    }
-    double pixelSize = stack.pixelSize().orElse(1) * stack.box() / newBox;
-    return MrcHeader.forStack(newBox, pixelSize)
+    return MrcHeader.forStack(newBox, pixelSize(stack) * stack.box() / newBox)
         .withLabels(MrcFile.open(stack.files().get(0)).header().labels());
+  }
+
+  private static double pixelSize(ParticleStack stack) {
+    if (stack.pixelSize().isPresent()) {
+      return stack.pixelSize().getAsDouble();
+    }
+    double first = stack.pixelSizeOf(0);
+    if (first > 0) {
+      LOG.warn(
+          "The particles have several pixel sizes; the header is written by that of the first, {} Å"
+              + " before: what each has is in the table that they were read from",
+          first);
+      return first;
+    }
+    LOG.warn(
+        "The particles tell no pixel size; the header is written as if it were 1 Å before: set it"
+            + " with add_psize, or take it from the .star file");
+    return 1;
   }
 }
