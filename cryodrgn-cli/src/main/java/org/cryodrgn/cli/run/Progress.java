@@ -17,6 +17,12 @@ public final class Progress implements AutoCloseable {
   private static final double FIRST_INTERVAL = 10;
   private static final double LAST_INTERVAL = 300;
 
+  /** Back to the line's begin; what a narrow terminal has no room for is cut, not wrapped. */
+  private static final String BEGIN_LINE = "\r\u001b[?7l";
+
+  /** Clears what an earlier, longer line left, and lets lines wrap again. */
+  private static final String END_LINE = "\u001b[K\u001b[?7h";
+
   /** The last that was shown on the terminal, of which there is one. */
   private static volatile Progress onTerminal;
 
@@ -86,7 +92,7 @@ public final class Progress implements AutoCloseable {
       return;
     }
     if (terminal != null) {
-      terminal.print("\r" + line(what, before, done, total, seconds) + "\u001b[K");
+      terminal.print(BEGIN_LINE + line(what, before, done, total, seconds) + END_LINE);
       terminal.flush();
       shown = true;
       onTerminal = this;

@@ -43,7 +43,7 @@ class ProgressTest {
     String shown =
         screen.toString(StandardCharsets.UTF_8).replaceAll("\\([^()]*2\\d{3} [^()]*\\)", "()");
     assertEquals(
-        "\r5 of 10 particles, 0.0 /s, ? left\u001b[K"
+        "\r\u001b[?7l5 of 10 particles, 0.0 /s, ? left\u001b[K\u001b[?7h"
             + clear
             + "(INFO) (test) () one\n(INFO) (test) () two\n",
         shown);
