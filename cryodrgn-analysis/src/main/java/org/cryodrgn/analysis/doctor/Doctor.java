@@ -56,7 +56,7 @@ public final class Doctor {
       ofTables.add(ShiftScaleCheck.examine(inputs.rowsOfPoses()));
       ofTables.addAll(TableChecks.ctf(tables));
       findings.addAll(ofTables);
-      findings.add(OpticsCheck.examine(inputs.selectedRows()));
+      findings.add(OpticsCheck.examine(inputs.selected()));
       ParticleStack stack = inputs.selectedStack();
       if (stack != null) {
         ImageSample sample = new ImageSample(stack, sampleSize, machine.threads());

@@ -20,7 +20,6 @@ import org.cryodrgn.io.particles.ParticleStacks;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
 import org.cryodrgn.io.selection.IndexFile;
-import org.cryodrgn.io.star.RelionParticles;
 
 /**
  * The parts of a data set, each opened as far as it can be: what cannot is a finding, and the rest
@@ -217,17 +216,13 @@ final class Inputs implements AutoCloseable {
     return ctf != null && ctf.size() == particles() ? ctf : null;
   }
 
-  /** The rows of the selected particles in a .star file, or null. */
-  RelionParticles selectedRows() {
-    return selected().relion();
-  }
-
   /** The selected particles in a .cs file that the poses are taken from, or null. */
   CsFile rowsOfPoses() {
     return source.poses() != null ? null : selected().cryosparc();
   }
 
-  private ParticlesFile selected() {
+  /** The selected particles. */
+  ParticlesFile selected() {
     return selection == null ? rows : rows.select(selection);
   }
 

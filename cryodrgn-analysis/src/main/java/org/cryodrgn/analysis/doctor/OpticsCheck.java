@@ -1,11 +1,14 @@
 package org.cryodrgn.analysis.doctor;
 
 import java.util.List;
+import org.cryodrgn.core.ctf.CryosparcAberrations;
 import org.cryodrgn.core.ctf.RelionAberrations;
+import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.core.doctor.Finding;
-import org.cryodrgn.io.star.RelionParticles;
 
-/** Whether a .star file tells of optics that the model, with the CTF alone, has no term for. */
+/**
+ * Whether a .star or .cs file tells of optics that the model, with the CTF alone, has no term for.
+ */
 final class OpticsCheck {
 
   private static final String TITLE = "aberrations";
@@ -13,13 +16,16 @@ final class OpticsCheck {
   private OpticsCheck() {}
 
   /**
-   * @param particles the selected particles, or null if they are in no .star file
+   * @param particles the selected particles
    */
-  static Finding examine(RelionParticles particles) {
-    if (particles == null) {
-      return Finding.ok(TITLE, "not to be told: only a .star file names them");
+  static Finding examine(ParticlesFile particles) {
+    if (!particles.hasRows()) {
+      return Finding.ok(TITLE, "not to be told: only a .star or .cs file names them");
     }
-    List<String> found = RelionAberrations.of(particles);
+    List<String> found =
+        particles.relion() != null
+            ? RelionAberrations.of(particles.relion())
+            : CryosparcAberrations.of(particles.cryosparc());
     if (found.contains(RelionAberrations.PREMULTIPLIED)) {
       return Finding.warn(
           TITLE,

@@ -1,6 +1,7 @@
 package org.cryodrgn.analysis.doctor;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +94,16 @@ final class SimulatedSet {
     CsFile cs = CsFile.read(file("particles.cs"));
     changed(changed(cs, "alignments3D/shift", from, 0.5), "alignments3D/psize_A", from, 2)
         .write(file(name));
+    return name;
+  }
+
+  /**
+   * A copy of the .cs file with a beam tilt in it, under the name of a field that no check reads.
+   */
+  String beamTilt(String name) throws IOException {
+    String text = Files.readString(file("particles.cs"), StandardCharsets.ISO_8859_1);
+    String tilted = text.replace("'alignments3D/split'", "'ctf/tilt_A'        ");
+    Files.writeString(file(name), tilted, StandardCharsets.ISO_8859_1);
     return name;
   }
 

@@ -103,6 +103,10 @@ final class TableFaults extends Faults {
   private void addOptics(String star) throws IOException {
     warn("beam tilt in the .star", "aberrations", withOptics(star, "_rlnBeamTiltX", "0.2"));
     warn(
+        "beam tilt in the .cs",
+        "aberrations",
+        set.source(set.beamTilt("tilted.cs"), null, null, null));
+    warn(
         "Zernike coefficients in the .star",
         "aberrations",
         withOptics(star, "_rlnEvenZernike", "[0,0,0,0,0,0,3.5,0,0]"));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
@@ -138,27 +139,27 @@ public final class CtfImport {
           values[row * CtfTable.COLUMNS + column] = (float) value;
         });
     requireOneBox(particles, values);
-    tellOfUnmodelled(particles);
+    tellOfUnmodelled(particles.file().path(), RelionAberrations.of(particles), ".star");
     return new CtfTable(values);
   }
 
   private static MissingValueException missing(RelionParticles particles, List<Integer> columns) {
-    String labels = columns.stream().map(RELION_LABELS::get).collect(Collectors.joining(", "));
+    String labels = listed(columns, RELION_LABELS::get);
     String options =
-        columns.stream()
-            .map(column -> OPTIONS[column] + (column == CtfTable.PIXEL_SIZE ? hint(particles) : ""))
-            .collect(Collectors.joining(", "));
+        listed(
+            columns,
+            column -> OPTIONS[column] + (column == CtfTable.PIXEL_SIZE ? hint(particles) : ""));
     return new MissingValueException(
         particles.file().path(), "", "has no column " + labels, "Give " + options);
   }
 
-  private static void tellOfUnmodelled(RelionParticles particles) {
-    List<String> unmodelled = RelionAberrations.of(particles);
+  private static void tellOfUnmodelled(Path file, List<String> unmodelled, String kind) {
     if (!unmodelled.isEmpty()) {
       LOG.warn(
-          "{}: {} stay in .star files, but the model has no term for them",
-          particles.file().path(),
-          String.join(", ", unmodelled));
+          "{}: {} stay in {} files, but the model has no term for them",
+          file,
+          String.join(", ", unmodelled),
+          kind);
     }
   }
 
@@ -203,6 +204,7 @@ public final class CtfImport {
   public static CtfTable fromCryosparc(CsFile particles, Integer box, Double pixelSize) {
     Given all = new Given(box, pixelSize, null, null, null, null);
     float[] values = new float[Math.multiplyExact(CtfTable.COLUMNS, particles.size())];
+    List<Integer> missing = new ArrayList<>();
     for (int column = 0; column < CtfTable.COLUMNS; column++) {
       Number given = all.column(column);
       if (particles.has(FIELDS[column])) {
@@ -215,14 +217,25 @@ public final class CtfImport {
       } else if (given != null) {
         fill(values, column, given.floatValue());
       } else if (column <= CtfTable.PIXEL_SIZE) {
-        throw new MissingValueException(
-            particles.path(), "", "has no field " + FIELDS[column], "Give " + OPTIONS[column]);
+        missing.add(column);
       } else {
         // No option supplies it: to ask for it is to be told that it is not there.
         particles.numbers(FIELDS[column]);
       }
     }
+    if (!missing.isEmpty()) {
+      throw new MissingValueException(
+          particles.path(),
+          "",
+          "has no field " + listed(missing, column -> FIELDS[column]),
+          "Give " + listed(missing, column -> OPTIONS[column]));
+    }
+    tellOfUnmodelled(particles.path(), CryosparcAberrations.of(particles), ".cs");
     return new CtfTable(values);
+  }
+
+  private static String listed(List<Integer> columns, IntFunction<String> text) {
+    return columns.stream().map(text::apply).collect(Collectors.joining(", "));
   }
 
   private static void fromField(CsFile particles, int column, float[] values) {

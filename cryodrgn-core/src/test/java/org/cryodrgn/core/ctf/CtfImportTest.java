@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +112,56 @@ class CtfImportTest {
     assertEquals(List.of(), RelionAberrations.of(particles.select(new int[] {0, 2})));
     RelionParticles without = relion30("1 2 3").withColumn("_rlnBeamTiltY", row -> "-0.3");
     assertEquals(List.of("_rlnBeamTiltY"), RelionAberrations.of(without));
+  }
+
+  /** The golden particles with fields under other names, no longer than their own. */
+  private CsFile renamed(String... names) throws IOException {
+    String text = Files.readString(Golden.file("particles.cs"), StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < names.length; i += 2) {
+      String before = "'" + names[i] + "'";
+      String after = "'" + names[i + 1] + "'";
+      text = text.replace(before, after + " ".repeat(before.length() - after.length()));
+    }
+    Path file = folder.resolve("renamed.cs");
+    return CsFile.read(Files.writeString(file, text, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void aberrationsOfCryosparcAreNamed() throws IOException {
+    CsFile flat =
+        renamed("ctf/scale_const", "ctf/tilt_A", "blob/psize_A", "ctf/tetra_A")
+            .withNumbers("ctf/tilt_A", (row, values) -> Arrays.fill(values, 0));
+    CsFile tilted =
+        flat.withNumbers("ctf/tilt_A", (row, values) -> values[0] = row == 5 ? -0.01 : 0);
+    assertEquals(List.of("ctf/tetra_A"), CryosparcAberrations.of(flat));
+    assertEquals(List.of("ctf/tilt_A", "ctf/tetra_A"), CryosparcAberrations.of(tilted));
+    assertEquals(List.of("ctf/tetra_A"), CryosparcAberrations.of(tilted.select(new int[] {4, 6})));
+  }
+
+  @Test
+  void allThatOptionsSupplyIsAskedForAtOnce() throws IOException {
+    CsFile particles = renamed("blob/shape", "blob/x", "blob/psize_A", "blob/y");
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromCryosparc(particles, null, null))
+            .getMessage();
+    assertTrue(
+        message.endsWith(
+            ": has no field blob/shape, blob/psize_A. Give the box size in pixels with -D, the"
+                + " pixel size in Å with --Apix."),
+        message);
+    CtfTable table = CtfImport.fromCryosparc(particles, 64, 3.5);
+    assertEquals(64, table.get(7, CtfTable.BOX));
+    assertEquals(3.5f, table.get(7, CtfTable.PIXEL_SIZE));
+  }
+
+  /** No option would help with it. */
+  @Test
+  void aPassthroughFileIsToldFromOneWithoutImages() {
+    CsFile passthrough = CsFile.read(Golden.file("particles_passthrough.cs"));
+    String message =
+        assertThrows(DataException.class, () -> CtfImport.fromCryosparc(passthrough, null, null))
+            .getMessage();
+    assertTrue(message.contains(": no field ctf/df1_A. It has uid, "), message);
   }
 
   @Test
