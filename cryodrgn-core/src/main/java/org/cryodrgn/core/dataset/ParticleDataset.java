@@ -35,6 +35,11 @@ public final class ParticleDataset implements AutoCloseable {
   public record Source(
       Path particles, Path dataDir, Path indices, int first, Path poses, Path ctf) {
 
+    /** The same, with the folder that the images were found in told. */
+    private Source foundIn(Path project) {
+      return new Source(particles, project, indices, first, poses, ctf);
+    }
+
     private void requireSame(Path file, Predicate<Path> same) {
       if (Files.exists(file) && !same.test(file)) {
         throw DataException.at(
@@ -88,16 +93,16 @@ public final class ParticleDataset implements AutoCloseable {
     CtfTable ctf = particles.ctf(source.ctf(), false);
     Path posesFile = folder.resolve("poses.pkl");
     Path ctfFile = source.ctf() != null ? source.ctf() : folder.resolve("ctf.pkl");
+    // Nothing is written for particles that cannot be opened.
+    ParticleDataset dataset = open(source, particles, poses, ctf);
     Source pickled =
         new Source(
             source.particles(),
-            source.dataDir(),
+            dataset.source.dataDir(),
             source.indices(),
             source.first(),
             posesFile,
             ctfFile);
-    // Nothing is written for particles that cannot be opened.
-    ParticleDataset dataset = open(source, particles, poses, ctf);
     try {
       source.requireSame(posesFile, file -> same(PoseFile.read(file), poses));
       if (source.ctf() == null) {
@@ -124,7 +129,11 @@ public final class ParticleDataset implements AutoCloseable {
     ParticleStack all = particles.stack(source.dataDir());
     try {
       EvenBox.require(all);
-      return join(source, all, poses, ctf, selection(source, all.size()));
+      Source found =
+          source.dataDir() != null
+              ? source
+              : particles.projectOf(all).map(source::foundIn).orElse(source);
+      return join(found, all, poses, ctf, selection(source, all.size()));
     } catch (RuntimeException e) {
       all.close();
       throw e;

@@ -2,6 +2,7 @@ package org.cryodrgn.core.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.cryodrgn.core.ctf.CtfImport;
@@ -99,13 +100,37 @@ public record ParticlesFile(Path path, RelionParticles relion, CsFile cryosparc)
     }
   }
 
+  /**
+   * The folder of the project that the images were found in, which cryoDRGN has to be told: it
+   * looks in the folder of the file alone.
+   *
+   * @return empty if they lie there, or are not named by paths below one folder
+   */
+  Optional<Path> projectOf(ParticleStack stack) {
+    if (!hasRows() || firstPath().isAbsolute()) {
+      return Optional.empty();
+    }
+    Path taken = stack.files().get(stack.fileOf(0));
+    int above = taken.getNameCount() - firstPath().getNameCount();
+    if (!taken.isAbsolute() || above <= 0 || !taken.endsWith(firstPath())) {
+      return Optional.empty();
+    }
+    Path project = taken.getRoot().resolve(taken.subpath(0, above));
+    return Optional.of(project)
+        .filter(folder -> !folder.equals(path.toAbsolutePath().normalize().getParent()))
+        .filter(folder -> stack.files().stream().allMatch(file -> file.startsWith(folder)));
+  }
+
+  private Path firstPath() {
+    return Path.of(
+        relion != null
+            ? ImageNames.relionPath(relion.imageName(0))
+            : ImageNames.cryosparcPath(cryosparc.text(0, CsFields.PATH)));
+  }
+
   /** Looks at the first image: tables name images of one place. */
   private void tellOfProject(Path taken, Path dataDir) {
-    Path path =
-        Path.of(
-            relion != null
-                ? ImageNames.relionPath(relion.imageName(0))
-                : ImageNames.cryosparcPath(cryosparc.text(0, CsFields.PATH)));
+    Path path = firstPath();
     if (path.isAbsolute() || !taken.equals(dataDir.resolve(path.getFileName()))) {
       return;
     }

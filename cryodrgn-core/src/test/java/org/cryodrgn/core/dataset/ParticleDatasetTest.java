@@ -2,9 +2,12 @@ package org.cryodrgn.core.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cryodrgn.core.dataset.ParticleDataset.Source;
 import org.cryodrgn.io.DataException;
@@ -41,6 +44,33 @@ class ParticleDatasetTest {
         assertArrayEquals(again.poses().translations(), pickled.poses().translations());
         assertArrayEquals(again.ctf().orElseThrow().values(), pickled.ctf().orElseThrow().values());
       }
+    }
+  }
+
+  /** cryoDRGN looks in the table's own folder alone, and takes --datadir from config.yaml. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theProjectThatImagesAreFoundInIsTold(boolean pickled) throws IOException {
+    Path project = folder.resolve("project");
+    Path extract = Files.createDirectories(project.resolve("Extract"));
+    Files.copy(GOLDEN.resolve("particles.mrcs"), extract.resolve("particles.mrcs"));
+    Path job = Files.createDirectories(project.resolve("Refine3D/job001"));
+    String text = Files.readString(GOLDEN.resolve("particles.star"));
+    Path star =
+        Files.writeString(
+            job.resolve("run_data.star"),
+            text.replace("@particles.mrcs", "@Extract/particles.mrcs"));
+    Path beside = Files.writeString(extract.resolve("particles.star"), text);
+    Path poses = pickled ? GOLDEN.resolve("poses.pkl") : null;
+    Path ctf = pickled ? GOLDEN.resolve("ctf.pkl") : null;
+    assertEquals(project, dataDir(new Source(star, null, null, 0, poses, ctf)));
+    assertNull(dataDir(new Source(beside, null, null, 0, poses, ctf)));
+    assertEquals(extract, dataDir(new Source(star, extract, null, 0, poses, ctf)));
+  }
+
+  private Path dataDir(Source source) {
+    try (ParticleDataset dataset = ParticleDataset.openPickled(source, folder)) {
+      return dataset.source().dataDir();
     }
   }
 
