@@ -81,9 +81,8 @@ final class DecoderLearner implements Learner {
 
   @Override
   public void save(TrainingMark mark, BatchPipeline batches, List<RunFiles.Checkpoint> places) {
-    ParticleTable.State table = latents.state();
-    ModelCheckpoint now = checkpoint(mark, table);
-    float[] values = withoutLeftOut(table.values(), mark.progress().leftOut());
+    float[] values = withoutLeftOut(latents.rows(), mark.progress().leftOut());
+    ModelCheckpoint now = checkpoint(mark);
     MrcVolume map = map(values, parts.data().size() - mark.progress().leftOut().length);
     for (RunFiles.Checkpoint place : places) {
       map.write(place.map());
@@ -98,25 +97,24 @@ final class DecoderLearner implements Learner {
 
   @Override
   public void saveInside(TrainingMark mark, Path file) {
-    checkpoint(mark, latents.state()).write(file, spec());
+    checkpoint(mark).write(file, spec());
   }
 
-  private ModelCheckpoint checkpoint(TrainingMark mark, ParticleTable.State table) {
+  private ModelCheckpoint checkpoint(TrainingMark mark) {
     Map<String, ParticleTable.State> tables = new LinkedHashMap<>(poses().tables());
     if (latents.columns() > 0) {
-      tables.put(LATENTS, table);
+      tables.put(LATENTS, latents.state());
     }
     return ModelCheckpoint.of(mark, networks, parts.settings(), tables);
   }
 
   /** No image has told the z of a particle that was left out: it is 0, not what was drawn. */
   private float[] withoutLeftOut(float[] values, int[] leftOut) {
-    float[] kept = values.clone();
     int columns = latents.columns();
     for (int particle : leftOut) {
-      Arrays.fill(kept, particle * columns, (particle + 1) * columns, 0);
+      Arrays.fill(values, particle * columns, (particle + 1) * columns, 0);
     }
-    return kept;
+    return values;
   }
 
   /**

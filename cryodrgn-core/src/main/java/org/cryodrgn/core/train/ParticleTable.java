@@ -16,6 +16,9 @@ final class ParticleTable {
   /** Steps without a gradient after which a row has moved as far as it will, to float precision. */
   private static final int LONGEST_CATCH_UP = 300;
 
+  /** Up to here float32 holds all integers; nothing is left of the moments long before. */
+  private static final long MOST_MISSED = 1 << 24;
+
   /**
    * What is kept between steps.
    *
@@ -24,8 +27,15 @@ final class ParticleTable {
    * @param steps done so far
    * @param firstMoment running mean of the gradient, as the values
    * @param secondMoment running mean of its square, as the values
+   * @param missed steps that each row has yet to catch up with; empty for none
    */
-  record State(int columns, float[] values, long steps, float[] firstMoment, float[] secondMoment) {
+  record State(
+      int columns,
+      float[] values,
+      long steps,
+      float[] firstMoment,
+      float[] secondMoment,
+      float[] missed) {
 
     /** Checks that there are as many of everything. */
     State {
@@ -33,16 +43,29 @@ final class ParticleTable {
       if (rest != 0
           || steps < 0
           || firstMoment.length != values.length
-          || secondMoment.length != values.length) {
+          || secondMoment.length != values.length
+          || (missed.length > 0 && missed.length * (long) columns != values.length)) {
         throw new IllegalArgumentException(
-            "%d values in rows of %d, %d and %d moments, %d steps"
-                .formatted(values.length, columns, firstMoment.length, secondMoment.length, steps));
+            "%d values in rows of %d, %d and %d moments, %d steps that %d rows missed"
+                .formatted(
+                    values.length,
+                    columns,
+                    firstMoment.length,
+                    secondMoment.length,
+                    steps,
+                    missed.length));
+      }
+      for (float some : missed) {
+        if (!(some >= 0 && some <= steps)) {
+          throw new IllegalArgumentException("%s of %d steps missed".formatted(some, steps));
+        }
       }
     }
 
     /** Before the first step. */
     static State initial(int columns, float[] values) {
-      return new State(columns, values, 0, new float[values.length], new float[values.length]);
+      float[] zeros = new float[values.length];
+      return new State(columns, values, 0, zeros, zeros.clone(), new float[0]);
     }
   }
 
@@ -70,6 +93,9 @@ final class ParticleTable {
     steps = state.steps();
     current = new long[columns == 0 || sparse ? 0 : values.length / columns];
     Arrays.fill(current, steps);
+    for (int particle = 0; particle < state.missed().length; particle++) {
+      current[particle] -= (long) state.missed()[particle];
+    }
   }
 
   /** Numbers of a particle. */
@@ -118,12 +144,26 @@ final class ParticleTable {
     }
   }
 
-  /** A copy of the state, every row caught up. */
+  /**
+   * A copy of the state, no row caught up: that is rounded, and rows that catch up in two goes end
+   * in other bits than those of a training that was not saved in between.
+   */
   State state() {
-    for (int particle = 0; particle < current.length; particle++) {
-      catchUp(particle);
+    float[] missed = new float[current.length];
+    for (int particle = 0; particle < missed.length; particle++) {
+      missed[particle] = Math.min(MOST_MISSED, steps - current[particle]);
     }
-    return new State(columns, values.clone(), steps, firstMoment.clone(), secondMoment.clone());
+    return new State(
+        columns, values.clone(), steps, firstMoment.clone(), secondMoment.clone(), missed);
+  }
+
+  /** The rows of all particles as a step would read them; no row of the table catches up. */
+  float[] rows() {
+    ParticleTable copy = new ParticleTable(state(), learningRate, sparse);
+    for (int particle = 0; particle < current.length; particle++) {
+      copy.catchUp(particle);
+    }
+    return copy.values;
   }
 
   private void move(int at, double gradient, double correction1, double correction2) {

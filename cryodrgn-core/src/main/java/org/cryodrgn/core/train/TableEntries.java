@@ -16,6 +16,7 @@ final class TableEntries {
   private static final String STEP = "step";
   private static final String FIRST_MOMENT = "exp_avg";
   private static final String SECOND_MOMENT = "exp_avg_sq";
+  private static final String MISSED = "missed_steps";
 
   private TableEntries() {}
 
@@ -44,7 +45,12 @@ final class TableEntries {
           tables.put(
               named.getKey().toString(),
               new ParticleTable.State(
-                  values.shape()[1], values.toArray(), steps, first.toArray(), second.toArray()));
+                  values.shape()[1],
+                  values.toArray(),
+                  steps,
+                  first.toArray(),
+                  second.toArray(),
+                  entry.get(MISSED) instanceof Tensor missed ? missed.toArray() : new float[0]));
         }
       }
     }
@@ -58,6 +64,9 @@ final class TableEntries {
     entry.put(VALUES, Tensor.of(table.values(), shape));
     entry.put(FIRST_MOMENT, Tensor.of(table.firstMoment(), shape));
     entry.put(SECOND_MOMENT, Tensor.of(table.secondMoment(), shape));
+    if (table.missed().length > 0) {
+      entry.put(MISSED, Tensor.of(table.missed(), table.missed().length));
+    }
     return entry;
   }
 }

@@ -2,11 +2,14 @@ package org.cryodrgn.core.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.cryodrgn.io.torch.Checkpoint;
 import org.junit.jupiter.api.Test;
 
 class ParticleTableTest {
@@ -69,6 +72,51 @@ class ParticleTableTest {
     ParticleTable second = new ParticleTable(first.state(), 0.1, false);
     second.step(new int[] {2, 0}, new float[] {1, 1});
     assertArrayEquals(whole.state().values(), second.state().values(), 1e-7f);
+  }
+
+  /**
+   * To the bit, and whatever is read of it meanwhile, though its rows wait longer than they move.
+   */
+  @Test
+  void goesOnFromItsStateAsIfItHadNotBeenSaved() {
+    ParticleTable whole = table(false);
+    ParticleTable parts = table(false);
+    SplittableRandom random = new SplittableRandom(2);
+    for (int step = 0; step < 2000; step++) {
+      // Row 0 has steps at the beginning and at the end alone; row 2 never.
+      int particle = step < 5 || step > 1990 ? 0 : 1;
+      float gradient = (float) random.nextGaussian();
+      whole.step(new int[] {particle}, new float[] {gradient});
+      parts.step(new int[] {particle}, new float[] {gradient});
+      if (step % 450 == 100) {
+        parts.rows();
+        parts = saved(parts);
+      }
+    }
+    ParticleTable.State expected = whole.state();
+    ParticleTable.State actual = parts.state();
+    assertArrayEquals(expected.values(), actual.values(), 0);
+    assertArrayEquals(expected.firstMoment(), actual.firstMoment(), 0);
+    assertArrayEquals(expected.secondMoment(), actual.secondMoment(), 0);
+    assertArrayEquals(whole.rows(), parts.rows(), 0);
+    assertArrayEquals(whole.read(new int[] {0, 1, 2}), parts.rows(), 0);
+  }
+
+  /** As a checkpoint keeps it. */
+  private static ParticleTable saved(ParticleTable table) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    TableEntries.add(Map.of("z", table.state()), entries);
+    Checkpoint checkpoint = new Checkpoint(1, Map.of(), Optional.empty(), entries);
+    return new ParticleTable(TableEntries.of(checkpoint).get("z"), 0.1, false);
+  }
+
+  @Test
+  void missedStepsThatCannotBeAreRefused() {
+    for (float[] missed : new float[][] {{0}, {0, 4}, {-1, 0}, {Float.NaN, 0}}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new ParticleTable.State(1, new float[2], 3, new float[2], new float[2], missed));
+    }
   }
 
   /** Two runs that end alike write the same file, in whatever order their tables came. */
