@@ -31,7 +31,7 @@ public enum Activation {
 
     @Override
     NDArray backward(NDArray gradient, NDArray activated) {
-      return leakyBackward(gradient, activated, SLOPE);
+      return LEAKY_BACKWARD.apply(gradient, activated);
     }
 
     @Override
@@ -57,6 +57,8 @@ public enum Activation {
           "gradient: Tensor, activated: Tensor",
           "torch.threshold_backward(gradient, activated, 0)");
 
+  private static final TorchScript LEAKY_BACKWARD = leakyBackward(SLOPE);
+
   /**
    * The activated values of a dense layer, a new array of rows x outputs.
    *
@@ -80,15 +82,18 @@ public enum Activation {
     return x.getNDArrayInternal().leakyRelu(slope);
   }
 
-  /** The gradient for what {@link #leaky} was given, a new array. */
-  static NDArray leakyBackward(NDArray gradient, NDArray activated, float slope) {
-    NDArray factor = activated.sign().muli((1 - slope) / 2).addi((1 + slope) / 2);
-    return factor.muli(gradient);
+  /** The gradient for what {@link #leaky} was given, of the gradient and the activated values. */
+  static TorchScript leakyBackward(float slope) {
+    return new TorchScript(
+        "gradient: Tensor, activated: Tensor",
+        "torch.leaky_relu_backward(gradient, activated, %s, True)".formatted(slope));
   }
 
   /**
    * A GPU adds the bias and activates while it multiplies, in one pass over the outputs, for which
-   * each bias takes a product of its own. A CPU does best with one large product.
+   * each bias takes a product of its own. A CPU does best with one large product. What is not a
+   * number becomes 0 there (cuBLAS); the number that overflowed before it makes the gradient of the
+   * next weights not finite all the same, and {@link MixedPrecision} sees that.
    */
   static TorchScript ofDevice(NDArray x, TorchScript eachBias, TorchScript oneProduct) {
     return x.getDevice().isGpu() ? eachBias : oneProduct;

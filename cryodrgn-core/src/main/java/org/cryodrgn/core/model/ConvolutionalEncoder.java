@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
 import org.cryodrgn.core.device.Scope;
+import org.cryodrgn.core.device.TorchScript;
 
 /**
  * Five convolutions of 4 x 4 that halve real images of 64 x 64 down to one value ({@code
@@ -13,6 +14,7 @@ import org.cryodrgn.core.device.Scope;
 final class ConvolutionalEncoder implements Encoder {
 
   private static final float SLOPE = 0.2f;
+  private static final TorchScript LEAKY_BACKWARD = Activation.leakyBackward(SLOPE);
 
   private final List<ConvolutionLayer> layers;
   private final int box;
@@ -43,7 +45,7 @@ final class ConvolutionalEncoder implements Encoder {
           gradient = layers.get(i).backward(step, inputs[i], gradient);
           if (i > 0) {
             NDArray activated = layers.get(i).unpadded(step, inputs[i]);
-            gradient = Activation.leakyBackward(gradient, activated, SLOPE);
+            gradient = LEAKY_BACKWARD.apply(gradient, activated);
           }
         }
       }

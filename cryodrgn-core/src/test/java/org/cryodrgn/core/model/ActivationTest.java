@@ -1,12 +1,16 @@
 package org.cryodrgn.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import org.cryodrgn.core.device.Engine;
+import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
 import org.cryodrgn.core.device.TorchScript;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Four rows in two groups with a bias each, by hand; the way of a GPU runs on a CPU too. */
 class ActivationTest {
@@ -58,5 +62,23 @@ class ActivationTest {
   @Test
   void bothWaysOfALeakyRelu() {
     check(0.01f, Activation.LEAKY_EACH_BIAS, Activation.LEAKY_ONE_PRODUCT);
+  }
+
+  /** By hand; a slope of 0.01 is not a difference of numbers near one half. */
+  @ParameterizedTest
+  @EnumSource
+  void leakyReluGoesBackInEveryPrecision(Precision precision) {
+    float[] gradient = {1, 1, -3, 2};
+    float[] activated = {5, -0.02f, -0.5f, 0.25f};
+    try (Scope scope = Engine.start(1, true).newScope()) {
+      NDArray back =
+          Activation.LEAKY_RELU.backward(
+              precision.of(scope.of(gradient, 2, 2)), precision.of(scope.of(activated, 2, 2)));
+      float[] values = scope.zeros(2, 2).addi(back).toFloatArray();
+      float[] expected = {1, 0.01f, -0.03f, 2};
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(1, values[i] / expected[i], 1.0 / 256);
+      }
+    }
   }
 }
