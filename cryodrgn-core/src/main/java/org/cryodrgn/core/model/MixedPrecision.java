@@ -44,6 +44,7 @@ public final class MixedPrecision {
 
   private final Precision precision;
   private double lossScale;
+  private double scaleBefore;
   private int steps;
   private int fallbacks;
   private boolean once;
@@ -55,6 +56,7 @@ public final class MixedPrecision {
   public MixedPrecision(Precision precision, State state) {
     this.precision = precision;
     lossScale = state.lossScale();
+    scaleBefore = lossScale;
     steps = state.steps();
     fallbacks = state.fallbacks();
   }
@@ -88,6 +90,7 @@ public final class MixedPrecision {
         steps = 0;
       }
     }
+    scaleBefore = lossScale;
   }
 
   /**
@@ -104,6 +107,8 @@ public final class MixedPrecision {
       lossScale /= 2;
       steps = 0;
     } else {
+      // Where no factor helps, that of the step before was not to blame.
+      lossScale = scaleBefore;
       once = true;
     }
     return true;

@@ -56,6 +56,18 @@ class MixedPrecisionTest {
     assertEquals(FIRST, mixed.arithmetic());
   }
 
+  /** On its way forward: cuBLAS makes 0 of what is not a number, and the loss is finite. */
+  @Test
+  void lossScaleThatWasNotToBlameIsTheNextStepsAgain() {
+    MixedPrecision mixed = begun(Precision.FLOAT16);
+    do {
+      assertTrue(mixed.retreat(true));
+    } while (mixed.arithmetic() != Arithmetic.FLOAT32);
+    mixed.taken();
+    assertEquals(FIRST, mixed.arithmetic());
+    assertEquals(new MixedPrecision.State(65536, 0, 1), mixed.state());
+  }
+
   @Test
   void whatFloat32CannotDoEitherIsTold() {
     MixedPrecision mixed = begun(Precision.FLOAT16);
