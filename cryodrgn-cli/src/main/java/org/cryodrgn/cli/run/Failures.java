@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.cryodrgn.core.device.EngineMemory;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.NearestNames;
 import picocli.CommandLine.MissingParameterException;
@@ -49,7 +50,9 @@ final class Failures {
     if (cause instanceof IOException) {
       return "input or output failed: " + oneLine(String.valueOf(cause.getMessage()));
     }
-    return "internal error: " + oneLine(cause.toString()) + " (--stacktrace shows where)";
+    return EngineMemory.shortage(cause)
+        .orElseGet(
+            () -> "internal error: " + oneLine(cause.toString()) + " (--stacktrace shows where)");
   }
 
   private static String argumentLine(ParameterException bad) {

@@ -84,6 +84,7 @@ class CommandParserTest {
       value = {
         "--fail data|x.star: row 3: bad. Mend it",
         "--fail defect|internal error: java.lang.IllegalStateException: boom; second line (--stacktrace shows where)",
+        "--fail gpu|out of memory: the GPU has no room left. Choose one that nobody else uses (CUDA_VISIBLE_DEVICES), or take smaller batches (-b) or networks",
       })
   void failsInOneLine(String line, String message) {
     Outcome outcome = probe(line);

@@ -65,6 +65,7 @@ public final class ProbeCommand implements Callable<Integer> {
       case "data" -> throw new DataException("x.star: row 3: bad. Mend it");
       case "defect" -> throw new IllegalStateException("boom\nsecond line");
       case "memory" -> throw new OutOfMemoryError("Java heap space");
+      case "gpu" -> throw new IllegalStateException("Traceback\nCUDA out of memory. Tried to");
       case "later" -> throw NotYet.refuse(spec, "--domain cosine");
       default -> {
         List<Object> given =
