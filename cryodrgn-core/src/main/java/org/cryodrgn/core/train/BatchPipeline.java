@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.cryodrgn.core.device.Scope;
 import org.cryodrgn.core.model.TrainingBatch;
 import org.cryodrgn.core.model.VolumeModel;
+import org.cryodrgn.core.parallel.Workers;
 import org.cryodrgn.io.particles.NotFiniteImageException;
 
 /**
@@ -169,9 +170,7 @@ final class BatchPipeline implements AutoCloseable {
         throw new NotFiniteException(
             image.getMessage(), new int[] {image.index()}, data.selection());
       }
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
+      Workers.rethrow(e.getCause());
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
