@@ -1,7 +1,9 @@
 package org.cryodrgn.core.train;
 
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.cryodrgn.core.memory.MemorySize;
+import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
 import org.cryodrgn.core.model.ParameterLayout;
 
@@ -25,6 +27,12 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
   /** Vectors of parameters: themselves, gradients and moments, and what a step makes of them. */
   private static final int PARAMETER_VECTORS = 4 + 3;
 
+  /** Of an encoder's latents: means and log variances, and what is written of both. */
+  private static final int ENCODED_ARRAYS = 2 * 2;
+
+  /** Of latents that are learned: rows and two moments, the checkpoint's copy, and z.pkl's. */
+  private static final int TABLE_ARRAYS = 2 * 3 + 1;
+
   static MemoryEstimate of(
       ModelSpec spec,
       ImagePixels pixels,
@@ -34,18 +42,28 @@ record MemoryEstimate(long engine, long model, long batches, long particles, lon
       int workers,
       boolean onGpu) {
     long points = (long) pixels.masked().length / spec.domain().channels();
-    long batch =
-        pixels.count() + spec.encoderInputs() + points * (3 + spec.domain().channels() + 1);
+    long values = points * spec.domain().channels();
     int refined = poses.map(MemoryEstimate::refinedPoseBytes).orElse(0);
-    if (refined > 0) {
-      batch += points * spec.domain().channels();
-    }
+    long images = Math.min(batchSize, particles);
+    long batch =
+        images * pixels.count() * Float.BYTES
+            + LongStream.of(
+                    spec.encoderInputs(), points * 3, values, points, refined > 0 ? values : 0)
+                .map(ofImage -> bufferBytes(images * ofImage, onGpu))
+                .sum();
+    int latentArrays = spec.encoder() == EncoderKind.NONE ? TABLE_ARRAYS : ENCODED_ARRAYS;
     return new MemoryEstimate(
         onGpu ? GPU_ENGINE : CPU_ENGINE,
         (long) new ParameterLayout(spec).size() * Float.BYTES * PARAMETER_VECTORS,
-        (workers + 1L) * Math.min(batchSize, particles) * batch * Float.BYTES,
+        (workers + 1L) * batch,
         (long) particles * (PARTICLE_BYTES + refined),
-        2L * particles * 2 * spec.latentDimension() * Float.BYTES);
+        (long) latentArrays * particles * spec.latentDimension() * Float.BYTES);
+  }
+
+  /** PyTorch rounds page-locked memory up to a power of two. */
+  private static long bufferBytes(long values, boolean onGpu) {
+    long bytes = values * Float.BYTES;
+    return onGpu && bytes > 0 ? Long.highestOneBit(2 * bytes - 1) : bytes;
   }
 
   /** Rows and their moments, the copy that a checkpoint is written from, and the pose file's. */

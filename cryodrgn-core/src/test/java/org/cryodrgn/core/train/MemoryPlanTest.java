@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.memory.MemoryLimit;
+import org.cryodrgn.core.model.Activation;
+import org.cryodrgn.core.model.Domain;
+import org.cryodrgn.core.model.EncoderKind;
+import org.cryodrgn.core.model.ModelSpec;
+import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,49 @@ class MemoryPlanTest {
     assertEquals(2 * 8 * 4 * pixels.masked().length, refined.batches() - known.batches());
     // Four numbers of a rotation and two of a shift, each with two moments.
     assertTrue(refined.particles() - known.particles() >= 1000 * 4 * (4 + 2) * 3);
+  }
+
+  /** PyTorch gives page-locked memory in powers of two. */
+  @Test
+  void batchesOfAGpuCountAsTheyAreAllocated() {
+    ImagePixels pixels = new ImagePixels(32, 8);
+    long points = pixels.masked().length / 2;
+    long bytes = 8L * pixels.count() * Float.BYTES;
+    for (long values :
+        new long[] {SmallTraining.spec().encoderInputs(), 3 * points, 2 * points, points}) {
+      long allocated = 1;
+      while (allocated < 8 * values * Float.BYTES) {
+        allocated *= 2;
+      }
+      bytes += allocated;
+    }
+    MemoryEstimate estimate =
+        MemoryEstimate.of(SmallTraining.spec(), pixels, 1000, 8, Optional.empty(), 1, true);
+    assertEquals(2 * bytes, estimate.batches());
+  }
+
+  /** Rows of two numbers with two moments, all copied for a checkpoint, and what z.pkl gets. */
+  @Test
+  void latentsThatAreLearnedCount() {
+    ImagePixels pixels = new ImagePixels(8, 0);
+    ModelSpec spec =
+        new ModelSpec(
+            8,
+            2,
+            0,
+            EncoderKind.NONE,
+            0,
+            0,
+            1,
+            8,
+            PositionalEncoding.Type.NONE,
+            0,
+            0,
+            Domain.HARTLEY,
+            Activation.RELU,
+            0.5);
+    MemoryEstimate estimate = MemoryEstimate.of(spec, pixels, 1000, 8, Optional.empty(), 1, false);
+    assertEquals(1000 * (2 * (2 + 2 + 2) + 2) * Float.BYTES, estimate.latents());
   }
 
   private static MemoryEstimate estimate(ImagePixels pixels, Optional<PoseSettings> poses) {
