@@ -110,16 +110,16 @@ class ReplicasTest {
   void failureOfOneIsThatOfAllAndNativeArraysAreFreed() {
     ModelSpec spec = GoldenModel.spec("fourier_gaussian", DATA.pixels().encoder().length);
     TrainingBatch batch = batch(DATA, spec, 4);
+    // Images of another model: fewer values than the encoder takes.
+    ModelSpec other = GoldenModel.spec("fourier_gaussian", 1);
+    TrainingBatch wrong = new TrainingBatch(ENGINE.newScope(), other, 4, batch.points());
+    wrong.resize(4, batch.points());
     int before = Engine.liveArrays();
     try (Replicas<HetOnlyVae> replicas = replicas(2, engine -> vae(engine, spec))) {
       int live = Engine.liveArrays();
       compute(replicas, batch, DivergenceWeight.constant(0.5));
       replicas.share();
       assertEquals(live, Engine.liveArrays(), "native arrays after a step");
-      // Images of another model: fewer values than the encoder takes.
-      ModelSpec other = GoldenModel.spec("fourier_gaussian", 1);
-      TrainingBatch wrong = new TrainingBatch(ENGINE.newScope(), other, 4, batch.points());
-      wrong.resize(4, batch.points());
       assertThrows(
           RuntimeException.class, () -> compute(replicas, wrong, DivergenceWeight.constant(0.5)));
       assertEquals(live, Engine.liveArrays(), "native arrays after a failure");
