@@ -36,14 +36,9 @@ public final class FourierCrop {
         () -> {
           Hartley2d large = new Hartley2d(box, origin(box));
           Hartley2d small = new Hartley2d(newBox);
-          float[] transform = new float[box * box];
           float[] centre = new float[newBox * newBox];
-          int start = box / 2 - newBox / 2;
           return i -> {
-            large.forward(images, i * box * box, transform, 0);
-            for (int y = 0; y < newBox; y++) {
-              System.arraycopy(transform, (y + start) * box + start, centre, y * newBox, newBox);
-            }
+            large.forwardCentre(images, i * box * box, newBox, centre);
             small.inverse(centre, 0, cropped, i * newBox * newBox);
           };
         });

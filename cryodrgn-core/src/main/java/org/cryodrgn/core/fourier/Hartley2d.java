@@ -47,63 +47,84 @@ public final class Hartley2d {
    * @param transform where to put D x D values (ky slow), from {@code transformOffset} on
    */
   public void forward(float[] image, int imageOffset, float[] transform, int transformOffset) {
-    run(image, imageOffset, transform, transformOffset, 1f);
+    run(image, imageOffset, box, transform, transformOffset, 1f);
+  }
+
+  /**
+   * The central d x d values of {@link #forward}: frequency 0 is at pixel (d/2, d/2). Columns that
+   * have no part in them are not transformed.
+   *
+   * @param newBox d, at most D
+   */
+  void forwardCentre(float[] image, int imageOffset, int newBox, float[] centre) {
+    run(image, imageOffset, newBox, centre, 0, 1f);
   }
 
   /** The inverse of {@link #forward}: the same transform divided by D squared. */
   public void inverse(float[] transform, int transformOffset, float[] image, int imageOffset) {
-    run(transform, transformOffset, image, imageOffset, 1f / ((float) box * box));
+    run(transform, transformOffset, box, image, imageOffset, 1f / ((float) box * box));
   }
 
-  private void run(float[] from, int fromOffset, float[] to, int toOffset, float scale) {
+  private void run(float[] from, int fromOffset, int kept, float[] to, int toOffset, float scale) {
     System.arraycopy(from, fromOffset, work, 0, work.length);
     for (int y = 0; y < box; y++) {
       rows.transform(work, y * box);
     }
-    transpose(work, transposed);
-    for (int x = 0; x < box; x++) {
-      rows.transform(transposed, x * box);
-    }
-    transpose(transposed, work);
-    if (box % 2 == 0) {
-      foldEven(to, toOffset, 0.5f * scale);
+    int reach = kept / 2;
+    if (box % 2 == 1) {
+      columns(box / 2 - reach, box / 2 + reach + 1);
+      foldOdd(kept, to, toOffset, 0.5f * scale);
     } else {
-      foldOdd(to, toOffset, 0.5f * scale);
+      columns(0, Math.min(reach + 1, box - reach));
+      columns(box - reach, box);
+      foldEven(kept, to, toOffset, 0.5f * scale);
     }
   }
 
+  /** Transforms some columns of the work space. */
+  private void columns(int from, int to) {
+    transpose(work, 0, box, from, to, transposed);
+    for (int x = from; x < to; x++) {
+      rows.transform(transposed, x * box);
+    }
+    transpose(transposed, from, to, 0, box, work);
+  }
+
   /** The half-box shift of the input is the factor (-1)^(kx+ky); that of the output, a swap. */
-  private void foldEven(float[] to, int toOffset, float halfScale) {
-    int half = box / 2;
-    for (int j = 0; j < box; j++) {
-      int ky = (j + half) % box;
+  private void foldEven(int kept, float[] to, int toOffset, float halfScale) {
+    int reach = kept / 2;
+    for (int j = 0; j < kept; j++) {
+      int ky = (j - reach + box) % box;
       int row = ky * box;
       int mirrorRow = ((box - ky) % box) * box;
       float sign = ((ky & 1) == 0 ? halfScale : -halfScale);
-      int out = toOffset + j * box;
-      for (int i = 0; i < half; i++) {
-        // kx = i + half runs from -half up; its mirror is half - i
-        int kx = i + half;
-        int mirror = half - i;
+      int out = toOffset + j * kept;
+      for (int i = 0; i < reach; i++) {
+        // kx runs from -reach up; its mirror is reach - i
+        int mirror = reach - i;
+        int kx = box - mirror;
         float s = (kx & 1) == 0 ? sign : -sign;
         to[out + i] = s * folded(row, mirrorRow, kx, mirror);
       }
-      to[out + half] = sign * 2 * work[row];
-      for (int kx = 1; kx < half; kx++) {
+      to[out + reach] = sign * 2 * work[row];
+      for (int kx = 1; kx < kept - reach; kx++) {
         int mirror = box - kx;
         float s = (kx & 1) == 0 ? sign : -sign;
-        to[out + half + kx] = s * folded(row, mirrorRow, kx, mirror);
+        to[out + reach + kx] = s * folded(row, mirrorRow, kx, mirror);
       }
     }
   }
 
   /** Rows and columns are centred already. */
-  private void foldOdd(float[] to, int toOffset, float halfScale) {
-    for (int y = 0; y < box; y++) {
+  private void foldOdd(int kept, float[] to, int toOffset, float halfScale) {
+    int first = box / 2 - kept / 2;
+    for (int j = 0; j < kept; j++) {
+      int y = first + j;
       int row = y * box;
       int mirrorRow = (box - 1 - y) * box;
-      for (int x = 0; x < box; x++) {
-        to[toOffset + row + x] = halfScale * folded(row, mirrorRow, x, box - 1 - x);
+      for (int i = 0; i < kept; i++) {
+        int x = first + i;
+        to[toOffset + j * kept + i] = halfScale * folded(row, mirrorRow, x, box - 1 - x);
       }
     }
   }
@@ -112,11 +133,12 @@ public final class Hartley2d {
     return work[row + mirror] + work[mirrorRow + x] + work[row + x] - work[mirrorRow + mirror];
   }
 
-  private void transpose(float[] from, float[] to) {
-    for (int y0 = 0; y0 < box; y0 += TILE) {
-      int y1 = Math.min(box, y0 + TILE);
-      for (int x0 = 0; x0 < box; x0 += TILE) {
-        int x1 = Math.min(box, x0 + TILE);
+  /** Of a D x D array the values of some rows and columns, each to its place in another. */
+  private void transpose(float[] from, int top, int bottom, int left, int right, float[] to) {
+    for (int y0 = top; y0 < bottom; y0 += TILE) {
+      int y1 = Math.min(bottom, y0 + TILE);
+      for (int x0 = left; x0 < right; x0 += TILE) {
+        int x1 = Math.min(right, x0 + TILE);
         for (int y = y0; y < y1; y++) {
           for (int x = x0; x < x1; x++) {
             to[x * box + y] = from[y * box + x];

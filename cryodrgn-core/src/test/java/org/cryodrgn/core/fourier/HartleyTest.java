@@ -58,6 +58,25 @@ class HartleyTest {
     }
   }
 
+  /** Of even and odd boxes: the smallest centres, one that leaves out an edge, and all. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6, 7, 8, 9})
+  void centreOfATransformIsItsMiddle(int box) {
+    float[] image = noise(box * box, 1);
+    Hartley2d hartley = new Hartley2d(box);
+    float[] whole = new float[box * box];
+    hartley.forward(image, 0, whole, 0);
+    for (int kept = 1; kept <= box; kept++) {
+      float[] centre = new float[kept * kept];
+      hartley.forwardCentre(image, 0, kept, centre);
+      int first = box / 2 - kept / 2;
+      for (int i = 0; i < centre.length; i++) {
+        assertEquals(
+            whole[(first + i / kept) * box + first + i % kept], centre[i], box + ", " + kept);
+      }
+    }
+  }
+
   @Test
   void normalisationIsCryodrgns() {
     float[] images = Golden.mrc("particles.mrcs");
