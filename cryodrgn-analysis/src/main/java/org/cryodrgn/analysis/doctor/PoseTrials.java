@@ -31,6 +31,9 @@ final class PoseTrials {
   /** Seen this well, images prefer their own poses to others', unless these are not their own. */
   private static final double WELL_SEEN = 10;
 
+  /** So many images show something of their own poses, though the noise be 50 times the signal. */
+  private static final int MANY_IMAGES = 1000;
+
   /** Images of both signs that cancel out leave less than this. */
   private static final double CANCELLED = 20;
 
@@ -170,7 +173,10 @@ final class PoseTrials {
           halved > quartered ? PoseChange.SHIFTS_HALVED : PoseChange.SHIFTS_QUARTERED;
       return Finding.warn(SHIFTS_TITLE, BETTER_EXPLAINED + smaller.words, smaller.remedy);
     }
-    return Finding.ok(title, evidence + ": too little signal to tell");
+    evidence.append(": too little signal to tell");
+    return images.size() >= MANY_IMAGES && asGiven < WELL_SEEN
+        ? Finding.warn(title, "" + evidence, ORDER)
+        : Finding.ok(title, "" + evidence);
   }
 
   /**
