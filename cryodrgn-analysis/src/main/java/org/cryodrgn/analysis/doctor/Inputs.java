@@ -176,9 +176,9 @@ final class Inputs implements AutoCloseable {
     }
   }
 
-  /** Whether so many rows are of the selected particles alone. */
+  /** Whether so many rows, which are not as many as particles, are of the selected ones alone. */
   private boolean isFiltered(int rows) {
-    return selection != null && rows == selection.length && rows != particles();
+    return selection != null && rows == selection.length;
   }
 
   /** What was found in opening the parts and counting their rows. */
