@@ -35,6 +35,11 @@ public final class ParticleDataset implements AutoCloseable {
   public record Source(
       Path particles, Path dataDir, Path indices, int first, Path poses, Path ctf) {
 
+    /** The same, with another file of the same selection. */
+    private Source with(Path selection) {
+      return new Source(particles, dataDir, selection, first, poses, ctf);
+    }
+
     /** The same, with the folder that the images were found in told. */
     private Source foundIn(Path project) {
       return new Source(particles, project, indices, first, poses, ctf);
@@ -78,16 +83,38 @@ public final class ParticleDataset implements AutoCloseable {
   }
 
   /**
-   * As {@link #open}, with poses and CTF parameters in pickles: where they come from the particles'
-   * own file, poses.pkl and ctf.pkl of all its particles are written to a folder, and {@link
-   * #source} names them, so that the run can be read by any program that wants pickles.
+   * As {@link #open}, with all but the particles in pickles, so that the run can be read by any
+   * program that wants those: where poses and CTF parameters come from the particles' own file,
+   * poses.pkl and ctf.pkl of all its particles are written to a folder, for a selection in text
+   * ind.pkl, and {@link #source} names them.
    *
    * @throws DataException if the folder has such files with other content
    */
   public static ParticleDataset openPickled(Source source, Path folder) {
-    if (source.poses() != null) {
-      return open(source);
+    ParticleDataset dataset = source.poses() != null ? open(source) : openOwn(source, folder);
+    Path text = source.indices();
+    if (text == null || !text.toString().endsWith(".txt")) {
+      return dataset;
     }
+    try {
+      Path file = folder.resolve("ind.pkl");
+      int[] indices = IndexFile.read(text);
+      if (Files.exists(file) && !Arrays.equals(IndexFile.read(file), indices)) {
+        throw DataException.at(
+            file,
+            "",
+            "is there already and would be replaced by what " + text + " holds",
+            "Give --ind as a .pkl, or choose another --outdir");
+      }
+      IndexFile.write(file, indices);
+      return dataset.named(dataset.source.with(file));
+    } catch (RuntimeException e) {
+      dataset.close();
+      throw e;
+    }
+  }
+
+  private static ParticleDataset openOwn(Source source, Path folder) {
     ParticlesFile particles = ParticlesFile.read(source.particles());
     Poses poses = particles.poses(null);
     CtfTable ctf = particles.ctf(source.ctf(), false);
@@ -111,12 +138,15 @@ public final class ParticleDataset implements AutoCloseable {
         CtfFile.write(ctfFile, ctf);
       }
       PoseFile.write(posesFile, poses);
-      return new ParticleDataset(
-          pickled, dataset.selection, dataset.stack, dataset.poses, dataset.ctf);
+      return dataset.named(pickled);
     } catch (RuntimeException e) {
       dataset.close();
       throw e;
     }
+  }
+
+  private ParticleDataset named(Source other) {
+    return new ParticleDataset(other, selection, stack, poses, ctf);
   }
 
   private static boolean same(Poses one, Poses other) {

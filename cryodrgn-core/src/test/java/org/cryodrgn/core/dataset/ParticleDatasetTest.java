@@ -14,6 +14,7 @@ import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.poses.PoseFile;
 import org.cryodrgn.io.poses.Poses;
+import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,35 @@ class ParticleDatasetTest {
     try (ParticleDataset dataset = ParticleDataset.openPickled(source, folder)) {
       return dataset.source().dataDir();
     }
+  }
+
+  /** cryoDRGN reads selections in pickles alone. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSelectionInTextIsPickled(boolean pickled) throws IOException {
+    Path text = Files.writeString(folder.resolve("i.txt"), "90 3\n5\n");
+    Source source =
+        new Source(
+            GOLDEN.resolve("particles.star"),
+            null,
+            text,
+            0,
+            pickled ? GOLDEN.resolve("poses.pkl") : null,
+            pickled ? GOLDEN.resolve("ctf.pkl") : null);
+    Path file = folder.resolve("ind.pkl");
+    for (int again = 0; again < 2; again++) {
+      try (ParticleDataset dataset = ParticleDataset.openPickled(source, folder)) {
+        assertEquals(file, dataset.source().indices());
+        assertEquals(3, dataset.stack().size());
+      }
+      assertArrayEquals(new int[] {90, 3, 5}, IndexFile.read(file));
+    }
+    Files.writeString(text, "90 3 6");
+    String message =
+        assertThrows(DataException.class, () -> ParticleDataset.openPickled(source, folder))
+            .getMessage();
+    assertTrue(message.contains("ind.pkl: is there already and would be replaced"), message);
+    assertArrayEquals(new int[] {90, 3, 5}, IndexFile.read(file));
   }
 
   @Test
