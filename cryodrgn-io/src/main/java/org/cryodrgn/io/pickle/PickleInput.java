@@ -13,12 +13,15 @@ final class PickleInput {
 
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
 
+  /** What is asked of the file at once: as much lies outside of the heap meanwhile. */
+  private static final int PART = 1 << 16;
+
   private final InputStream in;
   private final long length;
   private long position;
 
   PickleInput(InputStream in, long length) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = new BufferedInputStream(in, PART);
     this.length = length;
   }
 
@@ -86,9 +89,13 @@ final class PickleInput {
     if (count > MAX_ARRAY) {
       throw new Malformed("a value of " + count + " bytes (limit 2 GiB)", "Split the data set");
     }
-    byte[] bytes = in.readNBytes((int) count);
-    if (bytes.length < count) {
-      throw new EOFException();
+    byte[] bytes = new byte[(int) count];
+    for (int filled = 0; filled < bytes.length; ) {
+      int read = in.read(bytes, filled, Math.min(PART, bytes.length - filled));
+      if (read < 0) {
+        throw new EOFException();
+      }
+      filled += read;
     }
     position += count;
     return bytes;

@@ -210,7 +210,7 @@ public final class PickleWriter {
     opcodes('X');
     long length = bytes.length;
     for (byte b : bytes) {
-      length += b < 0 ? 1 : 0;
+      length += b >>> 31;
     }
     if (length > 0xFFFFFFFFL) {
       throw new IOException("an array of " + bytes.length + " bytes is too large for a pickle");
@@ -223,12 +223,12 @@ public final class PickleWriter {
         out.write(chunk, 0, filled);
         filled = 0;
       }
-      if (b < 0) {
-        chunk[filled++] = (byte) (0xC0 | (b & 0xFF) >> 6);
-        chunk[filled++] = (byte) (0x80 | b & 0x3F);
-      } else {
-        chunk[filled++] = b;
-      }
+      // Half the bytes of numbers take two, by chance: a branch would be mispredicted as often.
+      int character = b & 0xFF;
+      int isLong = character >>> 7;
+      chunk[filled] = (byte) (0xC0 | character >>> 6);
+      filled += isLong;
+      chunk[filled++] = (byte) (character & ~(isLong << 6));
     }
     out.write(chunk, 0, filled);
     value("latin1");
