@@ -191,6 +191,11 @@ final class Inputs implements AutoCloseable {
     return source;
   }
 
+  /** The particles file, with its rows if it could be read. */
+  ParticlesFile rows() {
+    return rows;
+  }
+
   /** How many particles the file names; -1 if that cannot be told. */
   int particles() {
     return stack != null ? stack.size() : rows.hasRows() ? rows.size() : -1;

@@ -24,7 +24,7 @@ final class OrderCheck {
     try {
       List<String> differences =
           new InputAgreement(
-                  source.particles(),
+                  inputs.rows(),
                   source.poses(),
                   inputs.posesOfAll(),
                   source.ctf(),

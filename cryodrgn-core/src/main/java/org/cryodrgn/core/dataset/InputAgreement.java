@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All are as they are before any selection.
  *
- * @param particles the particles as the user named them
+ * @param particles the file of the particles that the user named, as it was read
  * @param posesFile where the poses come from, or null if from the particles file itself
  * @param poses the poses, or null
  * @param ctfFile where the CTF comes from, or null if from the particles file itself
  * @param ctf the CTF parameters, or null
  */
 public record InputAgreement(
-    Path particles, Path posesFile, Poses poses, Path ctfFile, CtfTable ctf) {
+    ParticlesFile particles, Path posesFile, Poses poses, Path ctfFile, CtfTable ctf) {
 
   private static final Logger LOG = LoggerFactory.getLogger(InputAgreement.class);
 
@@ -80,15 +80,14 @@ public record InputAgreement(
     if (!comparesPoses() && !comparesCtf()) {
       return differences;
     }
-    String name = particles.toString();
     double[] rotations = null;
     double[] defocus = null;
-    if (name.endsWith(".star")) {
-      RelionParticles star = RelionParticles.read(particles);
+    if (particles.relion() != null) {
+      RelionParticles star = particles.relion();
       rotations = comparesPoses() && hasAngles(star) ? RelionPoses.rotations(star) : null;
       defocus = comparesCtf() ? defocus(star) : null;
-    } else if (name.endsWith(".cs")) {
-      CsFile cs = CsFile.read(particles);
+    } else if (particles.cryosparc() != null) {
+      CsFile cs = particles.cryosparc();
       rotations = comparesPoses() ? rotations(cs) : null;
       defocus = comparesCtf() ? defocus(cs) : null;
     }
@@ -120,7 +119,10 @@ public record InputAgreement(
                 + " --ind and give the filtered particles"
             : "Make the file again from the same particles, or select the same particles in both";
     throw DataException.at(
-        file, "", count + " " + what + " for " + expected + " particles in " + particles, remedy);
+        file,
+        "",
+        count + " " + what + " for " + expected + " particles in " + particles.path(),
+        remedy);
   }
 
   private static boolean hasAngles(RelionParticles star) {
@@ -190,7 +192,7 @@ public record InputAgreement(
             + " of "
             + rows
             + " rows differ from "
-            + particles
+            + particles.path()
             + ", the first is row "
             + differing[0]
             + " counted from 0: another refinement?");
@@ -223,7 +225,7 @@ public record InputAgreement(
               + " of "
               + given.length / index.width()
               + " rows do not belong to the particle at their place in "
-              + particles
+              + particles.path()
               + "; this one belongs to its row "
               + firstFound,
           "The order is another: make the file again from this particles file");

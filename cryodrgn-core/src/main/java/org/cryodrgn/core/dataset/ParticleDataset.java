@@ -163,7 +163,7 @@ public final class ParticleDataset implements AutoCloseable {
           source.dataDir() != null
               ? source
               : particles.projectOf(all).map(source::foundIn).orElse(source);
-      return join(found, all, poses, ctf, selection(source, all.size()));
+      return join(found, particles, all, poses, ctf, selection(source, all.size()));
     } catch (RuntimeException e) {
       all.close();
       throw e;
@@ -215,11 +215,16 @@ public final class ParticleDataset implements AutoCloseable {
 
   /** Poses and CTF are those of all particles or, as it may be, of the selected alone. */
   private static ParticleDataset join(
-      Source source, ParticleStack all, Poses poses, CtfTable ctf, int[] selection) {
+      Source source,
+      ParticlesFile particles,
+      ParticleStack all,
+      Poses poses,
+      CtfTable ctf,
+      int[] selection) {
     boolean posesFiltered = filtered(poses.size(), all.size(), selection);
     boolean ctfFiltered = ctf != null && filtered(ctf.size(), all.size(), selection);
     new InputAgreement(
-            source.particles(),
+            particles,
             posesFiltered ? null : source.poses(),
             poses,
             ctfFiltered ? null : source.ctf(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.dataset.ParticleDataset;
+import org.cryodrgn.core.dataset.ParticlesFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.ctf.CtfFile;
 import org.cryodrgn.io.ctf.CtfTable;
@@ -63,7 +64,8 @@ public final class TableChecks {
    */
   public static CtfTable readCtf(Path file, Path particles, int count, int[] selection) {
     CtfTable ctf = CtfFile.read(file);
-    new InputAgreement(particles, null, null, file, ctf).check(count, selection);
+    new InputAgreement(ParticlesFile.read(particles), null, null, file, ctf)
+        .check(count, selection);
     if (ctf.size() > 0) {
       report(file, new MicroscopeChecks(ctf).all());
     }

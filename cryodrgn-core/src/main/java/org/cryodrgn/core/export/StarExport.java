@@ -74,7 +74,7 @@ public record StarExport(
       CtfTable ctf = ctfFile == null ? file.ownCtf() : CtfFile.read(ctfFile);
       Poses poses = posesFile == null ? ownPoses(file) : PoseFile.read(posesFile);
       int[] indices = indices(stack.size());
-      new InputAgreement(particles, posesFile, poses, ctfFile, ctf).check(stack.size(), indices);
+      new InputAgreement(file, posesFile, poses, ctfFile, ctf).check(stack.size(), indices);
       IntFunction<String> names = names(stack, indices, false);
       // The optics have to be those of the images named, as shifts are in their pixels.
       CtfTable selectedCtf = ctf.select(indices).ofBox(stack.box());

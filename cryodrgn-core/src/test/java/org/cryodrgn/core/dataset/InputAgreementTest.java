@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class InputAgreementTest {
 
-  private static final Path STAR = Golden.file("particles.star");
-  private static final Path CS = Golden.file("particles.cs");
+  private static final ParticlesFile STAR = ParticlesFile.read(Golden.file("particles.star"));
+  private static final ParticlesFile CS = ParticlesFile.read(Golden.file("particles.cs"));
   private static final Path POSES = Golden.file("poses.pkl");
   private static final Path CTF = Golden.file("ctf.pkl");
 
@@ -47,7 +47,7 @@ class InputAgreementTest {
   @Test
   void findsAnotherOrder() {
     Poses wrong = poses.select(swapped(3, 70));
-    for (Path particles : new Path[] {STAR, CS}) {
+    for (ParticlesFile particles : List.of(STAR, CS)) {
       String message =
           message(() -> new InputAgreement(particles, POSES, wrong, CTF, ctf).check(96, null));
       assertTrue(
