@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,18 @@ class ProcessesTest {
     try (Stream<Path> files = Files.list(folder.resolve("quota"))) {
       assertEquals(List.of(), files.toList());
     }
+  }
+
+  /** As batch systems set it; the file is larger, and empty. */
+  @Test
+  void aFileBeyondTheLimitOfAddressesIsToldAsSuch() throws Exception {
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve("large.star").toFile(), "rw")) {
+      file.setLength(1L << 35);
+    }
+    String line = "parse_pose_star {}/large.star -o {}/large.pkl";
+    String text = end(start("ulimit -v 16000000", line), 1);
+    assertTrue(text.contains("large.star: is larger than the address space"), text);
   }
 
   /** With poses that move, in the midst of an epoch. */

@@ -59,6 +59,14 @@ public final class MappedFile {
       StandInFile.refuse(path, file::beginsWith);
       return file;
     } catch (IOException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw DataException.at(
+            path,
+            "",
+            "is larger than the address space that is left to this process",
+            "Lift its limit (ulimit -v unlimited)",
+            e);
+      }
       throw DataException.cannotRead(path, e);
     }
   }
