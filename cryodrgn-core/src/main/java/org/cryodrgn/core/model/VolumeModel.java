@@ -28,6 +28,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
    */
   private static final int LEAST_CPU_ROWS = 800;
 
+  /** Rows of a chunk times the width of the widest layer, on a GPU. */
   private static final int GPU_CHUNK_VALUES = 1 << 27;
 
   private final ModelSpec spec;
@@ -62,13 +63,13 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
     chunkRows =
         packed
             ? PackedProducts.chunkRows(spec.decoderWidth())
-            : chunkRows(engine, spec.decoderWidth());
+            : chunkRows(engine.onGpu(), spec);
   }
 
-  private static int chunkRows(Engine engine, int width) {
-    return engine.onGpu()
-        ? Math.max(64, GPU_CHUNK_VALUES / width)
-        : Math.max(LEAST_CPU_ROWS, CPU_CHUNK_VALUES / width);
+  private static int chunkRows(boolean onGpu, ModelSpec spec) {
+    return onGpu
+        ? Math.max(64, GPU_CHUNK_VALUES / Math.max(spec.decoderWidth(), spec.features()))
+        : Math.max(LEAST_CPU_ROWS, CPU_CHUNK_VALUES / spec.decoderWidth());
   }
 
   /** A model of the kind that the spec names. */
