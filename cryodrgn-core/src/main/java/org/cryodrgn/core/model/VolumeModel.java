@@ -61,9 +61,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
       throw e;
     }
     chunkRows =
-        packed
-            ? PackedProducts.chunkRows(spec.decoderWidth())
-            : chunkRows(engine.onGpu(), spec);
+        packed ? PackedProducts.chunkRows(spec.decoderWidth()) : chunkRows(engine.onGpu(), spec);
   }
 
   private static int chunkRows(boolean onGpu, ModelSpec spec) {

@@ -57,18 +57,19 @@ class PoseChecksTest {
         finding.evidence());
   }
 
-  /** As of a file that no refinement has seen; of one particle they are always. */
+  /** As a 2D classification gives them; of one particle there is never more than one view. */
   @Test
-  void rotationsThatAreAllTheSameAreTold() {
-    double[] same = new double[9 * 30];
+  void rotationsWithinThePlaneAloneAreTold() {
+    double[] rotations = new double[9 * 30];
     for (int i = 0; i < 30; i++) {
-      Rotations.fromRelion(10, 20, 30, same, 9 * i);
+      Rotations.fromRelion(10, 20, 12 * i, rotations, 9 * i);
     }
-    Finding finding = rotations(same);
+    Finding finding = rotations(rotations);
     assertEquals(Status.WARN, finding.status());
-    assertEquals("all 30 are the same", finding.evidence());
-    assertEquals(Status.OK, rotations(Arrays.copyOf(same, 9)).status());
-    Rotations.fromRelion(10, 20, 31, same, 9 * 29);
-    assertEquals("30 rotation matrices", rotations(same).evidence());
+    assertEquals(
+        "all 30 look from one direction, as after a 2D classification", finding.evidence());
+    assertEquals(Status.OK, rotations(Arrays.copyOf(rotations, 9)).status());
+    Rotations.fromRelion(10, 20.1, 30, rotations, 9 * 29);
+    assertEquals("30 rotation matrices", rotations(rotations).evidence());
   }
 }
