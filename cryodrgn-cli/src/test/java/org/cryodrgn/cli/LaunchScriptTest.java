@@ -112,6 +112,7 @@ class LaunchScriptTest {
         new String[][] {
           {"train_vae", "x.mrcs", "1"},
           {"eval_vol", "weights.pkl", "1"},
+          {"view_header", "x.mrcs", "1"},
           {"pc_traversal", "-h", "1"},
           {"analyze", "train_vae", "4"},
           {"downsample", "x.mrcs", "4"}
