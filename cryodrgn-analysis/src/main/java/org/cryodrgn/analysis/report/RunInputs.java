@@ -88,14 +88,15 @@ public record RunInputs(Path configFile, RunConfig config, Path poses, Path ctf,
           "Put back the file that the run wrote");
     }
     Optional<Path> table = tableOfParticles();
-    if (table.isPresent() && rows(table.get()) != latents.particles()) {
+    int rows = table.map(this::rows).orElse(latents.particles());
+    if (rows != latents.particles()) {
       LOG.warn(
           "{} holds {} particles, but {}, which {} names, {}: one of them is of another training",
           file,
           latents.particles(),
           table.get(),
           configFile,
-          rows(table.get()));
+          rows);
     }
   }
 

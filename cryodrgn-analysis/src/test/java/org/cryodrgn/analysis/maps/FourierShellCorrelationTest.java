@@ -64,12 +64,7 @@ class FourierShellCorrelationTest {
    */
   @Test
   void maskedCurvesAreCryodrgns() throws Exception {
-    Map<String, FscCurve> curves =
-        MaskedCorrelations.of(
-            new MapPair(map("half_map_a"), map("half_map_b"), BOX, 7.11),
-            map("backproject"),
-            null,
-            2);
+    Map<String, FscCurve> curves = maskedCurves();
     List<String> table = FscReport.table(curves, 6, " ").lines().toList();
     List<String> expectedLines = Files.readAllLines(GOLDEN.resolve("backproject/fsc-vals.txt"));
     int first = 8;
@@ -92,12 +87,7 @@ class FourierShellCorrelationTest {
   @Test
   void correctionIsThatOfTheMeanOfManyDraws() {
     double[] p = {0.9495, 0.9440, 0.9463, 0.9340, 0.9206, 0.9166, 0.9091, 0.8935, 0.8792};
-    Map<String, FscCurve> curves =
-        MaskedCorrelations.of(
-            new MapPair(map("half_map_a"), map("half_map_b"), BOX, 7.11),
-            map("backproject"),
-            null,
-            2);
+    Map<String, FscCurve> curves = maskedCurves();
     double[] tight = curves.get("Tight").values();
     FscCurve corrected = curves.get(MaskedCorrelations.CORRECTED);
     for (int i = 0; i < p.length; i++) {
@@ -273,6 +263,11 @@ class FourierShellCorrelationTest {
     assertEquals(
         List.of("res @ FSC=0.5: 20 ang", "res @ FSC=0.143: 6.667 ang"),
         FscReport.resolutions(curve, 2));
+  }
+
+  private static Map<String, FscCurve> maskedCurves() {
+    return MaskedCorrelations.of(
+        new MapPair(map("half_map_a"), map("half_map_b"), BOX, 7.11), map("backproject"), null, 2);
   }
 
   private static float[] map(String name) {

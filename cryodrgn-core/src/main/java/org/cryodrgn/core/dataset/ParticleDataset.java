@@ -44,16 +44,6 @@ public final class ParticleDataset implements AutoCloseable {
     private Source foundIn(Path project) {
       return new Source(particles, project, indices, first, poses, ctf);
     }
-
-    private void requireSame(Path file, Predicate<Path> same) {
-      if (Files.exists(file) && !same.test(file)) {
-        throw DataException.at(
-            file,
-            "",
-            "is there already and would be replaced by what " + particles + " holds",
-            "Give --poses and --ctf, or choose another --outdir");
-      }
-    }
   }
 
   private final Source source;
@@ -99,13 +89,8 @@ public final class ParticleDataset implements AutoCloseable {
     try {
       Path file = folder.resolve("ind.pkl");
       int[] indices = IndexFile.read(text);
-      if (Files.exists(file) && !Arrays.equals(IndexFile.read(file), indices)) {
-        throw DataException.at(
-            file,
-            "",
-            "is there already and would be replaced by what " + text + " holds",
-            "Give --ind as a .pkl, or choose another --outdir");
-      }
+      requireSame(
+          file, it -> Arrays.equals(IndexFile.read(it), indices), text, "Give --ind as a .pkl");
       IndexFile.write(file, indices);
       return dataset.named(dataset.source.with(file));
     } catch (RuntimeException e) {
@@ -131,10 +116,14 @@ public final class ParticleDataset implements AutoCloseable {
             posesFile,
             ctfFile);
     try {
-      source.requireSame(posesFile, file -> same(PoseFile.read(file), poses));
+      String remedy = "Give --poses and --ctf";
+      requireSame(posesFile, file -> same(PoseFile.read(file), poses), source.particles(), remedy);
       if (source.ctf() == null) {
-        source.requireSame(
-            ctfFile, file -> Arrays.equals(CtfFile.read(file).values(), ctf.values()));
+        requireSame(
+            ctfFile,
+            file -> Arrays.equals(CtfFile.read(file).values(), ctf.values()),
+            source.particles(),
+            remedy);
         CtfFile.write(ctfFile, ctf);
       }
       PoseFile.write(posesFile, poses);
@@ -142,6 +131,17 @@ public final class ParticleDataset implements AutoCloseable {
     } catch (RuntimeException e) {
       dataset.close();
       throw e;
+    }
+  }
+
+  /** Refuses a file that is there and holds something else than what would be written to it. */
+  private static void requireSame(Path file, Predicate<Path> same, Path from, String remedy) {
+    if (Files.exists(file) && !same.test(file)) {
+      throw DataException.at(
+          file,
+          "",
+          "is there already and would be replaced by what " + from + " holds",
+          remedy + ", or choose another --outdir");
     }
   }
 

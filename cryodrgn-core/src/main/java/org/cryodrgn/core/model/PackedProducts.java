@@ -25,7 +25,12 @@ final class PackedProducts extends DenseProducts {
   /** Of fewer inputs PyTorch would not ask oneDNN for the gradient of W. */
   private static final long LEAST_INPUTS = 20_480;
 
-  private static final int CHUNK_VALUES = 2048 * 256;
+  /**
+   * Rows of a chunk times its width: more than others take, for these calls have work to do beside
+   * the products. At width 256 a whole slice of box 64 is one chunk. With yet more they gain
+   * nothing, and the arrays take more memory.
+   */
+  static final int CHUNK_VALUES = 2048 * 256;
 
   /**
    * Laid out as products of as many rows as x has like it best, by way of the layout for any
@@ -101,15 +106,6 @@ final class PackedProducts extends DenseProducts {
   /** Whether they make a decoder of a width faster. */
   static boolean pay(Engine engine, int width) {
     return engine.onForeignAvx512() && width >= LEAST_WIDTH;
-  }
-
-  /**
-   * The rows of a chunk of a decoder of a width: more than others take, for these calls have work
-   * to do beside the products. At width 256 a whole slice of box 64 is one chunk. With yet more
-   * they gain nothing, and the arrays take more memory.
-   */
-  static int chunkRows(int width) {
-    return Math.max(800, CHUNK_VALUES / width);
   }
 
   @Override

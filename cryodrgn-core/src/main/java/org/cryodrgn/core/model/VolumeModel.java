@@ -60,14 +60,16 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
       scope.close();
       throw e;
     }
-    chunkRows =
-        packed ? PackedProducts.chunkRows(spec.decoderWidth()) : chunkRows(engine.onGpu(), spec);
+    chunkRows = chunkRows(engine.onGpu(), packed, spec);
   }
 
-  private static int chunkRows(boolean onGpu, ModelSpec spec) {
-    return onGpu
-        ? Math.max(64, GPU_CHUNK_VALUES / Math.max(spec.decoderWidth(), spec.features()))
-        : Math.max(LEAST_CPU_ROWS, CPU_CHUNK_VALUES / spec.decoderWidth());
+  private static int chunkRows(boolean onGpu, boolean packed, ModelSpec spec) {
+    int width = spec.decoderWidth();
+    if (onGpu) {
+      return Math.max(64, GPU_CHUNK_VALUES / Math.max(width, spec.features()));
+    }
+    int values = packed ? PackedProducts.CHUNK_VALUES : CPU_CHUNK_VALUES;
+    return Math.max(LEAST_CPU_ROWS, values / width);
   }
 
   /** A model of the kind that the spec names. */

@@ -9,9 +9,7 @@ import org.cryodrgn.core.geometry.RotationEmbedding;
 import org.cryodrgn.core.memory.MemoryLimit;
 import org.cryodrgn.core.model.Activation;
 import org.cryodrgn.core.model.Domain;
-import org.cryodrgn.core.model.EncoderKind;
 import org.cryodrgn.core.model.ModelSpec;
-import org.cryodrgn.core.model.PositionalEncoding;
 import org.cryodrgn.io.DataException;
 import org.junit.jupiter.api.Test;
 
@@ -105,22 +103,7 @@ class MemoryPlanTest {
   @Test
   void latentsThatAreLearnedCount() {
     ImagePixels pixels = new ImagePixels(8, 0);
-    ModelSpec spec =
-        new ModelSpec(
-            8,
-            2,
-            0,
-            EncoderKind.NONE,
-            0,
-            0,
-            1,
-            8,
-            PositionalEncoding.Type.NONE,
-            0,
-            0,
-            Domain.HARTLEY,
-            Activation.RELU,
-            0.5);
+    ModelSpec spec = GoldenModel.decoder(2, Domain.HARTLEY, Activation.RELU, 0.5);
     MemoryEstimate estimate = MemoryEstimate.of(spec, pixels, 1000, 8, Optional.empty(), 1, false);
     assertEquals(1000 * (2 * (2 + 2 + 2) + 2) * Float.BYTES, estimate.latents());
   }
