@@ -15,6 +15,7 @@ import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.OutputLock;
 import org.cryodrgn.io.ctf.CtfTable;
 import org.cryodrgn.io.mrc.MrcVolume;
+import org.cryodrgn.io.particles.ParticleStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,15 +120,8 @@ public final class HalfMapReconstruction {
             settings.halfMaps,
             threads);
     backprojection.run(images, settings.batch, done -> progress.done(done, images));
-    if (table == null && data.stack().pixelSize().isEmpty()) {
-      LOG.warn(
-          "The particles tell no pixel size, or several: the maps' is written as 1 Å. Set it with"
-              + " add_psize");
-    }
     double pixelSize =
-        table == null
-            ? data.stack().pixelSize().orElse(1)
-            : ContrastTransfer.pixelSize(table, 0, box);
+        table == null ? pixelSizeOf(data.stack()) : ContrastTransfer.pixelSize(table, 0, box);
     double regularisation = settings.regularisation;
     float[] a = settings.halfMaps ? backprojection.halfMap(0, regularisation) : null;
     float[] b = settings.halfMaps ? backprojection.halfMap(1, regularisation) : null;
@@ -139,6 +133,21 @@ public final class HalfMapReconstruction {
     return new Maps(box, pixelSize, all.map(regularisation), a, b);
   }
 
+  /** Of several the first image's, as for a stack made from them; 1 Å where none is told. */
+  private static double pixelSizeOf(ParticleStack stack) {
+    double first = stack.pixelSizeOf(0);
+    if (first <= 0) {
+      LOG.warn(
+          "The particles tell no pixel size: the maps' is written as 1 Å. Set it with add_psize");
+      return 1;
+    }
+    if (stack.pixelSize().isEmpty()) {
+      LOG.warn(
+          "The particles have several pixel sizes: the maps get that of the first, {} Å", first);
+    }
+    return first;
+  }
+
   private void correlate(Maps maps, int threads) {
     double pixelSize = maps.pixelSize;
     Map<String, FscCurve> curves =
@@ -147,7 +156,8 @@ public final class HalfMapReconstruction {
     AtomicFile.writeText(folder.resolve("fsc-vals.txt"), FscReport.table(curves, 6, " "));
     PlotFile.write(FscReport.plot(curves, pixelSize), folder.resolve("fsc-plot.png"));
     LOG.info(
-        "Half maps are of even and odd images, whatever halves the poses are of: their FSC may flatter");
+        "Half maps are of even and odd images, whatever halves the poses are of: their FSC may"
+            + " flatter");
     FscReport.resolutions(curves.get(MaskedCorrelations.CORRECTED), pixelSize).forEach(LOG::info);
   }
 

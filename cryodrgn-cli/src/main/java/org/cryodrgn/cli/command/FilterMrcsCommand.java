@@ -53,10 +53,15 @@ public final class FilterMrcsCommand implements Callable<Integer> {
         pixelSize = ParticleStacks.write(selected, target, progress::advanceTo);
       }
       LOG.info("Wrote {} of {} particles to {}", selected.size(), all.size(), target);
-      if (selected.pixelSize().isEmpty()) {
+      if (selected.pixelSizeOf(0) <= 0) {
         LOG.warn(
-            "The particles tell no pixel size, or several; the header is written with {} Å: set it"
-                + " with add_psize, or take it from the .star file",
+            "The particles tell no pixel size; the header is written with {} Å: set it with"
+                + " add_psize, or take it from the .star file",
+            pixelSize);
+      } else if (selected.pixelSize().isEmpty()) {
+        LOG.warn(
+            "The particles have several pixel sizes; the header is written with that of the first,"
+                + " {} Å: what each has is in the files that they were read from",
             pixelSize);
       }
       return 0;

@@ -83,6 +83,31 @@ class MapCommandsTest {
     assertEquals(1, MrcVolume.read(folder.resolve("unknown/backproject.mrc")).pixelSize());
   }
 
+  /** Of a stack of 7.11 Å and one of 3 Å; 1 Å would be further off than either. */
+  @Test
+  void ofSeveralPixelSizesTheMapsGetTheFirst() throws IOException {
+    Path stack = GOLDEN.resolve("particles.mrcs");
+    Path other = folder.resolve("b.mrcs");
+    CommandRunner.succeeds("add_psize " + stack + " --Apix 3 -o " + other);
+    Path list = Files.writeString(folder.resolve("l.txt"), stack + "\n" + other + "\n");
+    Path poses = folder.resolve("poses.pkl");
+    String golden = GOLDEN.resolve("poses.pkl").toString();
+    CommandRunner.succeeds("concat_pkls " + golden + " " + golden + " -o " + poses);
+    Path out = folder.resolve("maps");
+    Outcome outcome =
+        run(
+            List.of("backproject_voxel", list.toString(), "--no-half-maps"),
+            "--poses",
+            poses.toString(),
+            "-o",
+            out.toString());
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    assertTrue(
+        outcome.out().contains("several pixel sizes: the maps get that of the first, 7.11 Å"),
+        outcome.out());
+    assertEquals(7.11, MrcVolume.read(out.resolve("backproject.mrc")).pixelSize(), 1e-5);
+  }
+
   @Test
   void optionsThatDoNotHoldAreRefused() {
     String[][] lines = {

@@ -116,7 +116,28 @@ class MrcCommandsTest {
     Path list = Files.writeString(folder.resolve("l.txt"), "a.mrcs\nb.mrcs\n");
     assertFiltered(7.11, false, list, "95 3");
     assertFiltered(3, false, list, "96 191");
-    assertFiltered(1, true, list, "95 96");
+    assertFiltered(7.11, true, list, "95 96");
+    assertFiltered(3, true, list, "96 95");
+  }
+
+  /** The header of a single file stays as it is. */
+  @Test
+  void filterMrcsTellsWhereNoPixelSizeIsKnown() throws IOException {
+    byte[] stack = Files.readAllBytes(GOLDEN.resolve("particles.mrcs"));
+    Arrays.fill(stack, 40, 52, (byte) 0);
+    for (String name : new String[] {"a.mrcs", "b.mrcs"}) {
+      Files.write(folder.resolve(name), stack);
+    }
+    Files.writeString(folder.resolve("l.txt"), "a.mrcs\nb.mrcs\n");
+    Path ind = Files.writeString(folder.resolve("i.txt"), "0 95");
+    Path out = folder.resolve("out.mrcs");
+    for (String[] told : new String[][] {{"l.txt", "1.0"}, {"a.mrcs", "0.0"}}) {
+      String line = "filter_mrcs " + folder.resolve(told[0]) + " --ind " + ind + " -o " + out;
+      String log = CommandRunner.succeeds(line).out();
+      String warning = "tell no pixel size; the header is written with " + told[1] + " Å: set it";
+      assertTrue(log.contains(warning), log);
+      assertEquals(Double.parseDouble(told[1]), MrcFile.open(out).header().pixelSize());
+    }
   }
 
   /** Of one file, whose header tells 7.11 Å. */
@@ -130,7 +151,8 @@ class MrcCommandsTest {
                 + "data_particles\nloop_\n_rlnImageName\n_rlnOpticsGroup\n"
                 + "1@a.mrcs 1\n2@a.mrcs 2\n3@a.mrcs 2\n");
     assertFiltered(1.7, false, star, "1 2");
-    assertFiltered(7.11, true, star, "0 1");
+    assertFiltered(1.5, true, star, "0 1");
+    assertFiltered(1.7, true, star, "1 0");
   }
 
   private void assertFiltered(double pixelSize, boolean warned, Path particles, String indices)
@@ -145,9 +167,10 @@ class MrcCommandsTest {
         outcome
             .out()
             .contains(
-                "The particles tell no pixel size, or several; the header is written with "
+                "The particles have several pixel sizes; the header is written with that of the"
+                    + " first, "
                     + pixelSize
-                    + " Å: set it with add_psize, or take it from the .star file"),
+                    + " Å"),
         outcome.out());
   }
 

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -139,8 +138,8 @@ public final class ParticleStacks {
    * its header; those of several become float32 with the labels of the first. An extended header
    * tells of the sections that were, and is left out.
    *
-   * <p>The pixel size is that of the stack, for a table may know better than the header of its
-   * file; where the stack has none it is the single file's, or 1 Å.
+   * <p>The pixel size is that of the first image, for a table may know better than the header of
+   * its file; where it is not known it is 1 Å, but that of a single file stays.
    *
    * @param done told how many images are written by now
    * @return the pixel size in the header, Å; 0 if it tells none
@@ -149,10 +148,11 @@ public final class ParticleStacks {
     InputFiles.requireKept(target, stack.files());
     MrcFile first = MrcFile.open(stack.files().get(0));
     boolean single = stack.files().size() == 1;
+    double size = stack.pixelSizeOf(0);
     MrcHeader header =
         single
-            ? withPixelSize(first.header(), stack.pixelSize())
-            : MrcHeader.forStack(stack.box(), stack.pixelSize().orElse(1))
+            ? withPixelSize(first.header(), size)
+            : MrcHeader.forStack(stack.box(), size > 0 ? size : 1)
                 .withLabels(first.header().labels());
     try (MrcWriter writer = MrcWriter.create(target, header)) {
       float[] image = new float[stack.box() * stack.box()];
@@ -171,10 +171,10 @@ public final class ParticleStacks {
   }
 
   /** A header that tells the size already stays to the bit. */
-  private static MrcHeader withPixelSize(MrcHeader header, OptionalDouble size) {
-    return size.isEmpty() || PixelSizes.same(header.pixelSize(), size.getAsDouble())
-        ? header
-        : header.withPixelSize(size.getAsDouble());
+  private static MrcHeader withPixelSize(MrcHeader header, double size) {
+    return size > 0 && !PixelSizes.same(header.pixelSize(), size)
+        ? header.withPixelSize(size)
+        : header;
   }
 
   static String extension(Path file) {
