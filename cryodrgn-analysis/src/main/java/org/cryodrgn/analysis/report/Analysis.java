@@ -71,6 +71,7 @@ public final class Analysis {
   private static final double FAR = 2;
 
   private final RunFolder run;
+  private final RunInputs inputs;
   private final Latents latents;
   private final Path folder;
   private final Settings settings;
@@ -78,6 +79,7 @@ public final class Analysis {
   private final Function<String, DoubleConsumer> works;
 
   /**
+   * @param inputs of the run
    * @param latents of the run's epoch
    * @param folder where to write; need not exist
    * @param volumes null to make no volumes
@@ -86,12 +88,14 @@ public final class Analysis {
    */
   public Analysis(
       RunFolder run,
+      RunInputs inputs,
       Latents latents,
       Path folder,
       Settings settings,
       VolumeSource volumes,
       Function<String, DoubleConsumer> works) {
     this.run = run;
+    this.inputs = inputs;
     this.latents = latents;
     this.folder = folder;
     this.settings = settings;
@@ -111,11 +115,11 @@ public final class Analysis {
     boolean numbered = Files.exists(new RunFiles(folder).weights(epoch));
     RunFolder run = new RunFolder(folder, numbered ? epoch : -1);
     Latents latents = LatentFile.read(run.latents());
-    Settings settings =
-        Settings.defaults(RunInputs.of(run.config()).pixelSize(false), latents.particles());
+    RunInputs inputs = RunInputs.of(run.config());
+    Settings settings = Settings.defaults(inputs.pixelSize(false), latents.particles());
     try (DecodedVolumes volumes =
         new DecodedVolumes(run.weights(), run.config(), "vol_", threads, null)) {
-      new Analysis(run, latents, run.analysis(), settings, volumes, works).run();
+      new Analysis(run, inputs, latents, run.analysis(), settings, volumes, works).run();
     }
   }
 
@@ -140,7 +144,7 @@ public final class Analysis {
     } else {
       moreDimensions();
     }
-    Notebooks.write(folder, run, settings.clusters);
+    Notebooks.write(folder, run, inputs.selection(), settings.clusters);
   }
 
   private static void begin(Path target) {

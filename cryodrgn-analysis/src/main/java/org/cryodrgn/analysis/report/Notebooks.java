@@ -22,29 +22,29 @@ final class Notebooks {
 
   private Notebooks() {}
 
-  /** Writes those that are not there: the user may have worked on an older one. */
-  static void write(Path folder, RunFolder run, int clusters) {
+  /**
+   * Writes those that are not there: the user may have worked on an older one.
+   *
+   * @param selection that the run was trained with, for indices that count in the whole stack; null
+   *     if it was trained with all particles
+   */
+  static void write(Path folder, RunFolder run, Path selection, int clusters) {
     for (String name : NAMES) {
       Path target = folder.resolve(name);
       if (!Files.exists(target)) {
-        String workFolder = run.folder().toAbsolutePath().normalize().toString();
         AtomicFile.writeText(
             target,
             template(name)
-                .replace("@WORKDIR@", pythonText(workFolder))
+                .replace("@WORKDIR@", inFull(run.folder()))
                 .replace("@LATENTS@", pythonText(run.latents().getFileName().toString()))
-                .replace("@SELECTION@", selection(run))
+                .replace("@SELECTION@", selection == null ? "None" : inFull(selection))
                 .replace("@CLUSTERS@", Integer.toString(clusters)));
       }
     }
   }
 
-  /** The selection that the run was trained with, for indices that count in the whole stack. */
-  private static String selection(RunFolder run) {
-    Path selection = Files.exists(run.config()) ? RunInputs.of(run.config()).selection() : null;
-    return selection == null
-        ? "None"
-        : pythonText(selection.toAbsolutePath().normalize().toString());
+  private static String inFull(Path path) {
+    return pythonText(path.toAbsolutePath().normalize().toString());
   }
 
   /** A Python literal of a text, as it stands within a JSON string. */

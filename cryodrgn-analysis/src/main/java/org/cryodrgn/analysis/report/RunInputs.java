@@ -46,9 +46,9 @@ public record RunInputs(Path configFile, RunConfig config, Path poses, Path ctf,
     return new RunInputs(
         configFile,
         config,
-        resolve(configFile, config.dataset().poses()),
-        resolve(configFile, config.dataset().ctf()),
-        resolve(configFile, selection));
+        told(configFile, config.dataset().poses()),
+        told(configFile, config.dataset().ctf()),
+        told(configFile, selection));
   }
 
   /** The box size that was trained on, pixels. */
@@ -61,7 +61,10 @@ public record RunInputs(Path configFile, RunConfig config, Path poses, Path ctf,
     return config.model().ofTiltSeries();
   }
 
-  /** What of a run's files its config.yaml names: particles, poses, CTF, selection. */
+  /**
+   * What of a run's files its config.yaml names: particles, poses, CTF, selection; found as by
+   * {@link #of}, which tells what is taken.
+   */
   public static List<Path> files(Path configFile) {
     RunConfig.DatasetArgs data = RunConfig.read(configFile).dataset();
     return Stream.of(Optional.of(data.particles()), data.poses(), data.ctf(), data.indices())
@@ -122,18 +125,24 @@ public record RunInputs(Path configFile, RunConfig config, Path poses, Path ctf,
     return table.equals(ctf) ? CtfFile.read(table).size() : PoseFile.read(table).size();
   }
 
+  private static Path told(Path configFile, Optional<String> name) {
+    Path given = name.map(Path::of).orElse(null);
+    Path taken = resolve(configFile, name);
+    if (given != null && given.isAbsolute() && !taken.equals(given)) {
+      LOG.warn("{} is not there, which {} names: {} is taken", given, configFile, taken);
+    }
+    return taken;
+  }
+
   private static Path resolve(Path configFile, Optional<String> name) {
     Path given = name.map(Path::of).orElse(null);
     if (given == null || Files.exists(given)) {
       return given;
     }
-    if (!given.isAbsolute()) {
-      return ProjectPaths.find(given, configFile).orElse(given);
-    }
-    Optional<Path> moved = ProjectPaths.findMoved(given, configFile);
-    moved.ifPresent(
-        file -> LOG.warn("{} is not there, which {} names: {} is taken", given, configFile, file));
-    return moved.orElse(given);
+    return (given.isAbsolute()
+            ? ProjectPaths.findMoved(given, configFile)
+            : ProjectPaths.find(given, configFile))
+        .orElse(given);
   }
 
   /**

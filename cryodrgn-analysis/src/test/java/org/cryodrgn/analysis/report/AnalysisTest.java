@@ -84,7 +84,9 @@ class AnalysisTest {
 
   private static void analyse(RunFolder run, Analysis.Settings settings, VolumeSource volumes) {
     Latents latents = LatentFile.read(run.latents());
-    new Analysis(run, latents, run.analysis(), settings, volumes, work -> share -> {}).run();
+    RunInputs inputs = RunInputs.of(run.config());
+    new Analysis(run, inputs, latents, run.analysis(), settings, volumes, work -> share -> {})
+        .run();
   }
 
   private TreeSet<String> files(String name) throws IOException {

@@ -89,18 +89,17 @@ public final class AnalyzeCommand implements Callable<Integer> {
     RunFolder run = new RunFolder(folder, epoch);
     // A run without them is told before its model is loaded.
     Latents latents = LatentFile.read(run.latents());
-    Path target = output != null ? output : run.analysis();
+    RunInputs inputs = RunInputs.of(run.config());
     if (skipVolumes) {
-      analyze(run, latents, target, volumeOutput.optionsWithoutVolumes(), null);
+      analyze(run, inputs, latents, volumeOutput.optionsWithoutVolumes(), null);
     } else {
-      RunInputs inputs = RunInputs.of(run.config());
       inputs.requireOfRun(run.latents(), latents);
       int threads = Workers.available();
       VolumeOptions options = volumeOutput.options(() -> inputs, inputs.box());
       Integer gpu = volumeOutput.device();
       try (DecodedVolumes volumes =
           new DecodedVolumes(run.weights(), run.config(), "vol_", threads, gpu)) {
-        analyze(run, latents, target, options, volumes);
+        analyze(run, inputs, latents, options, volumes);
       }
     }
     time.tell();
@@ -108,12 +107,17 @@ public final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void analyze(
-      RunFolder run, Latents latents, Path target, VolumeOptions options, VolumeSource volumes) {
+      RunFolder run,
+      RunInputs inputs,
+      Latents latents,
+      VolumeOptions options,
+      VolumeSource volumes) {
+    Path target = output != null ? output : run.analysis();
     Analysis.Settings settings =
         new Analysis.Settings(
             components, perComponent, clusters, skipUmap, plots.format(), options);
     try (ProgressOfWorks progress = new ProgressOfWorks()) {
-      new Analysis(run, latents, target, settings, volumes, progress).run();
+      new Analysis(run, inputs, latents, target, settings, volumes, progress).run();
     }
   }
 }

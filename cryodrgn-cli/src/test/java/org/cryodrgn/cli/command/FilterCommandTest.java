@@ -20,6 +20,8 @@ import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** analyze without volumes, then filter on what it wrote. */
 class FilterCommandTest {
@@ -88,6 +90,33 @@ class FilterCommandTest {
     assertArrayEquals(firstTen, kept.length == 10 ? kept : others);
     assertEquals(PARTICLES, kept.length + others.length);
     assertTrue(Files.exists(folder.resolve("sel.png")));
+  }
+
+  /** However often a command asks where the files are that config.yaml names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "filter DIR --where z0<0 -o DIR/sel",
+        "analyze DIR 5 --skip-vol --skip-umap --pc 0 --ksample 2"
+      })
+  void whatIsTakenInAMovedProjectIsToldOnce(String line) throws IOException {
+    for (String name : List.of("z.5.pkl", "ind.pkl")) {
+      Files.copy(run.resolve(name), folder.resolve(name));
+    }
+    String config = Files.readString(run.resolve("config.yaml"));
+    Files.writeString(
+        folder.resolve("config.yaml"), config.replace("ind: ind.pkl", "ind: /old/out/ind.pkl"));
+    Outcome outcome = run(line);
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    String told = "/old/out/ind.pkl is not there, which " + folder + "/config.yaml names: ";
+    assertEquals(
+        List.of(told + folder + "/ind.pkl is taken"),
+        outcome
+            .out()
+            .lines()
+            .filter(it -> it.contains("is not there"))
+            .map(it -> it.replaceFirst(".*\\) ", ""))
+            .toList());
   }
 
   /** The run has no particle 3 and no particle 4000. */
