@@ -96,7 +96,8 @@ final class Column {
 
   /** Four digits, without an exponent where it can be done without. */
   static String number(double value) {
-    if (Math.abs(value) >= 1e4 && Math.abs(value) < 1e9) {
+    // From here on four digits round to 1e+04.
+    if (Math.abs(value) >= 9999.5 && Math.abs(value) < 1e9) {
       return String.format(Locale.US, "%.0f", value);
     }
     return String.format(Locale.US, "%.4g", value)
