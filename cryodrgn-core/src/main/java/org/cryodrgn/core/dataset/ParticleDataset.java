@@ -88,7 +88,7 @@ public final class ParticleDataset implements AutoCloseable {
     }
     try {
       Path file = folder.resolve("ind.pkl");
-      int[] indices = IndexFile.read(text);
+      int[] indices = dataset.selection.indices();
       requireSame(
           file, it -> Arrays.equals(IndexFile.read(it), indices), text, "Give --ind as a .pkl");
       IndexFile.write(file, indices);

@@ -2,6 +2,7 @@ package org.cryodrgn.core.dataset;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -51,6 +52,11 @@ public final class ParticleSelection {
   /** The number of selected particles. */
   public int size() {
     return indices == null ? all : indices.length;
+  }
+
+  /** The indices of the selected among all. */
+  public int[] indices() {
+    return indices == null ? IntStream.range(0, all).toArray() : indices.clone();
   }
 
   /** The indices, among all, of some of the selected. */

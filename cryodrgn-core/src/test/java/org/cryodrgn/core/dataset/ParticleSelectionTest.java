@@ -25,5 +25,7 @@ class ParticleSelectionTest {
     assertArrayEquals(
         new int[] {7, 5}, ParticleSelection.of(9, new int[] {5, 6, 7}).inStack(new int[] {2, 0}));
     assertArrayEquals(new int[] {2}, ParticleSelection.all(9).inStack(new int[] {2}));
+    assertArrayEquals(new int[] {5, 7}, ParticleSelection.of(9, new int[] {5, 7}).indices());
+    assertArrayEquals(new int[] {0, 1, 2}, ParticleSelection.all(3).indices());
   }
 }
