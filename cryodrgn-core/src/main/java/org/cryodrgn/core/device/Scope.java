@@ -29,6 +29,9 @@ public final class Scope implements AutoCloseable {
   /** Bytes of a line of the cache. */
   private static final int LINE = 64;
 
+  /** The most float32 values of a {@link #buffer}: Java's are below 2 GiB, with room to align. */
+  public static final int LARGEST_BUFFER = (Integer.MAX_VALUE - 2 * LINE) / Float.BYTES;
+
   private static final TorchScript LOCKED = new TorchScript("x: Tensor", "torch.pin_memory(x)");
 
   private static final Map<Integer, TorchScript> COPIES = new ConcurrentHashMap<>();
@@ -57,13 +60,13 @@ public final class Scope implements AutoCloseable {
    * where operands lie otherwise ("Obtaining Numerically Reproducible Results", Intel's developer
    * guide), and a training can be repeated to the bit.
    *
-   * @param values how many float32 values it holds, at most 2^29 - 1
+   * @param values how many float32 values it holds, at most {@link #LARGEST_BUFFER}
    */
   public ByteBuffer buffer(long values) {
     if (!onGpu()) {
       int bytes = Math.toIntExact(values * Float.BYTES);
       // allocateDirect leaves it to chance where in a line the memory begins.
-      ByteBuffer memory = ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * LINE));
+      ByteBuffer memory = ByteBuffer.allocateDirect(bytes + 2 * LINE);
       return memory.alignedSlice(LINE).slice(0, bytes).order(ByteOrder.nativeOrder());
     }
     try (NDArray pageable = manager.create(new Shape(values), DataType.FLOAT32, Device.cpu())) {

@@ -189,10 +189,10 @@ public final class TrainingBatch {
   }
 
   private ByteBuffer floats(long count) {
-    long bytes = count * Float.BYTES;
-    if (bytes > Integer.MAX_VALUE) {
+    if (count > Scope.LARGEST_BUFFER) {
+      long size = count * Float.BYTES >> 20;
       throw new DataException(
-          "a batch would take " + (bytes >> 20) + " MiB in one piece. Lower --batch-size.");
+          "a batch would take " + size + " MiB in one piece. Lower --batch-size.");
     }
     return memory.buffer(count);
   }
