@@ -1,5 +1,6 @@
 package org.cryodrgn.analysis.doctor;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.core.dataset.InputAgreement;
 import org.cryodrgn.core.doctor.Finding;
@@ -21,17 +22,20 @@ final class OrderCheck {
     if (source.poses() == null && source.ctf() == null) {
       return Finding.ok(TITLE, "poses and CTF are the particles' own");
     }
+    InputAgreement agreement =
+        new InputAgreement(
+            inputs.rows(), source.poses(), inputs.posesOfAll(), source.ctf(), inputs.ctfOfAll());
+    boolean ofPoses = agreement.comparesPoses();
+    boolean ofCtf = agreement.comparesCtf();
+    Path particles = source.particles().getFileName();
+    if (!ofPoses && !ofCtf) {
+      return Finding.ok(TITLE, "not to be told: there is nothing to compare with " + particles);
+    }
     try {
-      List<String> differences =
-          new InputAgreement(
-                  inputs.rows(),
-                  source.poses(),
-                  inputs.posesOfAll(),
-                  source.ctf(),
-                  inputs.ctfOfAll())
-              .differences();
+      List<String> differences = agreement.differences();
+      String rows = ofPoses && ofCtf ? "rows" : ofPoses ? "rows of poses" : "rows of the CTF";
       return differences.isEmpty()
-          ? Finding.ok(TITLE, "rows are those of " + source.particles().getFileName())
+          ? Finding.ok(TITLE, rows + " are those of " + particles)
           : Finding.warn(
               TITLE,
               String.join("; ", differences),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cryodrgn.core.geometry.CryosparcJob;
 import org.cryodrgn.core.geometry.CryosparcPoses;
 import org.cryodrgn.core.geometry.RelionPoses;
@@ -42,6 +43,16 @@ public record InputAgreement(
     CtfTable.DEFOCUS_U, CtfTable.DEFOCUS_V, CtfTable.DEFOCUS_ANGLE
   };
 
+  private static final String[] ANGLE_LABELS = {
+    RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI
+  };
+  private static final String[] DEFOCUS_LABELS = {
+    RelionLabels.DEFOCUS_U, RelionLabels.DEFOCUS_V, RelionLabels.DEFOCUS_ANGLE
+  };
+  private static final String[] DEFOCUS_FIELDS = {
+    CsFields.DEFOCUS_U, CsFields.DEFOCUS_V, CsFields.DEFOCUS_ANGLE
+  };
+
   /** How far the elements of the same rotation may be apart. */
   private static final double ROTATION_TOLERANCE = 2e-3;
 
@@ -59,10 +70,10 @@ public record InputAgreement(
    * @throws DataException with the likely cause and what to do
    */
   public void check(int count, int[] selection) {
-    if (comparesPoses()) {
+    if (givesPoses()) {
       requireCount(count, selection, posesFile, poses.size(), "poses");
     }
-    if (comparesCtf()) {
+    if (givesCtf()) {
       requireCount(count, selection, ctfFile, ctf.size(), "CTF parameters");
     }
     differences().forEach(LOG::warn);
@@ -77,35 +88,48 @@ public record InputAgreement(
    */
   public List<String> differences() {
     List<String> differences = new ArrayList<>();
-    if (!comparesPoses() && !comparesCtf()) {
-      return differences;
-    }
-    double[] rotations = null;
-    double[] defocus = null;
-    if (particles.relion() != null) {
-      RelionParticles star = particles.relion();
-      rotations = comparesPoses() && hasAngles(star) ? RelionPoses.rotations(star) : null;
-      defocus = comparesCtf() ? defocus(star) : null;
-    } else if (particles.cryosparc() != null) {
-      CsFile cs = particles.cryosparc();
-      rotations = comparesPoses() ? rotations(cs) : null;
-      defocus = comparesCtf() ? defocus(cs) : null;
-    }
-    if (rotations != null) {
+    RelionParticles star = particles.relion();
+    if (comparesPoses()) {
+      double[] rotations =
+          star != null
+              ? RelionPoses.rotations(star)
+              : CryosparcPoses.rotations(
+                  particles.cryosparc(), job(particles.cryosparc()).orElseThrow());
       compare(posesFile, poses.rotations(), rotations, 9, ROTATION_TOLERANCE)
           .ifPresent(differences::add);
     }
-    if (defocus != null) {
+    if (comparesCtf()) {
+      double[] defocus = star != null ? defocus(star) : defocus(particles.cryosparc());
       compare(ctfFile, defocus(ctf), defocus, 3, DEFOCUS_TOLERANCE).ifPresent(differences::add);
     }
     return differences;
   }
 
-  private boolean comparesPoses() {
+  /** Whether there are poses, and rotations in the particles file to compare them with. */
+  public boolean comparesPoses() {
+    RelionParticles star = particles.relion();
+    CsFile cs = particles.cryosparc();
+    return givesPoses()
+        && (star != null
+            ? Arrays.stream(ANGLE_LABELS).allMatch(star::has)
+            : cs != null && job(cs).isPresent());
+  }
+
+  /** Whether there are CTF parameters, and defocus in the particles file to compare it with. */
+  public boolean comparesCtf() {
+    RelionParticles star = particles.relion();
+    CsFile cs = particles.cryosparc();
+    return givesCtf()
+        && (star != null
+            ? Arrays.stream(DEFOCUS_LABELS).allMatch(star::has)
+            : cs != null && Arrays.stream(DEFOCUS_FIELDS).allMatch(cs::has));
+  }
+
+  private boolean givesPoses() {
     return posesFile != null && poses != null;
   }
 
-  private boolean comparesCtf() {
+  private boolean givesCtf() {
     return ctfFile != null && ctf != null;
   }
 
@@ -115,8 +139,8 @@ public record InputAgreement(
     }
     String remedy =
         selection != null && count == selection.length
-            ? "The file seems to be filtered by --ind already: give the unfiltered file, or leave out"
-                + " --ind and give the filtered particles"
+            ? "The file seems to be filtered by --ind already: give the unfiltered file, or leave"
+                  + " out --ind and give the filtered particles"
             : "Make the file again from the same particles, or select the same particles in both";
     throw DataException.at(
         file,
@@ -125,39 +149,23 @@ public record InputAgreement(
         remedy);
   }
 
-  private static boolean hasAngles(RelionParticles star) {
-    return star.has(RelionLabels.ANGLE_ROT)
-        && star.has(RelionLabels.ANGLE_TILT)
-        && star.has(RelionLabels.ANGLE_PSI);
-  }
-
-  private static double[] rotations(CsFile cs) {
-    for (CryosparcJob job : new CryosparcJob[] {CryosparcJob.REFINEMENT, CryosparcJob.AB_INITIO}) {
-      if (cs.has(job.pose())) {
-        return CryosparcPoses.rotations(cs, job);
-      }
-    }
-    return null;
+  /** The job whose poses a .cs file has. */
+  private static Optional<CryosparcJob> job(CsFile cs) {
+    return Stream.of(CryosparcJob.REFINEMENT, CryosparcJob.AB_INITIO)
+        .filter(job -> cs.has(job.pose()))
+        .findFirst();
   }
 
   private static double[] defocus(RelionParticles star) {
-    String[] labels = {RelionLabels.DEFOCUS_U, RelionLabels.DEFOCUS_V, RelionLabels.DEFOCUS_ANGLE};
-    if (!Arrays.stream(labels).allMatch(star::has)) {
-      return null;
-    }
     double[] values = new double[3 * star.size()];
-    star.numbers(labels, (row, which, value) -> values[3 * row + which] = value);
+    star.numbers(DEFOCUS_LABELS, (row, which, value) -> values[3 * row + which] = value);
     return values;
   }
 
   private static double[] defocus(CsFile cs) {
-    String[] fields = {CsFields.DEFOCUS_U, CsFields.DEFOCUS_V, CsFields.DEFOCUS_ANGLE};
-    if (!Arrays.stream(fields).allMatch(cs::has)) {
-      return null;
-    }
     double[] values = new double[3 * cs.size()];
-    for (int k = 0; k < fields.length; k++) {
-      double[] column = cs.numbers(fields[k]);
+    for (int k = 0; k < DEFOCUS_FIELDS.length; k++) {
+      double[] column = cs.numbers(DEFOCUS_FIELDS[k]);
       for (int i = 0; i < column.length; i++) {
         values[3 * i + k] = k == 2 ? Math.toDegrees(column[i]) : column[i];
       }
