@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The one line that tells the user what went wrong. */
 final class Failures {
 
+  /** Of cryoDRGN until 1.0; its abinit has it still. */
+  private static final String RELION_31 = "--relion31";
+
   private Failures() {}
 
   /**
@@ -64,8 +67,11 @@ final class Failures {
       Optional<String> option = arguments.stream().filter(a -> a.startsWith("-")).findFirst();
       if (option.isPresent()) {
         var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
-        message =
-            "unknown option '" + option.get() + "'" + NearestNames.question(option.get(), names);
+        String remedy =
+            option.get().equals(RELION_31)
+                ? ": leave it out, a .star file tells its version itself"
+                : NearestNames.question(option.get(), names);
+        message = "unknown option '" + option.get() + "'" + remedy;
       } else if (unmatched && !arguments.isEmpty()) {
         message = "unexpected argument '" + arguments.get(0) + "'";
       }

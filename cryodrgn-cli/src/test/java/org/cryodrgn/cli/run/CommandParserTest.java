@@ -35,10 +35,12 @@ class CommandParserTest {
       delimiter = '|',
       value = {
         "|null, null, null, null, null, null, 20, false, fourier",
-        "w.pkl -z 0.1 -0.2 0.3 0 -o out|w.pkl, [0.1, -0.2, 0.3, 0.0], null, null, out, null, 20, false, fourier",
+        "w.pkl -z 0.1 -0.2 0.3 0 -o out|w.pkl, [0.1, -0.2, 0.3, 0.0], null, null, out, null, 20,"
+            + " false, fourier",
         "-z -0.1 -o out w.pkl|w.pkl, [-0.1], null, null, out, null, 20, false, fourier",
         "w.pkl -z -.5 -1e-3|w.pkl, [-0.5, -0.001], null, null, null, null, 20, false, fourier",
-        "w.pkl --z-start -1 0 0 0 --z-end 1 0 0 -2|w.pkl, null, [-1.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, -2.0], null, null, 20, false, fourier",
+        "w.pkl --z-start -1 0 0 0 --z-end 1 0 0 -2|w.pkl, null, [-1.0, 0.0, 0.0, 0.0], [1.0, 0.0,"
+            + " 0.0, -2.0], null, null, 20, false, fourier",
         "w.pkl --z-st -1 0 --z-e=3|w.pkl, null, [-1.0, 0.0], [3.0], null, null, 20, false, fourier",
         "w.pkl --out=x --num -3 --la|w.pkl, null, null, null, x, null, -3, true, fourier",
         "w.pkl -n3 -ox|w.pkl, null, null, null, x, null, 3, false, fourier",
@@ -61,6 +63,8 @@ class CommandParserTest {
       delimiter = '|',
       value = {
         "--lazi|unknown option '--lazi' (did you mean '--lazy'?)",
+        "--relion31|unknown option '--relion31': leave it out, a .star file tells its version"
+            + " itself",
         "a b|unexpected argument 'b'",
         "--z 1|'--z' is not unique: it matches '--z-end', '--z-start'",
         "-|standard input is not read: name a file, not '-'",
@@ -83,8 +87,10 @@ class CommandParserTest {
       delimiter = '|',
       value = {
         "--fail data|x.star: row 3: bad. Mend it",
-        "--fail defect|internal error: java.lang.IllegalStateException: boom; second line (--stacktrace shows where)",
-        "--fail gpu|out of memory: the GPU has no room left. Choose one that nobody else uses (CUDA_VISIBLE_DEVICES), or take smaller batches (-b) or networks",
+        "--fail defect|internal error: java.lang.IllegalStateException: boom; second line"
+            + " (--stacktrace shows where)",
+        "--fail gpu|out of memory: the GPU has no room left. Choose one that nobody else uses"
+            + " (CUDA_VISIBLE_DEVICES), or take smaller batches (-b) or networks",
       })
   void failsInOneLine(String line, String message) {
     Outcome outcome = probe(line);
