@@ -141,6 +141,19 @@ class LaunchScriptTest {
     new ErrorGuide().check(torch);
   }
 
+  /** As after a clean-up in another window. Java would end with a dump; the shell has its say. */
+  @Test
+  void aCurrentFolderThatWasRemovedIsTold() throws Exception {
+    String gone = Files.createDirectory(folder.resolve("gone")).toString();
+    String script = folder.resolve("a home/bin/cryodrgn").toString();
+    String commands = "cd \"$1\" && rmdir \"$1\" && exec \"$2\" view_header x.mrc";
+    String text = start(1, Map.of(), "/bin/sh", "-c", commands, "sh", gone, script);
+    String last = text.lines().reduce((before, line) -> line).orElseThrow();
+    assertEquals(
+        "cryodrgn: the current folder is not there any more. Change to another", last, text);
+    new ErrorGuide().check(last);
+  }
+
   /** Which Java a program has is not to be guessed from what it does. */
   @Test
   void aJavaHomeWithoutJavaIsToldOf() throws Exception {
