@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
+import org.cryodrgn.io.config.RunConfig;
 
 /**
  * One epoch of a run's folder: where its files lie, by cryoDRGN's names.
@@ -29,6 +30,10 @@ public record RunFolder(Path folder, int epoch) {
       throw DataException.at(folder, "", "no such folder", "Name the folder that training wrote");
     }
     if (!Files.exists(folder.resolve("config.yaml"))) {
+      Path before = folder.resolve("config.pkl");
+      if (Files.exists(before)) {
+        throw RunConfig.pickled(before);
+      }
       throw DataException.at(
           folder, "", "holds no config.yaml", "Name the folder that training wrote");
     }

@@ -34,6 +34,16 @@ class RunFolderTest {
     assertEquals(10, RunFolder.lastEpoch(folder).epoch());
   }
 
+  /** A run of cryoDRGN before 2.3 has its settings in a pickle. */
+  @Test
+  void aFolderWithSettingsInAPickleIsToldHowToGoOn() throws IOException {
+    create("config.pkl", "z.2.pkl");
+    DataException old = assertThrows(DataException.class, () -> new RunFolder(folder, 2));
+    assertTrue(
+        old.getMessage().startsWith(folder.resolve("config.pkl") + ": is a config.pkl of"),
+        old.getMessage());
+  }
+
   @Test
   void filesOfTheEndHaveNoNumber() throws IOException {
     create("config.yaml", "z.pkl", "z.2.pkl", "weights.pkl", "weights.2.pkl", "pose.2.pkl");

@@ -172,18 +172,23 @@ public record RunConfig(
    */
   public static RunConfig read(Path file) {
     if (file.endsWith("config.pkl")) {
-      throw DataException.at(
-          file,
-          "",
-          "is a config.pkl of cryoDRGN before 2.3, which is not read",
-          "Save it as YAML with Python: c = pickle.load(open('config.pkl', 'rb'));"
-              + " d = c['dataset_args']; d['norm'] = [float(x) for x in d['norm']];"
-              + " yaml.dump(c, open('config.yaml', 'w'))");
+      throw pickled(file);
     }
     if (file.toString().endsWith(".pkl")) {
       throw DataException.at(file, "", "is a .pkl file, no config.yaml", Yaml.REMEDY);
     }
     return ConfigKeys.config(new ConfigSection(file, "", Yaml.read(file)));
+  }
+
+  /** The error for the config.pkl that cryoDRGN wrote before 2.3. */
+  public static DataException pickled(Path file) {
+    return DataException.at(
+        file,
+        "",
+        "is a config.pkl of cryoDRGN before 2.3, which is not read",
+        "Save it as YAML with Python: c = pickle.load(open('config.pkl', 'rb'));"
+            + " d = c['dataset_args']; d['norm'] = [float(x) for x in d['norm']];"
+            + " yaml.dump(c, open('config.yaml', 'w'))");
   }
 
   /**
