@@ -363,6 +363,9 @@ class WrongInputTest {
         "phase_flip {}/data/particles.mrcs {}/volts.pkl -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
         "preprocess {}/data/particles.mrcs --ctf {}/volts.pkl --phase-flip -o {}/o.mrcs|1|volts.pkl;300000;--kv 300",
         "doctor {}/data/particles.mrcs --sample 0|2|--sample",
+        "train_vae {}/data/particles.star --zdim 2 -o {}/o --invert-data|2|unknown option '--invert-data': images are inverted now unless --uninvert-data is given; leave it out",
+        "backproject_voxel {}/data/particles.star -o {}/o --relion31|2|unknown option '--relion31': tables of RELION 3.0 to 5 are told apart without it; leave it out",
+        "graph_traversal z.pkl --anchors 1 2 -o {}/o --out-z=z.txt|2|unknown option '--out-z=z.txt': give the file of coordinates with -o and that of particles with --outind",
         "train_vae {}/data/particles.star --zdmi 2 -o {}/o|2|unknown option '--zdmi' (did you mean '--zdim'?)",
         "doctor {}/data/particles.mrcs --posse {}/data/poses.pkl|2|unknown option '--posse' (did you mean '--poses'?)",
       })

@@ -100,11 +100,13 @@ public final class Commands {
           entry("plot_fsc", Group.FILES, "Plot Fourier shell correlations together"),
           entry("clean", Group.FILES, "Delete the files of most epochs of a run"));
 
-  /** Commands of cryoDRGN that this program knows of but does not have. */
+  /** Commands of cryoDRGN, also by their names before 4.3, that this program does not have. */
   private static final Set<String> LATER =
       Set.of(
           "abinit",
+          "abinit_het",
           "abinit_het_old",
+          "abinit_homo",
           "abinit_homo_old",
           "analyze_landscape",
           "analyze_landscape_full",

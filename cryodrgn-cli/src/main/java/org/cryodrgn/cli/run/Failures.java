@@ -18,9 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The one line that tells the user what went wrong. */
 final class Failures {
 
-  /** Of cryoDRGN until 1.0; its abinit has it still. */
-  private static final String RELION_31 = "--relion31";
-
   private Failures() {}
 
   /**
@@ -67,11 +64,13 @@ final class Failures {
       Optional<String> option = arguments.stream().filter(a -> a.startsWith("-")).findFirst();
       if (option.isPresent()) {
         var names = bad.getCommandLine().getCommandSpec().optionsMap().keySet();
-        String remedy =
-            option.get().equals(RELION_31)
-                ? ": leave it out, a .star file tells its version itself"
-                : NearestNames.question(option.get(), names);
-        message = "unknown option '" + option.get() + "'" + remedy;
+        message =
+            "unknown option '"
+                + option.get()
+                + "'"
+                + EarlierOptions.advice(option.get())
+                    .map(advice -> ": " + advice)
+                    .orElseGet(() -> NearestNames.question(option.get(), names));
       } else if (unmatched && !arguments.isEmpty()) {
         message = "unexpected argument '" + arguments.get(0) + "'";
       }

@@ -63,8 +63,6 @@ class CommandParserTest {
       delimiter = '|',
       value = {
         "--lazi|unknown option '--lazi' (did you mean '--lazy'?)",
-        "--relion31|unknown option '--relion31': leave it out, a .star file tells its version"
-            + " itself",
         "a b|unexpected argument 'b'",
         "--z 1|'--z' is not unique: it matches '--z-end', '--z-start'",
         "-|standard input is not read: name a file, not '-'",

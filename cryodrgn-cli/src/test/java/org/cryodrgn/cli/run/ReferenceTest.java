@@ -278,7 +278,7 @@ class ReferenceTest {
       }
     }
     assertEquals(48, commands);
-    for (String line : List.of("abinit p.mrcs -o out", "--help abinit")) {
+    for (String line : List.of("abinit p.mrcs -o out", "--help abinit", "abinit_homo p.mrcs")) {
       CommandRunner.Outcome outcome = CommandRunner.run(line);
       assertEquals(ExitCode.BAD_ARGUMENTS, outcome.exitCode());
       assertTrue(outcome.err().contains("is not available yet"), outcome.err());
