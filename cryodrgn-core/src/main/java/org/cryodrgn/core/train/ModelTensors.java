@@ -64,7 +64,7 @@ final class ModelTensors {
    *
    * @param file whom to name in errors
    * @param model its tensors by name
-   * @throws DataException if they are of another model
+   * @throws DataException if they are of another model, or not finite
    */
   ModelWeights weights(Path file, Map<String, Tensor> model) {
     checkNames(file, model);
@@ -74,6 +74,7 @@ final class ModelTensors {
     for (Slot slot : slots) {
       Tensor tensor = model.get(slot.name());
       checkShape(file, slot, tensor);
+      checkFinite(file, slot.name(), tensor);
       if (slot.offset() < 0) {
         frequencies = tensor.toArray();
       } else {
@@ -119,7 +120,7 @@ final class ModelTensors {
    *
    * @param file whom to name in errors
    * @param adam as the checkpoint keeps it
-   * @throws DataException if it is of another model
+   * @throws DataException if it is of another model, or not finite
    */
   ModelCheckpoint.Optimiser optimiser(Path file, AdamState adam) {
     Map<Slot, Tensor> firstMoments = new LinkedHashMap<>();
@@ -130,6 +131,8 @@ final class ModelTensors {
       if (moments != null && slots.get(i).offset() >= 0) {
         checkShape(file, slots.get(i), moments.average());
         checkShape(file, slots.get(i), moments.squareAverage());
+        checkFinite(file, "first moment of " + slots.get(i).name(), moments.average());
+        checkFinite(file, "second moment of " + slots.get(i).name(), moments.squareAverage());
         firstMoments.put(slots.get(i), moments.average());
         secondMoments.put(slots.get(i), moments.squareAverage());
         steps = Math.max(steps, moments.step());
@@ -206,6 +209,20 @@ final class ModelTensors {
               + Arrays.toString(slot.shape()),
           "Box or layers differ: use the config.yaml of the run that wrote them, or the"
               + " options that it was trained with");
+    }
+  }
+
+  /**
+   * No training goes on from such values, and a GPU, whose products make 0 of NaN, would decode a
+   * plausible map.
+   */
+  private static void checkFinite(Path file, String what, Tensor tensor) {
+    if (!tensor.finite()) {
+      throw DataException.at(
+          file,
+          what,
+          "holds NaN or infinite values",
+          "The training had failed by then: take the weights of an earlier epoch");
     }
   }
 }

@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.cryodrgn.core.dataset.ParticleSelection;
+import org.cryodrgn.core.model.Adam;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.core.model.MixedPrecision;
 import org.cryodrgn.core.model.ModelWeights;
+import org.cryodrgn.core.model.ParameterValues;
 import org.cryodrgn.io.DataException;
+import org.cryodrgn.io.torch.AdamState;
 import org.cryodrgn.io.torch.Checkpoint;
 import org.cryodrgn.io.torch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,77 @@ class ModelCheckpointTest {
       assertTrue(
           error.getMessage().contains(name + "): the weights have shape []"), error.getMessage());
     }
+  }
+
+  /** Of weights and moments, in every tensor, the first value and the last. */
+  @Test
+  void aTensorThatIsNotFiniteIsNamed() {
+    Path file = folder.resolve("weights.4.pkl");
+    ParameterValues zeros = ParameterValues.zeros(WEIGHTS.values().size());
+    ModelCheckpoint whole = checkpoint(MixedPrecision.State.INITIAL);
+    new ModelCheckpoint(
+            whole.epoch(),
+            whole.weights(),
+            Optional.of(new ModelCheckpoint.Optimiser(new Adam.State(9, zeros, zeros), 1e-4, 0)),
+            whole.seed(),
+            whole.shuffleSeed(),
+            whole.recipe(),
+            whole.epochs(),
+            whole.steps(),
+            whole.particles(),
+            whole.tables(),
+            whole.progress(),
+            whole.precision())
+        .write(file, SmallTraining.spec());
+    Checkpoint good = Checkpoint.read(file);
+    ModelCheckpoint.read(file, SmallTraining.spec());
+    AdamState adam = good.optimizer().orElseThrow();
+    List<String> names = new ArrayList<>(good.model().keySet());
+    for (int i = 0; i < names.size(); i++) {
+      for (float value : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+        Map<String, Tensor> model = new LinkedHashMap<>(good.model());
+        model.put(names.get(i), with(value, true, model.get(names.get(i))));
+        new Checkpoint(4, model, good.optimizer(), good.extra()).write(file);
+        requireRefused(file, names.get(i));
+        AdamState.Moments moments = adam.moments().get(i);
+        if (moments != null) {
+          Map<Integer, AdamState.Moments> other = new LinkedHashMap<>(adam.moments());
+          other.put(
+              i,
+              new AdamState.Moments(
+                  9, with(value, false, moments.average()), moments.squareAverage()));
+          write(file, good, new AdamState(other, adam.groups()));
+          requireRefused(file, "first moment of " + names.get(i));
+          other.put(
+              i,
+              new AdamState.Moments(
+                  9, moments.average(), with(value, true, moments.squareAverage())));
+          write(file, good, new AdamState(other, adam.groups()));
+          requireRefused(file, "second moment of " + names.get(i));
+        }
+      }
+    }
+  }
+
+  private static void write(Path file, Checkpoint good, AdamState adam) {
+    new Checkpoint(4, good.model(), Optional.of(adam), good.extra()).write(file);
+  }
+
+  /** A copy with another value first or last. */
+  private static Tensor with(float value, boolean last, Tensor tensor) {
+    float[] values = tensor.toArray();
+    values[last ? values.length - 1 : 0] = value;
+    return Tensor.of(values, tensor.shape());
+  }
+
+  private static void requireRefused(Path file, String what) {
+    DataException error =
+        assertThrows(DataException.class, () -> ModelCheckpoint.read(file, SmallTraining.spec()));
+    assertTrue(
+        error
+            .getMessage()
+            .startsWith("%s (%s): holds NaN or infinite values. ".formatted(file, what)),
+        error.getMessage());
   }
 
   /** The value with one of its parts replaced, in all ways. */

@@ -22,4 +22,19 @@ record HeldTensor(int[] shape, FloatBuffer values) implements Tensor {
   public void copyTo(FloatBuffer vector, int offset) {
     vector.put(offset, values, values.position(), values.remaining());
   }
+
+  @Override
+  public boolean finite() {
+    return finite(values);
+  }
+
+  /** Whether no value from the buffer's position to its limit is NaN or infinite. */
+  static boolean finite(FloatBuffer values) {
+    for (int i = values.position(); i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

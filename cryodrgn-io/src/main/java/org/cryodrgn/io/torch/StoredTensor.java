@@ -20,4 +20,9 @@ record StoredTensor(int[] shape, TorchStorages.Storage storage, int first) imple
   public void copyTo(FloatBuffer vector, int offset) {
     storage.copy(first, vector.slice(offset, size()));
   }
+
+  @Override
+  public boolean finite() {
+    return storage.finite() || HeldTensor.finite(values());
+  }
 }

@@ -44,6 +44,9 @@ public sealed interface Tensor permits HeldTensor, StoredTensor {
    */
   void copyTo(FloatBuffer vector, int offset);
 
+  /** Whether no element is NaN or infinite. */
+  boolean finite();
+
   /** The number of elements. */
   default int size() {
     return size(shape());

@@ -69,6 +69,7 @@ final class TorchStorages {
     private final String key;
     private final Type type;
     private final int count;
+    private boolean finite = true;
     private float[] held;
 
     private Storage(String key, Type type, int count) {
@@ -80,6 +81,11 @@ final class TorchStorages {
     /** How many. */
     int count() {
       return count;
+    }
+
+    /** Whether none is NaN or infinite. */
+    boolean finite() {
+      return finite;
     }
 
     /** All values, which are held from now on. */
@@ -158,7 +164,16 @@ final class TorchStorages {
     FloatBuffer values = FloatBuffer.allocate(small ? storage.count : 0);
     CRC32 checksum = new CRC32();
     try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
-      convert(storage, in, storage.count, small ? values::put : converted -> {});
+      convert(
+          storage,
+          in,
+          storage.count,
+          part -> {
+            storage.finite &= HeldTensor.finite(part);
+            if (small) {
+              values.put(part);
+            }
+          });
     }
     if (checksum.getValue() != entry.getCrc()) {
       throw wrong(storage.key, "fails its checksum");

@@ -222,6 +222,23 @@ class CheckpointTest {
     }
   }
 
+  /** The last value of a storage, large or small, is not: a tensor is asked for its own part. */
+  @ParameterizedTest
+  @CsvSource({
+    "20000, 0, 20000, NaN, false", "20000, 0, 19999, NaN, true",
+    "20000, 19998, 2, -Infinity, false", "20000, 0, 20000, 3e38, true",
+    "40, 0, 40, Infinity, false", "40, 0, 39, NaN, true"
+  })
+  void tellsWhetherItIsFinite(int count, int offset, int size, float last, boolean finite)
+      throws IOException {
+    ByteBuffer storage = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    storage.putFloat(4 * (count - 1), last);
+    Path file = temp.resolve("values.pkl");
+    String pickle = pickle("" + count, "" + offset, "" + size, "1");
+    Files.write(file, archive(pickle, ZipOutputStream.STORED, storage.array()));
+    assertEquals(finite, Checkpoint.read(file).model().get("a").finite());
+  }
+
   private static String pickle(String count, String offset, String shape, String strides) {
     return "\u0080\u0002}S'epoch'\nI1\nsS'model_state_dict'\n}S'a'\n"
         + "ctorch._utils\n_rebuild_tensor_v2\n"
