@@ -45,6 +45,7 @@ public final class Engine {
   private Engine(int threads, boolean gpuAllowed, Integer gpu) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.pytorch.native_helper", NativeLibraries.class.getName());
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     checkNatives();
@@ -53,7 +54,7 @@ public final class Engine {
     } catch (RuntimeException | LinkageError e) {
       throw new DataException(
           "PyTorch's native libraries cannot be loaded: "
-              + e.getMessage()
+              + rootOf(e).getMessage()
               + ". Check CRYODRGN_LIBTORCH, or unset it to use the libraries that come along.",
           e);
     }
@@ -115,6 +116,11 @@ public final class Engine {
       return new CudaDriver(null);
     }
     return found;
+  }
+
+  /** DJL tells by the last cause alone which library was not found. */
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   private void requireGpu(int gpu) {
