@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.cryodrgn.core.device.EngineMemory;
+import org.cryodrgn.core.device.EngineFailure;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.NearestNames;
 import picocli.CommandLine.MissingParameterException;
@@ -50,7 +50,7 @@ final class Failures {
     if (cause instanceof IOException) {
       return "input or output failed: " + oneLine(String.valueOf(cause.getMessage()));
     }
-    return EngineMemory.shortage(cause)
+    return EngineFailure.line(cause)
         .orElseGet(
             () -> "internal error: " + oneLine(cause.toString()) + " (--stacktrace shows where)");
   }

@@ -2,7 +2,9 @@ package org.cryodrgn.core.device;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What NVIDIA's driver tells of the GPUs that {@code CUDA_VISIBLE_DEVICES} leaves. DJL asks a
@@ -22,13 +24,19 @@ final class CudaDriver {
     int cuDeviceGetAttribute(int[] value, int attribute, int device);
 
     int cuDeviceGetName(byte[] name, int length, int device);
+
+    int cuGetErrorString(int error, PointerByReference text);
   }
 
   private static final int CAPABILITY_MAJOR = 75;
   private static final int NAME_BYTES = 100;
 
+  /** Where it has no GPU, or {@code CUDA_VISIBLE_DEVICES} leaves none. */
+  private static final int NO_DEVICE = 100;
+
   private final Calls calls;
   private final int gpus;
+  private final int error;
 
   /**
    * @param calls null without a driver
@@ -36,8 +44,9 @@ final class CudaDriver {
   CudaDriver(Calls calls) {
     this.calls = calls;
     int[] count = new int[1];
-    boolean told = calls != null && calls.cuInit(0) == 0 && calls.cuDeviceGetCount(count) == 0;
-    gpus = told ? count[0] : 0;
+    int start = calls == null ? NO_DEVICE : calls.cuInit(0);
+    error = start == 0 ? calls.cuDeviceGetCount(count) : start;
+    gpus = error == 0 ? count[0] : 0;
   }
 
   /** The driver of this machine; one without GPUs if there is none. */
@@ -52,6 +61,16 @@ final class CudaDriver {
   /** The number of GPUs. */
   int gpus() {
     return gpus;
+  }
+
+  /** Why it tells of no GPU, in its words, if it is there but does not start. */
+  Optional<String> failure() {
+    if (error == 0 || error == NO_DEVICE) {
+      return Optional.empty();
+    }
+    PointerByReference text = new PointerByReference();
+    boolean told = calls.cuGetErrorString(error, text) == 0;
+    return Optional.of("error " + error + (told ? ", " + text.getValue().getString(0) : ""));
   }
 
   /** The first number of a GPU's compute capability, for instance 8 of 8.6; 0 if not known. */

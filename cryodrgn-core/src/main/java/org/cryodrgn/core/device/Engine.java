@@ -107,6 +107,11 @@ public final class Engine {
       return new CudaDriver(null);
     }
     CudaDriver found = CudaDriver.load();
+    found
+        .failure()
+        .ifPresent(
+            why ->
+                LOG.warn("NVIDIA's driver is there but does not start ({}): the CPU is used", why));
     if (found.gpus() > 0 && !djl.hasCapability("CUDA")) {
       LOG.warn(
           "There is a GPU, but PyTorch {} ({}) cannot use it, perhaps because the driver is older"
@@ -121,6 +126,16 @@ public final class Engine {
   /** DJL tells by the last cause alone which library was not found. */
   private static Throwable rootOf(Throwable failure) {
     return failure.getCause() == null ? failure : rootOf(failure.getCause());
+  }
+
+  /**
+   * Computes a first number, so that a GPU that PyTorch does not compute on (too new or too old for
+   * it, or another's alone) fails before other work is done for it.
+   */
+  public void tryOut() {
+    try (Scope scope = newScope()) {
+      scope.zeros(1).addi(1).toFloatArray();
+    }
   }
 
   private void requireGpu(int gpu) {

@@ -207,6 +207,7 @@ public abstract class Training {
     ImagePixels pixels = config.pixels();
     Engine engine = Engine.start(machine.threads(), true);
     Devices devices = machine.devices().apply(engine);
+    devices.engines().forEach(Engine::tryOut);
     TrainingSettings settings = asked.on(devices.engines().size(), machine.workers(engine.onGpu()));
     MemoryPlan memory = plan(spec, pixels, stack.size(), settings.batchSize(), engine.onGpu());
     PreparedImages prepared = new PreparedImages(dataset, request.images(), machine.threads());

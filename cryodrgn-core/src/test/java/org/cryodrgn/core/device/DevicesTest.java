@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.jna.Memory;
+import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
 
+  /** CUDA_ERROR_NO_DEVICE, and CUDA_ERROR_SYSTEM_NOT_READY. */
   private static final int FAILED = 100;
+
+  private static final int NOT_INITIALISED = 802;
 
   /** A driver of two GPUs, written after NVIDIA's reference; no GPU was at hand. */
   private static final class TwoGpus implements CudaDriver.Calls {
@@ -50,6 +56,14 @@ class DevicesTest {
       System.arraycopy(told, 0, name, 0, told.length);
       return 0;
     }
+
+    @Override
+    public int cuGetErrorString(int error, PointerByReference text) {
+      Memory words = new Memory(100);
+      words.setString(0, "system not yet initialized");
+      text.setValue(words);
+      return error == NOT_INITIALISED ? 0 : 1;
+    }
   }
 
   @Test
@@ -67,6 +81,18 @@ class DevicesTest {
   void noDriverOrOneThatFailsHasNoGpus() {
     assertEquals(0, new CudaDriver(null).gpus());
     assertEquals(0, new CudaDriver(new TwoGpus(FAILED)).gpus());
+  }
+
+  /** A machine without GPUs is no failure. */
+  @Test
+  void driverThatDoesNotStartSaysWhy() {
+    CudaDriver driver = new CudaDriver(new TwoGpus(NOT_INITIALISED));
+    assertEquals(0, driver.gpus());
+    assertEquals(Optional.of("error 802, system not yet initialized"), driver.failure());
+    assertEquals(Optional.of("error 7"), new CudaDriver(new TwoGpus(7)).failure());
+    assertEquals(Optional.empty(), new CudaDriver(new TwoGpus(FAILED)).failure());
+    assertEquals(Optional.empty(), new CudaDriver(new TwoGpus(0)).failure());
+    assertEquals(Optional.empty(), new CudaDriver(null).failure());
   }
 
   /** Of compute capability 7 and 8. Nothing is computed on them. */
