@@ -26,13 +26,15 @@ public final class MrcFile {
   private final Path path;
   private final MrcHeader header;
   private final MrcMode mode;
+  private final long length;
   private final long dataStart;
   private final int sectionBytes;
 
-  private MrcFile(Path path, MrcHeader header, int sectionBytes) {
+  private MrcFile(Path path, MrcHeader header, long length, int sectionBytes) {
     this.path = path;
     this.header = header;
     this.mode = header.mode();
+    this.length = length;
     this.dataStart = (long) MrcHeader.BYTES + header.extendedBytes();
     this.sectionBytes = sectionBytes;
   }
@@ -46,7 +48,8 @@ public final class MrcFile {
   public static MrcFile open(Path path) {
     try (FileChannel channel = channel(path)) {
       MrcHeader header = header(path, channel);
-      return new MrcFile(path, header, MrcHeaderCheck.sectionBytes(path, header, channel.size()));
+      long length = channel.size();
+      return new MrcFile(path, header, length, MrcHeaderCheck.sectionBytes(path, header, length));
     } catch (IOException e) {
       throw DataException.cannotRead(path, e);
     }
@@ -144,7 +147,7 @@ public final class MrcFile {
     long position = dataStart + (long) first * sectionBytes;
     long left = (long) count * sectionBytes;
     int at = offset;
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = again()) {
       while (left > 0) {
         piece.clear().limit((int) Math.min(PIECE, left));
         readFully(channel, piece, position);
@@ -155,8 +158,6 @@ public final class MrcFile {
         position += bytes;
         left -= bytes;
       }
-    } catch (EOFException e) {
-      throw shorter(e);
     } catch (IOException e) {
       throw DataException.cannotRead(path, e);
     }
@@ -199,23 +200,27 @@ public final class MrcFile {
 
   private ByteBuffer bytes(long position, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length).order(header.order());
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = again()) {
       readFully(channel, bytes, position);
-    } catch (EOFException e) {
-      throw shorter(e);
     } catch (IOException e) {
       throw DataException.cannotRead(path, e);
     }
     return bytes.flip();
   }
 
-  private DataException shorter(EOFException e) {
-    return DataException.at(
+  /** The file of another length is another file, which the header does not describe. */
+  private FileChannel again() throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    long now = channel.size();
+    if (now == length) {
+      return channel;
+    }
+    channel.close();
+    throw DataException.at(
         path,
-        e.getMessage(),
-        "the file has become shorter since it was opened",
-        "Check that nothing is writing to it",
-        e);
+        "",
+        "has changed since it was opened: it has %d bytes, not %d".formatted(now, length),
+        "Check that nothing is writing to it, and start again");
   }
 
   private static void readFully(FileChannel channel, ByteBuffer target, long position)
