@@ -36,7 +36,11 @@ public record MemoryLimit(long bytes, String source) {
     long each = number(environment.get("SLURM_MEM_PER_CPU"));
     String cpus = environment.get("SLURM_CPUS_ON_NODE");
     long processors = number(cpus != null ? cpus : environment.get("SLURM_CPUS_PER_TASK"));
-    return least.orLess(each * processors << 20, "of SLURM_MEM_PER_CPU");
+    least = least.orLess(each * processors << 20, "of SLURM_MEM_PER_CPU");
+    // A job that asks for memory by the GPU has one at least.
+    long gpus = Math.max(1, number(environment.get("SLURM_GPUS_ON_NODE")));
+    long ofGpu = number(environment.get("SLURM_MEM_PER_GPU"));
+    return least.orLess(ofGpu * gpus << 20, "of SLURM_MEM_PER_GPU");
   }
 
   /** {@link #SHARE} of this limit. */
@@ -62,7 +66,8 @@ public record MemoryLimit(long bytes, String source) {
 
   /**
    * The least limit of the process's group and those above it. Within a container the group's path
-   * is often not to be seen; its limit is then at the root of what is.
+   * is often not to be seen; its limit is then at the root of what is. Above memory.high a process
+   * is held up until it stands still.
    */
   private static long controlGroup(Path root) {
     long least = Long.MAX_VALUE;
@@ -76,12 +81,15 @@ public record MemoryLimit(long bytes, String source) {
         continue;
       }
       Path top = root.resolve(second ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
-      String file = second ? "memory.max" : "memory.limit_in_bytes";
+      List<String> files =
+          second ? List.of("memory.max", "memory.high") : List.of("memory.limit_in_bytes");
       Path group = top.resolve(parts[2].replaceFirst("^/+", "")).normalize();
       while (group.startsWith(top)) {
-        for (String limit : lines(group.resolve(file))) {
-          long bytes = number(limit.strip());
-          least = bytes > 0 ? Math.min(least, bytes) : least;
+        for (String file : files) {
+          for (String limit : lines(group.resolve(file))) {
+            long bytes = number(limit.strip());
+            least = bytes > 0 ? Math.min(least, bytes) : least;
+          }
         }
         group = group.getParent();
       }

@@ -33,6 +33,8 @@ class MemoryLimitTest {
     write("sys/fs/cgroup/job/step/memory.max", (10 * GIB) + "\n");
     write("sys/fs/cgroup/job/memory.max", (20 * GIB) + "\n");
     assertEquals(new MemoryLimit(10 * GIB, "of the control group"), limit(Map.of()));
+    write("sys/fs/cgroup/job/memory.high", (9 * GIB) + "\n");
+    assertEquals(new MemoryLimit(9 * GIB, "of the control group"), limit(Map.of()));
   }
 
   @Test
@@ -55,6 +57,12 @@ class MemoryLimitTest {
         limit(Map.of("SLURM_MEM_PER_CPU", "3072", "SLURM_CPUS_ON_NODE", "4")));
     assertEquals(
         6 * GIB, limit(Map.of("SLURM_MEM_PER_CPU", "3072", "SLURM_CPUS_PER_TASK", "2")).bytes());
+    assertEquals(
+        new MemoryLimit(32 * GIB, "of SLURM_MEM_PER_GPU"),
+        limit(Map.of("SLURM_MEM_PER_GPU", "16384", "SLURM_GPUS_ON_NODE", "2")));
+    assertEquals(16 * GIB, limit(Map.of("SLURM_MEM_PER_GPU", "16384")).bytes());
+    assertEquals(
+        64 * GIB, limit(Map.of("SLURM_MEM_PER_GPU", "0", "SLURM_GPUS_ON_NODE", "2")).bytes());
   }
 
   @Test
