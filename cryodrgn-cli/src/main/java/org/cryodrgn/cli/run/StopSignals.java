@@ -2,6 +2,8 @@ package org.cryodrgn.cli.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -9,9 +11,10 @@ import sun.misc.SignalHandler;
 
 /**
  * Turns signals that ask a process to end into a request to save and stop, while it is open; or,
- * once nothing is to be saved, ends the process itself. The second signal ends the process as if
- * there were no request. A signal that the process was started to ignore, as by nohup, stays
- * ignored.
+ * once nothing is to be saved, ends the process itself. A second signal ends the process at once,
+ * but not within a second of the first: batch systems and {@code timeout} signal a script with all
+ * that it has started, and the script passes its signal on. A signal that the process was started
+ * to ignore, as by nohup, stays ignored.
  *
  * <p>After SIGUSR1 and SIGUSR2, which schedulers send ahead of the wall-time limit, the exit code
  * is {@link ExitCode#TRY_AGAIN}; after the others it is 128 and the signal's number, as shells tell
@@ -28,15 +31,36 @@ final class StopSignals implements AutoCloseable {
           "INT", 128 + 2,
           "HUP", 128 + 1);
 
+  private enum Answer {
+    SAVE,
+    END,
+    NONE
+  }
+
+  /** Nanoseconds in which signals are one request. */
+  private static final long ONE_REQUEST = 1_000_000_000;
+
   private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+  private final LongSupplier clock;
+  private final IntConsumer end;
   private volatile int exitCode;
+  private long requestedAt;
   private boolean atOnce;
 
-  private StopSignals() {}
+  /**
+   * Listens to nothing yet.
+   *
+   * @param clock nanoseconds since whenever
+   * @param end ends the process with a code
+   */
+  StopSignals(LongSupplier clock, IntConsumer end) {
+    this.clock = clock;
+    this.end = end;
+  }
 
   /** Begins to listen. */
   static StopSignals listen() {
-    StopSignals signals = new StopSignals();
+    StopSignals signals = new StopSignals(System::nanoTime, Launcher::end);
     for (String name : EXIT_CODES.keySet()) {
       Signal signal = new Signal(name);
       if (!name.equals("USR2") || virtualMachineLeavesUsr2()) {
@@ -72,21 +96,27 @@ final class StopSignals implements AutoCloseable {
     return atOnce;
   }
 
-  private void receive(Signal signal) {
-    int code = EXIT_CODES.get(signal.getName());
-    if (request(code)) {
-      LOG.info("SIG{}: saving and stopping; once more to stop at once", signal.getName());
-    } else {
-      LOG.info("SIG{}: stopping", signal.getName());
-      Launcher.end(code);
+  /** Takes a signal. */
+  void receive(Signal signal) {
+    String name = signal.getName();
+    switch (answer(EXIT_CODES.get(name))) {
+      case SAVE -> LOG.info("SIG{}: saving and stopping; once more to stop at once", name);
+      case END -> {
+        LOG.info("SIG{}: stopping", name);
+        end.accept(EXIT_CODES.get(name));
+      }
+      case NONE -> {}
     }
   }
 
-  /** Whether there is something to save before the process may end. */
-  private synchronized boolean request(int code) {
-    exitCode = code;
-    close();
-    return !atOnce;
+  private synchronized Answer answer(int code) {
+    long now = clock.getAsLong();
+    if (!requested() && !atOnce) {
+      exitCode = code;
+      requestedAt = now;
+      return Answer.SAVE;
+    }
+    return atOnce || now - requestedAt >= ONE_REQUEST ? Answer.END : Answer.NONE;
   }
 
   /** Leaves the signals to whatever they were left to before. */
