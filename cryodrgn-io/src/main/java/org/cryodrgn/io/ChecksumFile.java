@@ -99,6 +99,11 @@ public final class ChecksumFile {
         .map(expected -> expected.equals(sum(of)));
   }
 
+  /** Whether the list tells the sum of a file of the folder. */
+  public boolean names(Path of) {
+    return sums.containsKey(of.getFileName().toString());
+  }
+
   private static String sum(Path of) {
     MessageDigest digest;
     try {

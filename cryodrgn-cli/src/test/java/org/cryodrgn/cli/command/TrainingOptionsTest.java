@@ -101,7 +101,7 @@ class TrainingOptionsTest {
     assertTrue(other.contains("Learning rate 0.01"), other);
     String back = (line + "-n 4 --load {}/steps/weights.1.pkl").replace("{}", folder.toString());
     String error = CommandRunner.fails(1, back);
-    assertTrue(error.contains("weights.3.pkl: is of a later epoch than"), error);
+    assertTrue(error.contains("weights.3.pkl: is later than"), error);
   }
 
   /** Unless it is declined, a training of a latent space ends with its analysis. */

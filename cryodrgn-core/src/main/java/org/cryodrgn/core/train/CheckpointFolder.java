@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class CheckpointFolder {
   private static final Pattern INSIDE = Pattern.compile("resume\\.(\\d{1,9})\\.(\\d{1,10})\\.pkl");
   private static final Pattern UNFINISHED =
       Pattern.compile(
-          "\\.(?:weights|z|poses?|ctf|reconstruct|resume|checkpoints|config)\\..*\\.(\\d+)\\.partial");
+          "\\.(?:weights|z|poses?|ctf|ind|reconstruct|resume|checkpoints|config)\\..*\\.(\\d+)\\.partial");
 
   private final Path folder;
 
@@ -46,6 +47,13 @@ public final class CheckpointFolder {
   private record Found(Path file, boolean insideEpoch, long finishedEpochs, long particles) {
     private static final Comparator<Found> OLDEST_FIRST =
         Comparator.comparingLong(Found::finishedEpochs).thenComparingLong(Found::particles);
+
+    /** As the file itself tells it, whatever its name. */
+    static Found read(Path file) {
+      Checkpoint checkpoint = Checkpoint.read(file);
+      int particles = ModelCheckpoint.progress(file, checkpoint).position();
+      return new Found(file, particles > 0, checkpoint.epoch(), particles);
+    }
   }
 
   /** Whether there is any checkpoint, whole or not. */
@@ -56,16 +64,16 @@ public final class CheckpointFolder {
   /**
    * The newest checkpoint that is whole: it has its sum in checkpoints.sha256, or, where that tells
    * none, every part of it can be read. Those that are not are named in the log. weights.pkl is
-   * one, where no other is of its epoch or a later one.
+   * one, and stands in for that of its epoch.
    *
    * @throws DataException if the folder cannot be listed
    */
   public Optional<Path> latest() {
     List<Found> found = found();
-    long numbered = found.isEmpty() ? -1 : found.get(found.size() - 1).finishedEpochs();
     OptionalInt last = lastEpoch();
-    if (last.isPresent() && last.getAsInt() > numbered) {
-      found.add(new Found(atTheEnd(), false, last.getAsInt(), 0));
+    if (last.isPresent()) {
+      found.add(0, new Found(atTheEnd(), false, last.getAsInt(), 0));
+      found.sort(Found.OLDEST_FIRST);
     }
     ChecksumFile sums = ChecksumFile.open(sums());
     for (int i = found.size() - 1; i >= 0; i--) {
@@ -90,10 +98,10 @@ public final class CheckpointFolder {
   public Path requireLatest(Path from) {
     Optional<Path> newest = latest();
     if (newest.isPresent()
-        && Checkpoint.read(newest.get()).epoch() > Checkpoint.read(from).epoch()) {
+        && Found.OLDEST_FIRST.compare(Found.read(newest.get()), Found.read(from)) > 0) {
       throw new DataException(
           newest.get()
-              + ": is of a later epoch than "
+              + ": is later than "
               + from
               + ", and would pass for one of this training. Go on by --load latest, choose another"
               + " --outdir, or remove the later weights.");
@@ -119,6 +127,13 @@ public final class CheckpointFolder {
     return folder.resolve("resume." + epoch + "." + particles + ".pkl");
   }
 
+  /** Whether files are there, all that checkpoints.sha256 names, and have its sums. */
+  boolean haveTheirSums(Collection<Path> files) {
+    ChecksumFile sums = ChecksumFile.open(sums());
+    return files.stream()
+        .allMatch(file -> Files.exists(file) ? sums.matches(file).orElse(true) : !sums.names(file));
+  }
+
   /** Whether a checkpoint is whole, as {@link #latest()} tells it. */
   public boolean isWhole(Path file) {
     return damage(file, ChecksumFile.open(sums())).isEmpty();
@@ -135,18 +150,19 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Takes the sums of files that were written, and removes the checkpoints inside epochs that are
-   * older than the one before this.
+   * Takes the sums of files that were written, and removes all checkpoints inside epochs but those
+   * to keep: older ones, and later ones of a training before, whose way this one has left.
    *
-   * @param checkpoint the newest
+   * @param kept the checkpoints to keep
    * @param files what was written
    * @throws WriteException if the list of sums cannot be written
    */
-  public void written(Path checkpoint, List<Path> files) {
+  public void written(Collection<Path> kept, List<Path> files) {
+    remove(
+        found().stream()
+            .filter(one -> kept.stream().noneMatch(it -> InputFiles.same(it, one.file())))
+            .toList());
     ChecksumFile.open(sums()).record(files);
-    List<Found> found = found();
-    int now = found.stream().map(Found::file).toList().indexOf(checkpoint);
-    remove(found.subList(0, Math.max(0, now - 1)));
   }
 
   /** Removes the checkpoints inside epochs, when the training has come to its end. */

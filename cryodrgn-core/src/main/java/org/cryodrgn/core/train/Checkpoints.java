@@ -96,24 +96,28 @@ final class Checkpoints {
    * @throws DataException if the last one cannot be written
    */
   void afterEpoch(Trainer trainer, TrainingMark mark) {
-    boolean last = mark.epoch() == plan.epochs();
-    List<RunFiles.Checkpoint> places = new ArrayList<>();
-    if (plan.every() > 0 && mark.epoch() % plan.every() == 0) {
-      places.add(files.checkpoint(mark.epoch()));
-    }
-    if (last) {
+    if (mark.epoch() == plan.epochs()) {
       LOG.info("Training complete");
-      places.add(files.finalCheckpoint());
-      requireFolder();
-      save(trainer, mark, places);
-    } else if (!places.isEmpty()) {
-      tolerant(() -> save(trainer, mark, places));
+      saveFinal(trainer, mark);
+    } else if (isDue(mark.epoch())) {
+      tolerant(() -> save(trainer, mark, List.of(files.checkpoint(mark.epoch()))));
     }
   }
 
-  /** Writes the last one of a training whose epochs were all done before. */
+  /**
+   * Writes the last one.
+   *
+   * @param mark all epochs are done
+   * @throws DataException if it cannot be written
+   */
   void saveFinal(Trainer trainer, TrainingMark mark) {
-    save(trainer, mark, List.of(files.finalCheckpoint()));
+    List<RunFiles.Checkpoint> places = new ArrayList<>();
+    if (isDue(mark.epoch())) {
+      places.add(files.checkpoint(mark.epoch()));
+    }
+    places.add(files.finalCheckpoint());
+    requireFolder();
+    save(trainer, mark, places);
   }
 
   /**
@@ -127,6 +131,23 @@ final class Checkpoints {
     saveInside(trainer, mark);
   }
 
+  /**
+   * Writes one where the training has failed, if that can be and a step was done.
+   *
+   * @param mark where the epoch began
+   * @param failure is told why, where it cannot
+   */
+  void saveFailed(Trainer trainer, TrainingMark mark, DataException failure) {
+    if (mark.epoch() == 0 && !trainer.progress().any()) {
+      return;
+    }
+    try {
+      saveStopped(trainer, mark);
+    } catch (DataException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Removes those inside epochs, when the training has come to its end. */
   void finish() {
     folder.finished();
@@ -134,9 +155,7 @@ final class Checkpoints {
 
   private void save(Trainer trainer, TrainingMark mark, List<RunFiles.Checkpoint> places) {
     List<Path> paths = new ArrayList<>();
-    places.forEach(
-        place ->
-            paths.addAll(List.of(place.latents(), place.map(), place.poses(), place.weights())));
+    places.forEach(place -> paths.addAll(place.all()));
     List<Path> fresh = paths.stream().filter(Files::notExists).toList();
     folder.willWrite(paths);
     try {
@@ -178,11 +197,13 @@ final class Checkpoints {
   }
 
   private void wrote(Path checkpoint, List<Path> paths) {
+    // One after the last step may be written again where the training is stopped.
+    written.remove(checkpoint);
     written.push(checkpoint);
     while (written.size() > 2) {
       written.removeLast();
     }
-    folder.written(checkpoint, paths);
+    folder.written(written, paths);
   }
 
   /** Writes a checkpoint that the training can do without. */
@@ -208,6 +229,10 @@ final class Checkpoints {
               + ": the output folder is gone, there is nowhere to save to."
               + " Check the disk, and begin again.");
     }
+  }
+
+  private boolean isDue(int epoch) {
+    return plan.every() > 0 && epoch % plan.every() == 0;
   }
 
   private boolean insideDue() {

@@ -125,6 +125,10 @@ final class EpochLoop {
       checkpoints.saveStopped(trainer, mark);
       LOG.info("Stopped; go on with --load latest");
       return false;
+    } catch (DataException e) {
+      // An input that can no longer be read, for instance: the steps until then are as good as any.
+      checkpoints.saveFailed(trainer, mark, e);
+      throw e;
     }
     checkpoints.finish();
     return true;

@@ -81,8 +81,18 @@ record ModelCheckpoint(
         Optional.ofNullable(checkpoint.extra().get(STEPS) instanceof String told ? told : null),
         ParticlesEntry.of(checkpoint),
         told(file, () -> TableEntries.of(checkpoint)),
-        told(file, () -> EpochProgress.of(checkpoint)),
+        progress(file, checkpoint),
         told(file, () -> PrecisionEntry.of(checkpoint)));
+  }
+
+  /**
+   * How far the epoch after the last finished one is.
+   *
+   * @param file that the checkpoint was read from
+   * @throws DataException if it tells what no training has come to
+   */
+  static EpochProgress progress(Path file, Checkpoint checkpoint) {
+    return told(file, () -> EpochProgress.of(checkpoint));
   }
 
   /**

@@ -25,28 +25,22 @@ record Resumption(RunFiles files, Path load, int epochs, ModelSpec spec) {
   /**
    * Reads a checkpoint; empty for null.
    *
-   * @throws DataException if it is damaged, of another model, or all epochs are done
+   * @throws DataException if it is damaged or of another model
    */
   Optional<ModelCheckpoint> read(Path file) {
-    Optional<ModelCheckpoint> checkpoint =
-        Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
-    int done = checkpoint.map(ModelCheckpoint::epoch).orElse(0);
-    if (done > epochs || (done == epochs && files.complete(epochs))) {
-      throw new DataException(
-          "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
-              .formatted(file, done, epochs));
-    }
-    return checkpoint;
+    return Optional.ofNullable(file).map(path -> ModelCheckpoint.read(path, spec));
   }
 
   /**
    * Reads the checkpoint that was named; empty if none was. Warns where it was trained on other
    * particles, which a file of the same name may hold.
    *
-   * @throws DataException if {@link #read} does, or the rest of an epoch is of other particles
+   * @throws DataException if {@link #read} does, all epochs are done, or the rest of an epoch is of
+   *     other particles
    */
   Optional<ModelCheckpoint> readFor(ParticleSelection particles) {
     Optional<ModelCheckpoint> checkpoint = read(load);
+    checkpoint.ifPresent(this::requireEpochs);
     checkpoint.ifPresent(before -> requireSameEpoch(before, particles));
     checkpoint
         .filter(before -> !before.isOf(particles))
@@ -54,6 +48,23 @@ record Resumption(RunFiles files, Path load, int epochs, ModelSpec spec) {
         .ifPresent(
             those -> LOG.warn("{} was trained on {}; now it is {}", load, those, particles.mark()));
     return checkpoint;
+  }
+
+  /** There is something to do: a step, or what a training that was killed had yet to write. */
+  private void requireEpochs(ModelCheckpoint before) {
+    int done = before.epoch();
+    int inside = before.progress().position();
+    if (done == epochs && inside > 0) {
+      throw new DataException(
+          "%s: %d epochs and %d particles of the next are done already, %d epochs are asked for. Raise"
+                  .formatted(load, done, inside, epochs)
+              + " --num-epochs, or remove this file.");
+    }
+    if (done > epochs || done == epochs && files.complete(epochs)) {
+      throw new DataException(
+          "%s: %d epochs are done already, %d are asked for. Raise --num-epochs."
+              .formatted(load, done, epochs));
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.cryodrgn.core.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -26,7 +27,13 @@ public record RunFiles(Path folder) {
    * @param map of a model without an encoder
    * @param poses where they are refined
    */
-  public record Checkpoint(Path weights, Path latents, Path map, Path poses) {}
+  public record Checkpoint(Path weights, Path latents, Path map, Path poses) {
+
+    /** Every file that there may be. */
+    List<Path> all() {
+      return List.of(latents, map, poses, weights);
+    }
+  }
 
   private static final Pattern OF_CHECKPOINTS =
       Pattern.compile("(?:weights|z|reconstruct|pose)(?:\\.\\d+)?\\.(?:pkl|mrc)");
@@ -137,22 +144,30 @@ public record RunFiles(Path folder) {
             () ->
                 new DataException(
                     folder
-                        + ": holds no weights.N.pkl to go on from. Leave out --load, or name"
-                        + " the folder of a training."));
+                        + (checkpoints().isEmpty()
+                            ? ": holds no weights.N.pkl to go on from. Leave out --load, or name the"
+                                + " folder of a training."
+                            : ": holds no weights.N.pkl that is whole. If it is checkpoints.sha256"
+                                + " that is wrong, remove that.")));
   }
 
   /**
-   * Whether a training to this epoch has written all that it writes.
+   * Whether a training to this epoch has written all that it writes, and that is whole.
    *
    * @throws DataException if a file cannot be read
    */
   public boolean complete(int epochs) {
+    Checkpoint last = checkpoint(epochs);
+    boolean numbered = Files.exists(last.weights());
+    if (Files.notExists(config())
+        || Files.notExists(finalWeights())
+        || !checkpoints().haveTheirSums(finalCheckpoint().all())
+        || numbered && !checkpoints().haveTheirSums(last.all())) {
+      return false;
+    }
     try {
-      if (Files.notExists(finalWeights())) {
-        return false;
-      }
-      return Files.exists(weights(epochs))
-          ? Files.mismatch(weights(epochs), finalWeights()) < 0
+      return numbered
+          ? Files.mismatch(last.weights(), finalWeights()) < 0
           : checkpoints().lastEpoch().equals(OptionalInt.of(epochs));
     } catch (IOException e) {
       throw DataException.cannotRead(finalWeights(), e);

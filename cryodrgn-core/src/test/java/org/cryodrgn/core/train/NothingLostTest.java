@@ -79,7 +79,8 @@ class NothingLostTest {
             training.files.checkpoints().inside(2, 8),
             folder.resolve("unfinished/checkpoints.sha256"),
             folder.resolve("unfinished/poses.pkl"),
-            folder.resolve("unfinished/ctf.pkl"));
+            folder.resolve("unfinished/ctf.pkl"),
+            folder.resolve("unfinished/ind.pkl"));
     for (Path file : written) {
       Files.createFile(partial(file, gone));
     }
@@ -126,6 +127,7 @@ class NothingLostTest {
     training.runToTheEnd();
     CheckpointFolder checkpoints = training.files.checkpoints();
     assertEquals(Optional.of(training.files.weights(3)), checkpoints.latest());
+    Files.delete(training.files.finalWeights());
     // A byte of a weight: its sum tells.
     try (RandomAccessFile file = new RandomAccessFile(training.files.weights(3).toFile(), "rw")) {
       file.seek(file.length() / 2);
@@ -152,11 +154,13 @@ class NothingLostTest {
     Path second = training.files.weights(2);
     DataException error =
         assertThrows(DataException.class, () -> checkpoints.requireLatest(second));
-    assertTrue(error.getMessage().startsWith(training.files.weights(3) + ": is of a later epoch"));
+    assertTrue(
+        error.getMessage().startsWith(training.files.weights(3) + ": is later than " + second));
     assertEquals(
         training.files.finalWeights(), checkpoints.requireLatest(training.files.finalWeights()));
-    // The remedy for a damaged one is to go on from the one before.
+    // The remedy for damaged ones is to go on from the one before.
     Files.write(training.files.weights(3), new byte[100]);
+    Files.write(training.files.finalWeights(), new byte[100]);
     assertEquals(second, checkpoints.requireLatest(second));
     CheckpointFolder elsewhere = new CheckpointFolder(folder.resolve("elsewhere"));
     assertEquals(second, elsewhere.requireLatest(second));
