@@ -10,23 +10,25 @@ import java.util.function.DoubleConsumer;
  * directions in which latents vary, so that search is exact and fast where the data, not the space,
  * are of low dimension.
  *
- * <p>A search that has seen {@link #MOST_SEEN} points ends with the best found so far: on data
- * without structure in many dimensions a tree has nothing to prune by, and near neighbours in place
- * of the nearest are what index structures for that case give, too.
- *
- * <p>Source: Friedman, Bentley, Finkel 1977; incremental distances of Arya, Mount 1993.
+ * <p>Source: Friedman, Bentley, Finkel 1977.
  */
 final class KdTree {
   private static final int LEAF = 12;
-  private static final int MOST_SEEN = 1 << 15;
   private static final int BLOCK = 1 << 10;
 
-  private final int dimension;
   private final int size;
-  private final float[] points;
   private final int[] order;
-  private final byte[] splitAxis;
-  private final float[] splitValue;
+
+  final int dimension;
+
+  /** The points in the order of the leaves, along the principal axes. */
+  final float[] points;
+
+  /** Of each inner node, from 1; those of node i are 2 i and 2 i + 1. */
+  final byte[] splitAxis;
+
+  /** Where it is split: to the left are values below, to the right above. */
+  final float[] splitValue;
 
   private KdTree(float[] rotated, int dimension) {
     this.dimension = dimension;
@@ -203,104 +205,12 @@ final class KdTree {
         size,
         BLOCK,
         (block, from, to) -> {
-          Search search = new Search(k, groups, indices, distances);
+          KdSearch search = new KdSearch(this, k, groups, indices, distances);
           for (int i = from; i < to; i++) {
             search.run(i);
           }
           progress.accept((double) done.addAndGet(to - from) / size);
         });
     return new NearestNeighbours(k, indices, distances);
-  }
-
-  /** One query at a time; its best so far lie sorted in row {@code self} of the result arrays. */
-  private final class Search {
-    private final int k;
-    private final int[] groups;
-    private final int[] indices;
-    private final float[] distances;
-    private final float[] query = new float[dimension];
-    private final float[] offset = new float[dimension];
-    private int self;
-    private int row;
-    private int seen;
-    private float worst;
-
-    Search(int k, int[] groups, int[] indices, float[] distances) {
-      this.k = k;
-      this.groups = groups;
-      this.indices = indices;
-      this.distances = distances;
-    }
-
-    void run(int point) {
-      self = point;
-      row = point * k;
-      seen = 0;
-      worst = Float.POSITIVE_INFINITY;
-      System.arraycopy(points, point * dimension, query, 0, dimension);
-      Arrays.fill(offset, 0);
-      Arrays.fill(distances, row, row + k, Float.POSITIVE_INFINITY);
-      descend(1, 0, size, 0);
-      for (int j = row; j < row + k; j++) {
-        distances[j] = (float) Math.sqrt(distances[j]);
-      }
-    }
-
-    private void descend(int node, int from, int to, float bound) {
-      if (node >= splitAxis.length) {
-        scan(from, to);
-        return;
-      }
-      int axis = splitAxis[node];
-      int middle = (from + to) >>> 1;
-      float difference = query[axis] - splitValue[node];
-      boolean left = difference < 0;
-      if (left) {
-        descend(2 * node, from, middle, bound);
-      } else {
-        descend(2 * node + 1, middle, to, bound);
-      }
-      float before = offset[axis];
-      float farther = bound - before * before + difference * difference;
-      if (farther < worst && seen < MOST_SEEN) {
-        offset[axis] = difference;
-        if (left) {
-          descend(2 * node + 1, middle, to, farther);
-        } else {
-          descend(2 * node, from, middle, farther);
-        }
-        offset[axis] = before;
-      }
-    }
-
-    private void scan(int from, int to) {
-      seen += to - from;
-      for (int i = from, p = from * dimension; i < to; i++, p += dimension) {
-        float sum = 0;
-        for (int d = 0; d < dimension; d++) {
-          float difference = query[d] - points[p + d];
-          sum += difference * difference;
-        }
-        if (sum < worst && isOther(i)) {
-          insert(i, sum);
-        }
-      }
-    }
-
-    private boolean isOther(int point) {
-      return groups == null ? point != self : groups[point] != groups[self];
-    }
-
-    private void insert(int point, float distance) {
-      int j = row + k - 1;
-      while (j > row && distances[j - 1] > distance) {
-        distances[j] = distances[j - 1];
-        indices[j] = indices[j - 1];
-        j--;
-      }
-      distances[j] = distance;
-      indices[j] = point;
-      worst = distances[row + k - 1];
-    }
   }
 }

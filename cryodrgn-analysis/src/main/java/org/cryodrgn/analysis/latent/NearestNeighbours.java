@@ -77,7 +77,8 @@ public record NearestNeighbours(int count, int[] indices, float[] distances) {
     return counts;
   }
 
-  private static double squaredDistance(float[] points, int offset, double[] query) {
+  /** The squared distance of the point that begins at {@code offset} to another. */
+  static double squaredDistance(float[] points, int offset, double[] query) {
     double sum = 0;
     for (int d = 0; d < query.length; d++) {
       double difference = points[offset + d] - query[d];
