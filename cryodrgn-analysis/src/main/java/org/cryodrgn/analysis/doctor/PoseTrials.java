@@ -26,7 +26,7 @@ final class PoseTrials {
   /** By this factor, and so many standard errors, another convention must be better. */
   private static final double BETTER = 1.2;
 
-  private static final double SURE = 5;
+  static final double SURE = 5;
 
   /** Seen this well, images prefer their own poses to others', unless these are not their own. */
   private static final double WELL_SEEN = 10;
@@ -40,29 +40,10 @@ final class PoseTrials {
   /** By less of the product with the projections than this they hardly do. */
   private static final double HARDLY = 0.1;
 
-  /** Shifts below this many pixels of the small box change nothing, */
-  private static final double SMALL_SHIFT = 0.5;
-
-  /** and below this not even where they should be four times as large. */
-  private static final double TINY_SHIFT = SMALL_SHIFT / 4;
-
-  private static final String SHIFTS_TITLE = "direction of shifts";
-  private static final String ORDER = "Check that the poses are of these particles, in this order";
-  private static final String BETTER_EXPLAINED = "images are explained better ";
+  static final String ORDER = "Check that the poses are of these particles, in this order";
 
   private static final List<PoseChange> CONVENTIONS =
       List.of(PoseChange.TRANSPOSED, PoseChange.MIRRORED, PoseChange.SWAPPED, PoseChange.TURNED);
-
-  private static final List<PoseChange> SHIFTS =
-      List.of(
-          PoseChange.SHIFTS_NEGATED,
-          PoseChange.SHIFT_X_NEGATED,
-          PoseChange.SHIFT_Y_NEGATED,
-          PoseChange.SHIFTS_SWAPPED,
-          PoseChange.SHIFTS_HALVED,
-          PoseChange.SHIFTS_DOUBLED,
-          PoseChange.SHIFTS_QUARTERED,
-          PoseChange.SHIFTS_QUADRUPLED);
 
   private final ParticleStack images;
   private final Poses poses;
@@ -114,8 +95,9 @@ final class PoseTrials {
     if (isOk(findings)) {
       findings.add(parts(others));
     }
-    if (isOk(findings) && seen && usualShift() > TINY_SHIFT) {
-      findings.add(shifts(others));
+    ShiftTrials shifts = new ShiftTrials(fits, poses, ctf, images.box());
+    if (isOk(findings) && seen && shifts.tell()) {
+      findings.add(shifts.finding(others));
     }
     if (isOk(findings) && seen && ctf != null) {
       findings.add(new TransferTrials(fits, poses, ctf).finding());
@@ -171,7 +153,8 @@ final class PoseTrials {
     if (isBetter(Math.max(halved, quartered), asGiven)) {
       PoseChange smaller =
           halved > quartered ? PoseChange.SHIFTS_HALVED : PoseChange.SHIFTS_QUARTERED;
-      return Finding.warn(SHIFTS_TITLE, BETTER_EXPLAINED + smaller.words, smaller.remedy);
+      return Finding.warn(
+          ShiftTrials.TITLE, ShiftTrials.BETTER_EXPLAINED + smaller.words, smaller.remedy);
     }
     evidence.append(": too little signal to tell");
     return images.size() >= MANY_IMAGES && asGiven < WELL_SEEN
@@ -185,7 +168,7 @@ final class PoseTrials {
   private Finding better(PoseChange convention, double errors, String title, String evidence) {
     PoseChange best = convention;
     double most = errors;
-    for (PoseChange change : SHIFTS) {
+    for (PoseChange change : ShiftTrials.CHANGES) {
       double explained = explained(change.of(poses), ctf);
       if (explained > most) {
         best = change;
@@ -194,7 +177,7 @@ final class PoseTrials {
     }
     return best == convention
         ? Finding.warn(title, evidence, best.remedy)
-        : Finding.warn(SHIFTS_TITLE, BETTER_EXPLAINED + best.words, best.remedy);
+        : Finding.warn(ShiftTrials.TITLE, ShiftTrials.BETTER_EXPLAINED + best.words, best.remedy);
   }
 
   /** The rotations of other particles, with the shifts as they are. */
@@ -244,49 +227,5 @@ final class PoseTrials {
       values[i * CtfTable.COLUMNS + CtfTable.PHASE_SHIFT] += some.test(i) ? 180 : 0;
     }
     return new CtfTable(values);
-  }
-
-  /**
-   * Whether other shifts are better.
-   *
-   * @param others the fit with rotations of other particles: where these are no worse, the poses
-   *     may be others' as a whole
-   */
-  private Finding shifts(SharedFit others) {
-    List<Poses> changed = new ArrayList<>();
-    SHIFTS.forEach(
-        change -> changed.add(new Poses(poses.rotations(), change.of(poses).translations())));
-    changed.add(new Poses(poses.rotations(), poses.select(others()).translations()));
-    List<SharedFit> shared = fits.with(changed.stream().map(this::parameters).toList());
-    int best = -1;
-    for (int i = 0; i < SHIFTS.size(); i++) {
-      if (shared.get(i).isWorse()
-          && (best < 0
-              || shared.get(i).explainedByChanged() > shared.get(best).explainedByChanged())) {
-        best = i;
-      }
-    }
-    if (best >= 0) {
-      String seen = BETTER_EXPLAINED + SHIFTS.get(best).words;
-      return others.preference() < SURE
-          ? Finding.warn(
-              SHIFTS_TITLE, seen + ", and no better with their own rotations than others'", ORDER)
-          : Finding.warn(SHIFTS_TITLE, seen, SHIFTS.get(best).remedy);
-    }
-    return usualShift() > SMALL_SHIFT && shared.get(SHIFTS.size()).isNoBetter()
-        ? Finding.warn(
-            SHIFTS_TITLE,
-            "images are explained no better than with shifts of other particles",
-            "Check that the shifts are of these particles, in this order, as fractions of the box")
-        : Finding.ok(SHIFTS_TITLE, "images are explained better as given");
-  }
-
-  /** The root mean square of the shifts, pixels of the small box. */
-  private double usualShift() {
-    double squares = 0;
-    for (double value : poses.translations()) {
-      squares += value * value;
-    }
-    return images.box() * Math.sqrt(squares / poses.translations().length);
   }
 }
