@@ -98,6 +98,67 @@ class NearestNeighboursTest {
     }
   }
 
+  /** The mean of seven thirds takes the edges up to that of 2, which is no shorter than itself. */
+  @Test
+  void edgesAreShorterThanTheLongest() {
+    float[] line = {0, 1, 3};
+    NeighbourGraph graph = NeighbourGraph.of(line, 1, 3, 7 / 3.0, share -> {});
+    assertEquals(2, graph.longestEdge());
+    assertTrue(graph.shortest(0, 1).isPresent());
+    assertFalse(graph.shortest(0, 2).isPresent());
+    // On average no neighbour but the point itself.
+    assertEquals(0, NeighbourGraph.of(line, 1, 3, 1, share -> {}).longestEdge());
+  }
+
+  /** Dijkstra's search without a heap: each time the nearest of all that are not done. */
+  @Test
+  void shortestPathsAreThoseOfAPlainSearch() {
+    int n = 3000;
+    int k = 20;
+    float[] points = Samples.normal(n, 6, 3);
+    NearestNeighbours neighbours = NearestNeighbours.ofAll(points, 6, k, share -> {});
+    double[] distance = new double[n];
+    Arrays.fill(distance, Double.POSITIVE_INFINITY);
+    distance[0] = 0;
+    boolean[] done = new boolean[n];
+    for (int step = 0; step < n; step++) {
+      int nearest = -1;
+      for (int i = 0; i < n; i++) {
+        if (!done[i] && (nearest < 0 || distance[i] < distance[nearest])) {
+          nearest = i;
+        }
+      }
+      done[nearest] = true;
+      for (int e = nearest * k; e < (nearest + 1) * k; e++) {
+        int next = neighbours.indices()[e];
+        distance[next] = Math.min(distance[next], distance[nearest] + neighbours.distances()[e]);
+      }
+    }
+    NeighbourGraph graph = NeighbourGraph.of(points, 6, k + 1, 0, share -> {});
+    for (int to = 1; to < n; to += 97) {
+      double length =
+          graph.shortest(0, to).map(NeighbourGraph.Path::length).orElse(Double.POSITIVE_INFINITY);
+      assertEquals(distance[to], length, 1e-9, "to " + to);
+    }
+  }
+
+  /** Of each leg the straight distance between its own anchors. */
+  @Test
+  void legsOfAPathAreToldOneByOne() {
+    float[] corner = {0, 0, 3, 0, 3, 4};
+    NeighbourGraph graph = NeighbourGraph.of(corner, 2, 3, 0, share -> {});
+    Latents latents = new Latents(3, 2, corner, corner);
+    ParticlePath path =
+        ParticlePath.through(java.nio.file.Path.of("z.pkl"), latents, graph, new int[] {0, 1, 2});
+    assertEquals(
+        List.of(
+            "Total path distance 0->1: 3.000",
+            " Euclidean distance 0->1: 3.000",
+            "Total path distance 1->2: 4.000",
+            " Euclidean distance 1->2: 4.000"),
+        path.distances());
+  }
+
   @Test
   void shortestPathGoesRoundTheGap() {
     int n = 60;

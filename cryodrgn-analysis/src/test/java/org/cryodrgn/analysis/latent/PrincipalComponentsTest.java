@@ -14,6 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalComponentsTest {
 
+  /** As cryoDRGN counts them: nearer than 3. */
+  @Test
+  void particlesNearAPointSupportIt() {
+    PcTraversal path = new PcTraversal(0, new double[2], new double[][] {{0, 0}, {9, 0}});
+    float[] points = {2.9f, 0, 3, 0, 0, -2.99f, 6.5f, 0, 2.2f, 2.2f};
+    assertArrayEquals(new int[] {2, 1}, path.support(points));
+  }
+
   /** To the sixth digit: cryoDRGN has the eigenvectors of a float32 covariance from LAPACK. */
   @Test
   void pathsAreThoseOfCryodrgn() {
@@ -74,6 +82,8 @@ class PrincipalComponentsTest {
       squares[i] = i * i;
     }
     PrincipalComponents pca = PrincipalComponents.fit(squares, 1);
+    PcTraversal one = PcTraversal.along(pca, squares, 0, 1, 10, 90, PcTraversal.Spacing.DISTANCE);
+    assertEquals(Percentiles.of(pca.scores(squares, 0)).at(10), one.scores()[0], 0);
     PcTraversal path =
         PcTraversal.along(pca, squares, 0, 3, 10, 90, PcTraversal.Spacing.PERCENTILE);
     assertEquals(100, path.path()[0][0], 1e-3);
