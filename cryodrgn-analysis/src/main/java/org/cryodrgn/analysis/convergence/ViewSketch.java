@@ -25,7 +25,7 @@ public record ViewSketch(float[] counts, float[] smoothed, int bins, List<Maximu
    * @param smoothWidth standard deviation of the smoothing, in units of the width of a bin; as in
    *     cryoDRGN it then counts in bins, so that a wider view is smoothed more
    * @param kept maxima that may stay however near they are
-   * @param radius below which two maxima are too near, bins
+   * @param radius up to which two maxima are too near, bins
    * @param wanted how many are given at most
    */
   public record Settings(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -21,7 +22,9 @@ import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.cryodrgn.io.numpy.NumpyArray;
+import org.cryodrgn.io.pickle.PickleWriter;
 import org.cryodrgn.io.pickle.PickledArrays;
+import org.cryodrgn.io.selection.IndexFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +91,9 @@ class ConvergenceTest {
               write(epoch, latents, folder);
             });
     convergence.prepare();
-    convergence.run(share -> {});
+    List<Double> shares = new ArrayList<>();
+    convergence.run(shares::add);
+    assertEquals(List.of(1 / 3.0, 2 / 3.0, 1.0), shares);
     assertEquals(List.of(4, 6, 8), decoded);
     for (String name :
         List.of(
@@ -122,6 +127,61 @@ class ConvergenceTest {
     }
   }
 
+  /**
+   * Views of an earlier analysis: in the first all particles are at one place, in the last at three
+   * by another rule than their latents. A representative is the particle nearest to the median z.
+   */
+  @Test
+  void representativesAreOfTheLastView() throws IOException {
+    makeRun(1, 2, 3);
+    Path out = run.resolve("again");
+    int[] all = new int[PARTICLES];
+    float[] last = new float[2 * PARTICLES];
+    float[] first = new float[2 * PARTICLES];
+    for (int i = 0; i < PARTICLES; i++) {
+      all[i] = i;
+      last[2 * i] = (i % 100 < 50 ? 0 : i % 100 < 80 ? 10 : 20) + 0.01f * (i % 5);
+      first[2 * i + 1] = i == 0 ? 1 : 0;
+    }
+    IndexFile.write(out.resolve("ind_subset.pkl"), all);
+    for (int epoch : new int[] {1, 3}) {
+      PickleWriter.write(
+          out.resolve("umaps/umap." + epoch + ".pkl"),
+          NumpyArray.of(epoch == 3 ? last : first, PARTICLES, 2));
+    }
+    Convergence convergence =
+        new Convergence(new RunFolder(run, 3), out, settings(false), ConvergenceTest::write);
+    convergence.prepare();
+    convergence.run(share -> {});
+    float[] z = LatentFile.read(run.resolve("z.3.pkl")).mean();
+    List<List<Integer>> groups = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < PARTICLES; i++) {
+      groups.get(Math.round(last[2 * i] / 10)).add(i);
+    }
+    double[] values =
+        TextMatrix.read(out.resolve("repr_particles/latent_representative.3.txt")).values();
+    assertEquals(2 * 3, values.length);
+    for (int k = 0; k < 3; k++) {
+      double[] median = new double[2];
+      for (int d = 0; d < 2; d++) {
+        int column = d;
+        double[] sorted = groups.get(k).stream().mapToDouble(i -> z[2 * i + column]).toArray();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        median[d] = (sorted[half - 1] + sorted[half]) / 2;
+      }
+      int nearest = 0;
+      for (int i = 1; i < PARTICLES; i++) {
+        if (Math.hypot(z[2 * i] - median[0], z[2 * i + 1] - median[1])
+            < Math.hypot(z[2 * nearest] - median[0], z[2 * nearest + 1] - median[1])) {
+          nearest = i;
+        }
+      }
+      assertEquals(z[2 * nearest], values[2 * k], 1e-5);
+      assertEquals(z[2 * nearest + 1], values[2 * k + 1], 1e-5);
+    }
+  }
+
   private static double[] column(Path out, int epoch) {
     TextMatrix table =
         TextMatrix.read(out.resolve("repr_particles/latent_representative." + epoch + ".txt"));
@@ -143,6 +203,7 @@ class ConvergenceTest {
     assertEquals(List.of(5, 10, 15), Convergence.chosen(List.of(5, 10, 15), 5));
     assertEquals(List.of(1, 3), Convergence.chosen(List.of(1, 2, 3), 5));
     assertEquals(List.of(7), Convergence.chosen(List.of(7), 5));
+    assertEquals(List.of(1, 3, 4), Convergence.chosen(List.of(1, 2, 3, 4), 2));
   }
 
   @Test

@@ -79,6 +79,22 @@ class ViewSketchTest {
     assertArrayEquals(new double[] {5.688627, 4.795276}, row, 1e-2);
     assertEquals(6.645443, smooth.smoothed()[2], 2e-2);
     assertEquals(List.of("0,2", "0,4", "3,1", "5,0", "5,3"), places(smooth));
+    for (ViewSketch.Maximum maximum : smooth.maxima()) {
+      float there = smooth.smoothed()[maximum.x() * BINS + maximum.y()];
+      assertEquals(there, maximum.height(), 1e-6);
+    }
+  }
+
+  /** The width is in units of the view: of bins half as wide twice as many. */
+  @Test
+  void aWiderViewIsSmoothedMore() {
+    float[][] wide = view();
+    for (int i = 0; i < wide[0].length; i++) {
+      wide[0][i] *= 2;
+    }
+    assertArrayEquals(
+        ViewSketch.of(view(), new ViewSketch.Settings(BINS, true, 0.8, 100, 5, 100)).smoothed(),
+        ViewSketch.of(wide, new ViewSketch.Settings(BINS, true, 0.4, 100, 5, 100)).smoothed());
   }
 
   /** Of the two nearest the lower goes: 0,2 and 0,4 are 10 and 9 high. */
@@ -88,6 +104,9 @@ class ViewSketchTest {
     assertEquals(List.of("0,2", "3,4", "5,0", "5,3"), places(four));
     ViewSketch near = ViewSketch.of(view(), new ViewSketch.Settings(BINS, false, 1, 1, 1, 100));
     assertEquals(5, near.maxima().size());
+    // Those that are apart by the radius itself, as 0,2 and 0,4, are near, as for cryoDRGN.
+    ViewSketch apart = ViewSketch.of(view(), new ViewSketch.Settings(BINS, false, 1, 1, 2, 100));
+    assertEquals(List.of("0,2", "3,4", "5,0", "5,3"), places(apart));
     ViewSketch two = ViewSketch.of(view(), new ViewSketch.Settings(BINS, false, 1, 100, 5, 2));
     assertEquals(2, two.maxima().size());
     assertEquals(10, two.maxima().get(1).height());
