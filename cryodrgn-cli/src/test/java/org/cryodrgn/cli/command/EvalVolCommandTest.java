@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.io.mrc.MrcVolume;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,55 @@ class EvalVolCommandTest {
     Outcome outcome = outcome(line);
     assertEquals(0, outcome.exitCode(), outcome.err());
     return outcome;
+  }
+
+  private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
+
+  private static final String MODEL =
+      "eval_vol "
+          + GOLDEN.resolve("fourier_gaussian/weights.1.pkl")
+          + " -c "
+          + GOLDEN.resolve("fourier_gaussian/config.yaml");
+
+  private static MrcVolume golden(String name) {
+    return MrcVolume.read(GOLDEN.resolve("cli").resolve(name));
+  }
+
+  /** Each option by itself would give another map. */
+  @Test
+  void theOptionsAreCryodrgns() {
+    int live = Engine.liveArrays();
+    run(
+        MODEL
+            + " -z 0.1 -0.2 0.3 0 --Apix 2 --flip --invert --low-pass 12 --crop 24"
+            + " -o DIR/changed.mrc");
+    MrcVolume changed = MrcVolume.read(folder.resolve("changed.mrc"));
+    assertEquals(24, changed.box());
+    assertEquals(2, changed.pixelSize(), 1e-6);
+    StackImages.assertClose(golden("vol_flip_invert_lp_crop.mrc").values(), changed.values());
+    run(MODEL + " -z 0.1 -0.2 0.3 0 --Apix 2 -o DIR/plain.mrc");
+    StackImages.assertClose(
+        golden("vol.mrc").values(), MrcVolume.read(folder.resolve("plain.mrc")).values());
+    assertEquals(live, Engine.liveArrays(), "native arrays that were not given back");
+  }
+
+  /** --Apix is that of the volumes as they are decoded, whatever box was trained on. */
+  @Test
+  void aPathIsCryodrgnsUnderTheNumbersAskedFor() throws IOException {
+    Files.writeString(folder.resolve("ends.txt"), "-1 0 0 0\n0 0 0 0\n1 0 0 0\n");
+    String points = " --z-start -1 0 0 0 --z-end 1 0 0 0 -n 3";
+    for (String given : List.of(points, " --zfile DIR/ends.txt")) {
+      Outcome outcome =
+          run(MODEL + given + " -d 16 --Apix 5 --vol-start-index 9 --prefix map_ -o DIR/path");
+      for (int i = 0; i < 3; i++) {
+        Path file = folder.resolve("path").resolve("map_0%s.mrc".formatted(i == 0 ? "09" : 9 + i));
+        MrcVolume volume = MrcVolume.read(file);
+        StackImages.assertClose(golden("traj/vol_00" + (i + 1) + ".mrc").values(), volume.values());
+        assertEquals(5, volume.pixelSize(), 1e-6);
+        Files.delete(file);
+      }
+      assertTrue(outcome.out().contains("Wrote 3 volumes to "), outcome.out());
+    }
   }
 
   @Test
