@@ -130,11 +130,16 @@ public final class Engine {
 
   /**
    * Computes a first number, so that a GPU that PyTorch does not compute on (too new or too old for
-   * it, or another's alone) fails before other work is done for it.
+   * it, or another's alone) is told before other work is done for it.
+   *
+   * @throws DataException if it does not compute
    */
   public void tryOut() {
     try (Scope scope = newScope()) {
       scope.zeros(1).addi(1).toFloatArray();
+    } catch (RuntimeException e) {
+      String line = EngineFailure.line(e).orElseThrow(() -> e);
+      throw new DataException(name() + ": " + line, e);
     }
   }
 

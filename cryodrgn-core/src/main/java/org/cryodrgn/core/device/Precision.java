@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * The numbers that large products take. Whatever they are, the engine adds products up in float32;
- * parameters, their gradients and moments stay float32 too.
+ * The numbers that large products take. Whatever they are, the engine adds products up in float32
+ * (cuBLAS may cut a long sum into parts, and add these in 16 bits where the factors have 16, as
+ * PyTorch lets it by default); parameters, their gradients and moments stay float32 too.
  */
 public enum Precision {
   /** 24 significant bits, up to 3e38. */
