@@ -62,6 +62,28 @@ class LaunchScriptTest {
     return text;
   }
 
+  @Test
+  void helpThatIsWrittenDownNeedsNoJava() throws Exception {
+    Path help = Files.createDirectories(folder.resolve("a home/share/help/cryodrgn"));
+    for (String name : List.of("commands", "all", "fsc")) {
+      Files.writeString(help.resolve(name + ".txt"), "help of " + name);
+    }
+    Map<String, String> noJava = Map.of("JAVA_HOME", "", "PATH", "/bin");
+    for (String line : List.of("--help", "-h", "help")) {
+      assertEquals("help of commands", start(0, noJava, "cryodrgn", line));
+      assertEquals("help of all", start(0, noJava, "cryodrgn", line, "--all"));
+      assertEquals("help of fsc", start(0, noJava, "cryodrgn", line, "fsc"));
+    }
+    assertEquals("help of fsc", start(0, noJava, "cryodrgn", "fsc", "--help"));
+    assertEquals("help of fsc", start(0, noJava, "cryodrgn", "fsc", "-h"));
+    for (String[] line : new String[][] {{"help", "../x"}, {"frc", "--help"}, {"fsc"}, {"--all"}}) {
+      List<String> command = new ArrayList<>(List.of("cryodrgn"));
+      command.addAll(List.of(line));
+      String text = start(0, Map.of(), command.toArray(String[]::new));
+      assertTrue(text.endsWith("<" + String.join("><", line) + ">"), text);
+    }
+  }
+
   /** Java refuses names that its locale has no letters for. */
   @Test
   void namesOfFilesAreUtf8InEveryLocale() throws Exception {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Writes what the distribution tells of its commands, all of it from the commands' own options: a
- * page each in docs/commands, the text of each --help in share/help, and in share/completion what
- * bash and zsh complete. The build runs this when it packs the distribution.
+ * page each in docs/commands, the text of each --help, and of the list of commands, in share/help,
+ * and in share/completion what bash and zsh complete. The build runs this when it packs the
+ * distribution.
  */
 public final class CommandDocs {
 
@@ -39,6 +40,9 @@ public final class CommandDocs {
       StringWriter all = new StringWriter();
       CommandHelp.printAll(program, new PrintWriter(all));
       AtomicFile.writeText(help.resolve("all.txt"), all.toString());
+      StringWriter commands = new StringWriter();
+      TopLevelHelp.print(program, new PrintWriter(commands));
+      AtomicFile.writeText(help.resolve("commands.txt"), commands.toString());
       for (Entry entry : Commands.all()) {
         AtomicFile.writeText(
             help.resolve(entry.name() + ".txt"),

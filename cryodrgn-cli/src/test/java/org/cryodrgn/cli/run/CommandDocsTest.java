@@ -110,6 +110,9 @@ class CommandDocsTest {
     assertEquals(
         CommandRunner.run("help --all").out(),
         Files.readString(folder.resolve("share/help/cryodrgn/all.txt")));
+    assertEquals(
+        CommandRunner.run("--help").out(),
+        Files.readString(folder.resolve("share/help/cryodrgn/commands.txt")));
     assertTrue(
         Files.readString(folder.resolve("share/help/cryodrgn_utils/fsc.txt"))
             .startsWith("Usage: cryodrgn_utils fsc "));

@@ -140,7 +140,7 @@ public record InputAgreement(
     String remedy =
         selection != null && count == selection.length
             ? "The file seems to be filtered by --ind already: give the unfiltered file, or leave"
-                  + " out --ind and give the filtered particles"
+                + " out --ind and give the filtered particles"
             : "Make the file again from the same particles, or select the same particles in both";
     throw DataException.at(
         file,
