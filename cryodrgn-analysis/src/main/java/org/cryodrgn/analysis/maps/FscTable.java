@@ -12,7 +12,8 @@ import org.cryodrgn.io.DataException;
 
 /**
  * A text file of Fourier shell correlations, as fsc and backproject_voxel write it: names in the
- * first line, then a line a shell; values apart by a blank or a tab, nothing for NaN.
+ * first line, then a line a shell; values apart by a blank or a tab, nothing for NaN. The fsc of
+ * cryoDRGN 3 and before wrote no names: frequencies from 0 and correlations, nan for NaN.
  *
  * @param frequencies cycles a voxel: the column pixres, or up to 0.5 in even steps where it lacks
  * @param curves by name, each as long as the frequencies
@@ -24,7 +25,8 @@ public record FscTable(double[] frequencies, Map<String, double[]> curves) {
   /**
    * Reads a file.
    *
-   * @throws DataException if it has no line of names and no curve, or a value is no number
+   * @throws DataException if it has neither names nor two columns, no curve, or a value is no
+   *     number
    */
   public static FscTable read(Path file) {
     List<String> lines;
@@ -35,19 +37,23 @@ public record FscTable(double[] frequencies, Map<String, double[]> curves) {
     } catch (IOException e) {
       throw DataException.cannotRead(file, e);
     }
-    String[] names = lines.isEmpty() ? new String[0] : words(lines.get(0));
-    if (lines.size() < 2 || !names[0].matches("[A-Za-z].*")) {
+    String[] first = lines.isEmpty() ? new String[0] : words(lines.get(0));
+    boolean named = lines.size() > 1 && first[0].matches("[A-Za-z].*");
+    if (!named && (first.length != 2 || !first[0].matches("0(\\.0*(e\\+00)?)?"))) {
       throw DataException.at(
           file, "", "is no table of correlations", "Name a file that fsc -o wrote");
     }
-    double[][] columns = new double[names.length][lines.size() - 1];
-    for (int row = 1; row < lines.size(); row++) {
-      String[] words = words(lines.get(row));
+    String[] names = named ? first : new String[] {FREQUENCY, "fsc"};
+    int heading = named ? 1 : 0;
+    double[][] columns = new double[names.length][lines.size() - heading];
+    for (int shell = 0; shell < columns[0].length; shell++) {
+      int line = shell + heading;
+      String[] words = words(lines.get(line));
       for (int column = 0; column < names.length; column++) {
-        columns[column][row - 1] = number(file, row + 1, words, column);
+        columns[column][shell] = number(file, line + 1, words, column);
       }
     }
-    double[] frequencies = new double[lines.size() - 1];
+    double[] frequencies = new double[columns[0].length];
     for (int i = 0; i < frequencies.length; i++) {
       frequencies[i] = 0.5 * i / frequencies.length;
     }
@@ -75,7 +81,7 @@ public record FscTable(double[] frequencies, Map<String, double[]> curves) {
   }
 
   private static double number(Path file, int line, String[] words, int column) {
-    if (column >= words.length || words[column].isEmpty()) {
+    if (column >= words.length || words[column].matches("|nan")) {
       return Double.NaN;
     }
     try {

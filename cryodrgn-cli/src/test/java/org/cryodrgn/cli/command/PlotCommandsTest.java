@@ -2,6 +2,7 @@ package org.cryodrgn.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -16,6 +17,7 @@ import javax.imageio.ImageIO;
 import org.cryodrgn.analysis.maps.FscTable;
 import org.cryodrgn.cli.run.CommandRunner;
 import org.cryodrgn.cli.run.CommandRunner.Outcome;
+import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.numpy.NumpyArray;
 import org.cryodrgn.io.pickle.PickleWriter;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,22 @@ class PlotCommandsTest {
     assertEquals(1, outcome.exitCode());
     assertTrue(outcome.err().contains("(line 4): 'x' is no number"), outcome.err());
     assertEquals(2, CommandRunner.run("plot_fsc " + file + " -o x.txt").exitCode());
+  }
+
+  /** As numpy.savetxt writes them, and no latent coordinates that look alike. */
+  @Test
+  void correlationsOfEarlierVersionsHaveNoNames() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("f.txt"),
+            "0.000000000000000000e+00 1.000000000000000000e+00\n"
+                + "1.562500000000000000e-02 9.9e-01\n3.125000000000000000e-02 nan\n");
+    FscTable table = FscTable.read(file);
+    assertArrayEquals(new double[] {0, 0.015625, 0.03125}, table.frequencies());
+    assertArrayEquals(new double[] {1, 0.99, Double.NaN}, table.curves().get("fsc"));
+    Files.writeString(file, "0.25 1.5\n0.75 2.5\n");
+    DataException latents = assertThrows(DataException.class, () -> FscTable.read(file));
+    assertTrue(latents.getMessage().contains("is no table of correlations"), latents.getMessage());
   }
 
   private String[] names(String name) throws IOException {
