@@ -27,6 +27,11 @@ public enum CryosparcJob {
     return heterogeneous ? HETEROGENEOUS_REFINEMENT : REFINEMENT;
   }
 
+  /** Whether the fields are those of one class of several. */
+  boolean isAbInitio() {
+    return this == AB_INITIO || this == AB_INITIO_HALF_SIZE;
+  }
+
   /** The field of rotation vectors. */
   public String pose() {
     return fields + "/pose";
@@ -35,6 +40,11 @@ public enum CryosparcJob {
   /** The field of shifts, in pixels that {@link #shiftScale} pixels of the image make. */
   String shift() {
     return fields + "/shift";
+  }
+
+  /** The field of how likely a particle is of this reconstruction, among its classes. */
+  String posterior() {
+    return fields + "/class_posterior";
   }
 
   /** The field of the pixel size of the shifts, Å. */

@@ -1,5 +1,6 @@
 package org.cryodrgn.core.geometry;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.MissingValueException;
@@ -32,6 +33,16 @@ public final class CryosparcPoses {
     double[] rotations = rotations(particles, job);
     double boxSize = box(particles, box);
     warnOfOtherPixelSize(particles, job);
+    int others = likelierElsewhere(particles, job);
+    if (others > 0) {
+      LOG.warn(
+          "{}: {} of {} particles are likelier in another class of the ab-initio reconstruction than"
+              + " in class 0, whose poses are taken. Refine the class that you want, and take the"
+              + " poses of that",
+          particles.path(),
+          others,
+          particles.size());
+    }
     double[] translations = numbers(particles, job.shift(), 2);
     for (int i = 0; i < 2 * size; i++) {
       translations[i] = (float) (translations[i] * job.shiftScale() / boxSize);
@@ -122,6 +133,27 @@ public final class CryosparcPoses {
                       particles.size(),
                       OtherPixelSize.REMEDY));
     }
+  }
+
+  /**
+   * How many particles of an ab-initio reconstruction have a greater posterior in another class
+   * than in the one whose poses are taken; 0 where the file does not tell.
+   */
+  static int likelierElsewhere(CsFile particles, CryosparcJob job) {
+    if (!job.isAbInitio() || !particles.has(job.posterior())) {
+      return 0;
+    }
+    double[] own = particles.numbers(job.posterior());
+    BitSet likelier = new BitSet();
+    for (String field : particles.fields()) {
+      if (field.matches("alignments_class_\\d+/class_posterior") && particles.width(field) == 1) {
+        double[] other = particles.numbers(field);
+        for (int i = 0; i < own.length; i++) {
+          likelier.set(i, likelier.get(i) || other[i] > own[i]);
+        }
+      }
+    }
+    return likelier.cardinality();
   }
 
   private static double[] numbers(CsFile particles, String field, int width) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cryodrgn.core.Golden;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.cryosparc.CsFile;
@@ -86,6 +87,31 @@ class CryosparcPosesTest {
                 "has no alignments3D/pose but alignments_class_0/pose. If it is of an ab-initio"
                     + " reconstruction, run parse_pose_csparc --abinit and parse_ctf_csparc, and"
                     + " give their files as --poses and --ctf."));
+  }
+
+  /** Of three particles the second is likelier in class 1, the third in classes 1 and 12. */
+  @Test
+  void particlesOfOtherAbInitioClassesAreCounted() {
+    float[][] posteriors = {{0, 0.6f, 0.4f, 0}, {0, 0.3f, 0.7f, 0}, {0, 0.2f, 0.3f, 0.5f}};
+    List<NpyField> fields =
+        Stream.of("3D", "_class_0", "_class_1", "_class_12")
+            .map(job -> "alignments" + job + "/class_posterior")
+            .map(name -> new NpyField(name, '<', 'f', 4, new int[0], ""))
+            .toList();
+    Path file = folder.resolve("k.cs");
+    NpyFile.writeRecords(
+        file,
+        fields,
+        posteriors.length,
+        (row, record) -> {
+          ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+          for (float each : posteriors[row]) {
+            bytes.putFloat(each);
+          }
+        });
+    CsFile particles = CsFile.read(file);
+    assertEquals(2, CryosparcPoses.likelierElsewhere(particles, CryosparcJob.AB_INITIO));
+    assertEquals(0, CryosparcPoses.likelierElsewhere(particles, CryosparcJob.REFINEMENT));
   }
 
   /** Poses of a 3D classification, which no option takes; those of a 2D one are single angles. */
