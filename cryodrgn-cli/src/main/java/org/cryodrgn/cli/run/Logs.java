@@ -1,10 +1,8 @@
 package org.cryodrgn.cli.run;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +49,13 @@ public final class Logs implements AutoCloseable {
     GPU_SEARCH.setLevel(Level.SEVERE);
     // Where it looks for a library is told as debug lines, a dozen of them.
     LIBRARIES.setLevel(Level.INFO);
-    LineHandler handler = new LineHandler(new LineFormatter(command), out);
+    LineHandler handler =
+        new LineHandler(
+            new LineFormatter(command),
+            line -> {
+              out.write(line);
+              out.flush();
+            });
     ROOT.addHandler(handler);
     return new Logs(handler);
   }
@@ -89,15 +93,28 @@ public final class Logs implements AutoCloseable {
             "another command is writing into this folder",
             "Wait for its end, or choose another --outdir");
       }
-      Writer writer = new BufferedWriter(Channels.newWriter(file, StandardCharsets.UTF_8));
-      LineHandler copy = new LineHandler(new RunLogFormatter(formatter), writer);
+      LineHandler copy =
+          new LineHandler(new RunLogFormatter(formatter), line -> append(line, file));
       ROOT.addHandler(copy);
       return () -> {
         ROOT.removeHandler(copy);
-        copy.closeQuietlyIfBroken();
+        file.close();
       };
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(runLog, e);
+    }
+  }
+
+  /** A whole line or nothing. */
+  private static void append(String line, FileChannel file) throws IOException {
+    long end = file.size();
+    try {
+      for (ByteBuffer rest = StandardCharsets.UTF_8.encode(line); rest.hasRemaining(); ) {
+        file.write(rest);
+      }
+    } catch (IOException e) {
+      file.truncate(end);
+      throw e;
     }
   }
 
@@ -107,50 +124,45 @@ public final class Logs implements AutoCloseable {
     ROOT.removeHandler(handler);
   }
 
-  /** Writes and flushes line by line, so that a killed run leaves its log. */
-  private static final class LineHandler extends Handler {
-    private final Writer writer;
-    private boolean broken;
+  /** Where lines go. */
+  @FunctionalInterface
+  interface Lines {
+    /** Writes a line, with its end, so that a killed run leaves it. */
+    void write(String line) throws IOException;
+  }
 
-    LineHandler(Formatter formatter, Writer writer) {
-      this.writer = writer;
+  /** Writes line by line. What cannot be written is told of once, and the next line tried. */
+  static final class LineHandler extends Handler {
+    private final Lines lines;
+    private boolean told;
+
+    LineHandler(Formatter formatter, Lines lines) {
+      this.lines = lines;
       setFormatter(formatter);
     }
 
     @Override
     public synchronized void publish(LogRecord line) {
-      if (broken) {
-        return;
-      }
       Progress.clearTerminal();
       try {
-        writer.write(getFormatter().format(line));
-        writer.flush();
+        lines.write(getFormatter().format(line));
       } catch (IOException e) {
-        broken = true;
-        ROOT.warning("The log goes on here only, its file cannot be written: " + e.getMessage());
-      }
-    }
-
-    /** Closes the writer; a file that could not be written was told of before. */
-    synchronized void closeQuietlyIfBroken() throws IOException {
-      try {
-        writer.close();
-      } catch (IOException e) {
-        if (!broken) {
-          throw e;
+        if (!told) {
+          told = true;
+          ROOT.warning(
+              "Lines are missing in the log's file, it cannot be written: " + e.getMessage());
         }
       }
     }
 
     @Override
     public void flush() {
-      // Every line was flushed when it was written.
+      // Every line is there when it was written.
     }
 
     @Override
     public void close() {
-      // The writer belongs to whoever opened it.
+      // What is written to belongs to whoever opened it.
     }
   }
 

@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -60,5 +67,39 @@ class LogsTest {
     }
     assertEquals(3, out.toString().lines().count(), out.toString());
     assertTrue(out.toString().contains("cannot be written"), out.toString());
+  }
+
+  /** Space is made again: the file goes on. */
+  @Test
+  void aLogGoesOnWhenItsFileCanBeWrittenAgain() {
+    List<String> written = new ArrayList<>();
+    Set<String> lost = Set.of("two", "three");
+    StringWriter out = new StringWriter();
+    Handler file =
+        new Logs.LineHandler(
+            new SimpleFormatter() {
+              @Override
+              public String format(LogRecord line) {
+                return line.getMessage();
+              }
+            },
+            line -> {
+              if (lost.contains(line) || line.contains("missing")) {
+                throw new IOException("No space left on device");
+              }
+              written.add(line);
+            });
+    java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
+    try (Logs logs = Logs.start("probe", new PrintWriter(out, true))) {
+      root.addHandler(file);
+      for (String line : List.of("one", "two", "three", "four")) {
+        java.util.logging.Logger.getLogger("x").info(line);
+      }
+    } finally {
+      root.removeHandler(file);
+    }
+    assertEquals(List.of("one", "four"), written);
+    String told = "Lines are missing in the log's file, it cannot be written: No space left";
+    assertEquals(1, out.toString().split(told, -1).length - 1, out.toString());
   }
 }
