@@ -9,6 +9,7 @@ import java.util.Map;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.device.Precision;
 import org.cryodrgn.core.device.Scope;
+import org.cryodrgn.core.device.TorchScript;
 
 /**
  * A density map, or a family of them, as a network: the decoder that every model has, and the
@@ -30,6 +31,9 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
 
   /** Rows of a chunk times the width of the widest layer, on a GPU. */
   private static final int GPU_CHUNK_VALUES = 1 << 27;
+
+  /** For a constant of DJL's a GPU would be waited for. */
+  private static final TorchScript ZERO = new TorchScript("x: Tensor", "torch.zero_(x)");
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
@@ -192,11 +196,8 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
 
   /** The scope of a training step, with all gradients 0. */
   Scope newStep() {
-    Scope step = scope.child();
-    // The step owns the vector for the moment, and with it the constant that DJL makes of the 0.
-    step.manager().tempAttachAll(gradients);
-    gradients.set(new NDIndex(":"), 0);
-    return step;
+    ZERO.apply(gradients).close();
+    return scope.child();
   }
 
   /**
@@ -225,6 +226,8 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
   double reconstruct(Scope step, TrainingBatch batch, Decoder.Pass decoding, boolean backward) {
     int channels = spec.domain().channels();
     double scale = 1.0 / ((double) batch.wholeSize() * batch.points());
+    // Copied now, not where it is needed: a GPU would be waited for in the middle of each chunk.
+    NDArray factor = step.of(new float[] {(float) (2 * scale * arithmetic.lossScale())}, 1);
     NDArray sum = step.zeros(1);
     PoseSums poses = backward && batch.posesMove() ? new PoseSums(step, batch) : null;
     Chunks.forEach(
@@ -244,7 +247,7 @@ public abstract sealed class VolumeModel implements AutoCloseable permits HetOnl
                   poses == null
                       ? null
                       : poses.phaseGradient(chunk, firstRow, residual.mul(2 * scale));
-              NDArray gradient = residual.muli(ctf).muli(2 * scale * arithmetic.lossScale());
+              NDArray gradient = residual.muli(ctf).muli(factor);
               NDArray first = decoding.backward(chunk, gradient, firstImage, images);
               if (poses != null) {
                 NDArray forCoordinates =
