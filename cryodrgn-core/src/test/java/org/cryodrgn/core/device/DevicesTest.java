@@ -2,6 +2,7 @@ package org.cryodrgn.core.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.jna.Memory;
@@ -110,6 +111,18 @@ class DevicesTest {
     assertSame(newer, both.engines().get(0));
     assertEquals(Precision.FLOAT16, both.engines().get(1).mixedPrecision());
     assertEquals(Precision.FLOAT16, both.precision());
+  }
+
+  /** PyTorch for the CPU stands for a GPU that it has no kernels for. */
+  @Test
+  void aDeviceIsTriedOutItself() {
+    Engine cpu = Engine.start(1, true);
+    assumeFalse(cpu.onGpu());
+    int open = Engine.openScopes();
+    cpu.tryOut();
+    Engine gpu = new Engine(cpu, new CudaDriver(new TwoGpus(0)), 1);
+    assertThrows(RuntimeException.class, gpu::tryOut);
+    assertEquals(open, Engine.openScopes());
   }
 
   @Test
