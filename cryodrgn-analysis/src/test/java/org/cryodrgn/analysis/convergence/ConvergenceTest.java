@@ -140,7 +140,7 @@ class ConvergenceTest {
     float[] first = new float[2 * PARTICLES];
     for (int i = 0; i < PARTICLES; i++) {
       all[i] = i;
-      last[2 * i] = (i % 100 < 50 ? 0 : i % 100 < 80 ? 10 : 20) + 0.01f * (i % 5);
+      last[2 * i] = i % 100 < 60 ? 0 : i % 100 < 90 ? 10.3f : 20;
       first[2 * i + 1] = i == 0 ? 1 : 0;
     }
     IndexFile.write(out.resolve("ind_subset.pkl"), all);
