@@ -113,7 +113,7 @@ class NearestNeighboursTest {
   /** Dijkstra's search without a heap: each time the nearest of all that are not done. */
   @Test
   void shortestPathsAreThoseOfAPlainSearch() {
-    int n = 3000;
+    int n = 6000;
     int k = 20;
     float[] points = Samples.normal(n, 6, 3);
     NearestNeighbours neighbours = NearestNeighbours.ofAll(points, 6, k, share -> {});
@@ -135,7 +135,7 @@ class NearestNeighboursTest {
       }
     }
     NeighbourGraph graph = NeighbourGraph.of(points, 6, k + 1, 0, share -> {});
-    for (int to = 1; to < n; to += 97) {
+    for (int to = 1; to < n; to += 61) {
       double length =
           graph.shortest(0, to).map(NeighbourGraph.Path::length).orElse(Double.POSITIVE_INFINITY);
       assertEquals(distance[to], length, 1e-9, "to " + to);
