@@ -11,45 +11,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.cryodrgn.analysis.plot.PlotFormat;
 import org.cryodrgn.io.latent.LatentFile;
 import org.cryodrgn.io.latent.Latents;
 import org.cryodrgn.io.latent.TextMatrix;
-import org.cryodrgn.io.numpy.NumpyArray;
-import org.cryodrgn.io.pickle.PickleWriter;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the points, scripts and figures of an analysis hold, and what is warned of. */
+/** What the points, scripts and figures of an analysis hold. */
 class AnalysisContentTest {
 
   private static final Path GOLDEN = Path.of(System.getProperty("cryodrgn.test-data"), "golden");
-  private static final Logger LOG = Logger.getLogger(Analysis.class.getName());
 
   @TempDir Path folder;
 
   private final List<float[][]> decoded = new ArrayList<>();
-  private final List<String> logged = new ArrayList<>();
-
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
 
   @BeforeEach
   void makeRun() throws IOException {
@@ -59,12 +37,6 @@ class AnalysisContentTest {
         folder.resolve("run.log"),
         "# =====> Epoch: 3 Average, total loss = 1.5; done\n"
             + "# =====> Epoch: 4 Average, total loss = 1.2; done\n");
-    LOG.addHandler(handler);
-  }
-
-  @AfterEach
-  void stopListening() {
-    LOG.removeHandler(handler);
   }
 
   private void analyse(int components, int points, int clusters, boolean umap, PlotFormat format) {
@@ -96,9 +68,6 @@ class AnalysisContentTest {
   @Test
   void pathsAreThoseOfCryodrgn() {
     analyse(9, 10, 2, false, PlotFormat.SVG);
-    assertTrue(
-        logged.stream().anyMatch(it -> it.contains("--pc 9: there are only 4 principal")),
-        logged.toString());
     assertEquals(5, decoded.size());
     for (int pc = 1; pc <= 4; pc++) {
       double[] expected = TextMatrix.read(GOLDEN.resolve("cli/pc/pc" + pc + ".txt")).values();
@@ -145,42 +114,19 @@ class AnalysisContentTest {
   /** Three latent variables are shown in a UMAP, two are themselves a plane. */
   @Test
   void aPlaneNeedsNoUmap() {
-    groups(2, 1);
+    plane();
     analyse(1, 3, 2, true, PlotFormat.SVG);
     assertFalse(Files.exists(file("umap.pkl")));
     assertTrue(Files.exists(file("z_pca.svg")));
   }
 
-  /** Two groups of particles on either side of the middle of the path, at this distance from it. */
-  private void groups(int dimension, double distance) {
+  private void plane() {
     Random random = new Random(1);
-    float[] z = new float[dimension * 60];
+    float[] z = new float[2 * 60];
     for (int i = 0; i < z.length; i++) {
-      z[i] = (float) (1e-3 * random.nextGaussian());
-      if (i % dimension == 0) {
-        z[i] += (float) (i < z.length / 2 ? -distance : distance);
-      }
+      z[i] = (float) random.nextGaussian();
     }
-    LatentFile.write(folder.resolve("z.3.pkl"), new Latents(60, dimension, z, z));
-  }
-
-  /** Places in the UMAP are those of the nearest particles. */
-  @Test
-  void pointsFarFromAllParticlesAreTold() throws IOException {
-    for (double distance : new double[] {1.9, 2.1}) {
-      groups(3, distance);
-      Files.createDirectories(file("."));
-      PickleWriter.write(file("umap.pkl"), NumpyArray.of(new float[120], 60, 2));
-      logged.clear();
-      analyse(1, 3, 2, true, PlotFormat.SVG);
-      assertEquals(
-          distance > 2,
-          logged.stream().anyMatch(it -> it.startsWith("PC1: some points lie far")),
-          logged.toString());
-    }
-    logged.clear();
-    analyse(1, 3, 2, false, PlotFormat.SVG);
-    assertFalse(logged.stream().anyMatch(it -> it.contains("UMAP")), logged.toString());
+    LatentFile.write(folder.resolve("z.3.pkl"), new Latents(60, 2, z, z));
   }
 
   /** cryoDRGN's defaults; twenty clusters of fewer particles would be empty. */

@@ -92,6 +92,32 @@ class FilterCommandTest {
     assertTrue(Files.exists(folder.resolve("sel.png")));
   }
 
+  /**
+   * Two groups, to both sides of the middle of the path, whose place in the UMAP is a particle's.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1.9, 2.1})
+  void pointsOfAPathFarFromAllParticlesAreTold(double distance) throws IOException {
+    float[] z = new float[3 * PARTICLES];
+    for (int i = 0; i < PARTICLES; i++) {
+      z[3 * i] = (float) (i % 2 == 0 ? distance : -distance);
+      z[3 * i + 1] = 1e-3f * (float) Math.sin(i);
+      z[3 * i + 2] = 1e-3f * (float) Math.cos(3 * i);
+    }
+    LatentFile.write(folder.resolve("z.5.pkl"), new Latents(PARTICLES, 3, z, z));
+    for (String name : List.of("ind.pkl", "config.yaml")) {
+      Files.copy(run.resolve(name), folder.resolve(name));
+    }
+    Files.createDirectory(folder.resolve("analyze.5"));
+    Files.copy(run.resolve("analyze.5/umap.pkl"), folder.resolve("analyze.5/umap.pkl"));
+    String line = "analyze DIR 5 --skip-vol --pc 4 --n-per-pc 3 --ksample 2";
+    Outcome shown = run(line);
+    assertEquals(0, shown.exitCode(), shown.err());
+    assertEquals(distance > 2, shown.out().contains("PC1: some points lie far"), shown.out());
+    assertTrue(shown.out().contains("--pc 4: there are only 3 principal"), shown.out());
+    assertFalse(run(line + " --skip-umap").out().contains("some points lie far"));
+  }
+
   /** However often a command asks where the files are that config.yaml names. */
   @ParameterizedTest
   @ValueSource(
