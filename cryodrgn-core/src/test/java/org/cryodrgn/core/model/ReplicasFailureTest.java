@@ -12,28 +12,12 @@ import org.junit.jupiter.api.Test;
 /** What becomes of the others where one replica fails with more than an exception. */
 class ReplicasFailureTest {
 
-  private static final ModelSpec SPEC =
-      new ModelSpec(
-          8,
-          0,
-          0,
-          EncoderKind.NONE,
-          0,
-          0,
-          1,
-          8,
-          PositionalEncoding.Type.NONE,
-          0,
-          0,
-          Domain.HARTLEY,
-          Activation.RELU,
-          0.5);
-
   private static Replicas<NeuralVolume> two() {
     Engine engine = Engine.start(1, true);
     return new Replicas<>(
         List.of(engine, engine),
-        each -> new NeuralVolume(each, SPEC, ModelWeights.random(SPEC, 1)),
+        each ->
+            new NeuralVolume(each, SmallDecoder.SPEC, ModelWeights.random(SmallDecoder.SPEC, 1)),
         GradientReduction.LOCAL);
   }
 

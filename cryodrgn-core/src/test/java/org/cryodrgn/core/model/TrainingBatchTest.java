@@ -10,23 +10,6 @@ import org.junit.jupiter.api.Test;
 
 class TrainingBatchTest {
 
-  private static final ModelSpec SPEC =
-      new ModelSpec(
-          8,
-          0,
-          0,
-          EncoderKind.NONE,
-          0,
-          0,
-          1,
-          8,
-          PositionalEncoding.Type.NONE,
-          0,
-          0,
-          Domain.HARTLEY,
-          Activation.RELU,
-          0.5);
-
   /** Java's buffers end below 2 GiB, and ours begin where a line of the cache does. */
   @Test
   void whatDoesNotFitIntoOneBufferIsRefused() {
@@ -34,7 +17,9 @@ class TrainingBatchTest {
       // Three coordinates a point: 8 bytes less than 2 GiB, and 4 bytes more.
       for (int points : new int[] {178956970, 178956971}) {
         String told =
-            assertThrows(DataException.class, () -> new TrainingBatch(memory, SPEC, 1, points))
+            assertThrows(
+                    DataException.class,
+                    () -> new TrainingBatch(memory, SmallDecoder.SPEC, 1, points))
                 .getMessage();
         String size = points == 178956970 ? "2047" : "2048";
         assertEquals("a batch would take " + size + " MiB in one piece. Lower --batch-size.", told);
