@@ -47,13 +47,17 @@ public record RunFolder(Path folder, int epoch) {
   public static RunFolder lastEpoch(Path folder) {
     List<Integer> epochs = new RunFolder(folder, -1).epochs();
     if (epochs.isEmpty()) {
-      throw DataException.at(
-          folder,
-          "",
-          "holds no z.N.pkl",
-          "Only runs with latent variables (train_vae, train_dec) can be asked this");
+      throw withoutLatents(folder);
     }
     return new RunFolder(folder, epochs.get(epochs.size() - 1));
+  }
+
+  private static DataException withoutLatents(Path folder) {
+    return DataException.at(
+        folder,
+        "",
+        "holds no z.N.pkl",
+        "Only runs with latent variables (train_vae, train_dec) can be asked this");
   }
 
   /** The epochs whose latents are in the folder, rising. */
@@ -77,6 +81,9 @@ public record RunFolder(Path folder, int epoch) {
    * @throws DataException if it is not there
    */
   public Path latents() {
+    if (epochs().isEmpty() && Files.notExists(folder.resolve("z.pkl"))) {
+      throw withoutLatents(folder);
+    }
     return existing(numbered("z"));
   }
 

@@ -34,6 +34,20 @@ class RunFolderTest {
     assertEquals(10, RunFolder.lastEpoch(folder).epoch());
   }
 
+  /** As train_nn writes it: no other epoch would help. */
+  @Test
+  void aRunWithoutLatentsIsToldAsOne() throws IOException {
+    create("config.yaml", "weights.2.pkl", "weights.pkl");
+    for (int epoch : new int[] {2, 3, -1}) {
+      RunFolder run = new RunFolder(folder, epoch);
+      DataException none = assertThrows(DataException.class, run::latents);
+      assertTrue(none.getMessage().contains("Only runs with latent variables"), none.getMessage());
+    }
+    create("z.pkl");
+    DataException other = assertThrows(DataException.class, new RunFolder(folder, 2)::latents);
+    assertTrue(other.getMessage().contains("Choose an epoch that was written"));
+  }
+
   /** A run of cryoDRGN before 2.3 has its settings in a pickle. */
   @Test
   void aFolderWithSettingsInAPickleIsToldHowToGoOn() throws IOException {
