@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.InputFiles;
 import org.cryodrgn.io.config.RunConfig;
@@ -81,10 +82,12 @@ public record RunFolder(Path folder, int epoch) {
    * @throws DataException if it is not there
    */
   public Path latents() {
-    if (epochs().isEmpty() && Files.notExists(folder.resolve("z.pkl"))) {
+    String name = numbered("z");
+    if (Stream.of(name, "z.pkl").map(folder::resolve).noneMatch(Files::exists)
+        && epochs().isEmpty()) {
       throw withoutLatents(folder);
     }
-    return existing(numbered("z"));
+    return existing(name);
   }
 
   /**

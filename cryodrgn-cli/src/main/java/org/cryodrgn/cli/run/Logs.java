@@ -2,9 +2,7 @@ package org.cryodrgn.cli.run;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
@@ -19,6 +17,7 @@ import java.util.regex.Pattern;
 import org.cryodrgn.io.AtomicFile;
 import org.cryodrgn.io.DataException;
 import org.cryodrgn.io.OutputLock;
+import org.cryodrgn.io.WholeLines;
 
 /**
  * The log of one command: lines {@code (INFO) (train_vae) (22-Nov-2026 07:29:12) text} on standard
@@ -94,7 +93,7 @@ public final class Logs implements AutoCloseable {
             "Wait for its end, or choose another --outdir");
       }
       LineHandler copy =
-          new LineHandler(new RunLogFormatter(formatter), line -> append(line, file));
+          new LineHandler(new RunLogFormatter(formatter), line -> WholeLines.append(file, line));
       ROOT.addHandler(copy);
       return () -> {
         ROOT.removeHandler(copy);
@@ -102,19 +101,6 @@ public final class Logs implements AutoCloseable {
       };
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(runLog, e);
-    }
-  }
-
-  /** A whole line or nothing. */
-  private static void append(String line, FileChannel file) throws IOException {
-    long end = file.size();
-    try {
-      for (ByteBuffer rest = StandardCharsets.UTF_8.encode(line); rest.hasRemaining(); ) {
-        file.write(rest);
-      }
-    } catch (IOException e) {
-      file.truncate(end);
-      throw e;
     }
   }
 

@@ -43,9 +43,6 @@ public record InputAgreement(
     CtfTable.DEFOCUS_U, CtfTable.DEFOCUS_V, CtfTable.DEFOCUS_ANGLE
   };
 
-  private static final String[] ANGLE_LABELS = {
-    RelionLabels.ANGLE_ROT, RelionLabels.ANGLE_TILT, RelionLabels.ANGLE_PSI
-  };
   private static final String[] DEFOCUS_LABELS = {
     RelionLabels.DEFOCUS_U, RelionLabels.DEFOCUS_V, RelionLabels.DEFOCUS_ANGLE
   };
@@ -110,9 +107,7 @@ public record InputAgreement(
     RelionParticles star = particles.relion();
     CsFile cs = particles.cryosparc();
     return givesPoses()
-        && (star != null
-            ? Arrays.stream(ANGLE_LABELS).allMatch(star::has)
-            : cs != null && job(cs).isPresent());
+        && (star != null ? RelionPoses.hasRotations(star) : cs != null && job(cs).isPresent());
   }
 
   /** Whether there are CTF parameters, and defocus in the particles file to compare it with. */

@@ -27,6 +27,11 @@ public final class RelionPoses {
 
   private RelionPoses() {}
 
+  /** Whether a RELION file has all that {@link #rotations} takes. */
+  public static boolean hasRotations(RelionParticles particles) {
+    return Arrays.stream(ANGLES).allMatch(particles::has);
+  }
+
   /**
    * The poses of a RELION file. Shifts are taken from {@code _rlnOriginX/Y} (pixels, RELION 3.0) or
    * {@code _rlnOriginX/YAngst} (Å, from 3.1 on); where neither is there they are 0, as RELION takes

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import org.cryodrgn.core.device.Engine;
 import org.cryodrgn.core.model.Losses;
 import org.cryodrgn.io.AtomicFile;
+import org.cryodrgn.io.WholeLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,16 +121,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
 
   private void append(ObjectNode line) {
     try {
-      byte[] bytes = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-      long end = channel.size();
-      try {
-        for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
-          channel.write(rest, end + rest.position());
-        }
-      } catch (IOException e) {
-        channel.truncate(end);
-        throw e;
-      }
+      WholeLines.append(channel, JSON.writeValueAsString(line) + "\n");
     } catch (IOException e) {
       warn(e);
     }

@@ -213,8 +213,8 @@ final class ModelTensors {
   }
 
   /**
-   * No training goes on from such values, and a GPU, whose products make 0 of NaN, would decode a
-   * plausible map.
+   * No training goes on from such values; and where a ReLU makes 0 of NaN, as those of some
+   * libraries do, a plausible map would be decoded.
    */
   private static void checkFinite(Path file, String what, Tensor tensor) {
     if (!tensor.finite()) {
